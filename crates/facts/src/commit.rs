@@ -1,0 +1,48 @@
+//! A commit reachable from the scanned head.
+
+use std::sync::Arc;
+
+use crate::{AgentId, Claim, CommitId, Level, TreeId};
+
+/// A commit reachable from the scanned head. Times are microseconds since 1970-01-01T00:00:00Z.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct CommitRow {
+    /// Its id.
+    pub commit: CommitId,
+    /// Its parents in order, as the commit names them (also those that a shallow clone lacks).
+    pub parents: Vec<CommitId>,
+    /// Its tree.
+    pub tree: TreeId,
+    /// Author time.
+    pub author_at: i64,
+    /// Committer time as the commit states it.
+    pub committed_at: i64,
+    /// Committer time, moved forward where a parent's is later: never earlier than a parent's.
+    pub clamped_at: i64,
+    /// Pseudonym of the author: a keyed hash of the address, 16 hex digits.
+    pub author_id: Arc<str>,
+    /// Pseudonym of the committer, likewise.
+    pub committer_id: Arc<str>,
+    /// It has two or more parents.
+    pub is_merge: bool,
+    /// It lies on the first-parent line of the head.
+    pub first_parent: bool,
+    /// The author's identity is a bot's (an agent's or another automaton's).
+    pub is_bot: bool,
+    /// BLAKE3 of the subject line, 16 hex digits: joins duplicates without keeping the text.
+    pub subject_hash: Arc<str>,
+    /// Who wrote it, by its commit-level marks and its line-level record together.
+    pub claim: Claim,
+    /// How that is known.
+    pub level: Level,
+    /// The agent that the marks name.
+    pub agent: Option<AgentId>,
+    /// The model that they name, normalised.
+    pub model: Option<Arc<str>>,
+    /// Every piece of evidence, as `source: detail`, sorted.
+    pub evidence: Arc<[Arc<str>]>,
+    /// Files that differ from the first parent (for a root commit: all).
+    pub files: u32,
+    /// Lines at the scanned head that this commit introduced.
+    pub lines_at_head: u64,
+}

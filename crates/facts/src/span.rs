@@ -1,0 +1,48 @@
+//! A run of lines at the head with one origin.
+
+use std::sync::Arc;
+
+use crate::{AgentId, Claim, CommitId, Level};
+
+/// A run of consecutive lines of a text file at the head with one origin and one claim. The spans of a file cover
+/// each of its lines exactly once. Line numbers start at 1.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct SpanRow {
+    /// Path at the head, UTF-8; other bytes are escaped as git quotes them.
+    pub path: Arc<str>,
+    /// The path's raw bytes where they are not UTF-8.
+    pub path_raw: Option<Arc<[u8]>>,
+    /// First line of the run at the head.
+    pub start_line: u32,
+    /// Lines in the run, at least one.
+    pub lines: u32,
+    /// The commit that `git blame -w` names.
+    pub introduced_commit: CommitId,
+    /// The path in that commit.
+    pub introduced_path: Arc<str>,
+    /// First line of the run in that file; the run is consecutive there too.
+    pub introduced_line: u32,
+    /// The commit that typed the lines (the second birthday).
+    pub written_commit: CommitId,
+    /// The path in that commit.
+    pub written_path: Arc<str>,
+    /// Clamped committer time of that commit, microseconds since 1970.
+    pub written_at: i64,
+    /// History can't be followed beyond `introduced_commit`: a shallow boundary, or the version before could not be
+    /// read. The lines may be older, and the commit's evidence does not speak for them.
+    pub boundary: bool,
+    /// Who wrote the lines.
+    pub claim: Claim,
+    /// How that is known.
+    pub level: Level,
+    /// The claim of the introducing commit's evidence. Equals `claim` as long as the two birthdays are one.
+    pub introduced_claim: Claim,
+    /// The agent.
+    pub agent: Option<AgentId>,
+    /// The model, normalised.
+    pub model: Option<Arc<str>>,
+    /// The model as the record spells it.
+    pub model_raw: Option<Arc<str>>,
+    /// Every piece of evidence for these lines, as `source: detail`, sorted.
+    pub evidence: Arc<[Arc<str>]>,
+}

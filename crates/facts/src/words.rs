@@ -1,0 +1,140 @@
+//! The closed vocabularies of the ledger. Each word is written to Parquet and JSON as its `as_str`.
+
+use std::fmt;
+use std::str::FromStr;
+
+/// The text is not one of the words of the vocabulary.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ParseWordError {
+    /// What was read.
+    pub text: String,
+    /// The words that would have been right.
+    pub expected: &'static [&'static str],
+}
+
+impl fmt::Display for ParseWordError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "'{}' is none of {}", self.text.escape_debug(), self.expected.join(", "))
+    }
+}
+
+impl std::error::Error for ParseWordError {}
+
+macro_rules! words {
+    ($(#[$doc:meta])* $name:ident { $($(#[$word_doc:meta])* $variant:ident = $word:literal,)+ }) => {
+        $(#[$doc])*
+        #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+        pub enum $name {
+            $($(#[$word_doc])* $variant,)+
+        }
+
+        impl $name {
+            /// Every word, in the order of the type.
+            pub const ALL: &'static [Self] = &[$(Self::$variant,)+];
+            const WORDS: &'static [&'static str] = &[$($word,)+];
+
+            /// The word as it is stored and shown.
+            #[must_use]
+            pub const fn as_str(self) -> &'static str {
+                match self {
+                    $(Self::$variant => $word,)+
+                }
+            }
+        }
+
+        impl fmt::Display for $name {
+            fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                f.pad(self.as_str())
+            }
+        }
+
+        impl FromStr for $name {
+            type Err = ParseWordError;
+
+            fn from_str(text: &str) -> Result<Self, ParseWordError> {
+                match text {
+                    $($word => Ok(Self::$variant),)+
+                    _ => Err(ParseWordError { text: text.to_owned(), expected: Self::WORDS }),
+                }
+            }
+        }
+    };
+}
+
+words! {
+    /// Who wrote a line, as far as evidence says. No signal is `Unknown`, never `Human`.
+    Claim {
+        /// An agent wrote it.
+        Ai = "ai",
+        /// A person wrote it.
+        Human = "human",
+        /// No evidence covers it.
+        Unknown = "unknown",
+    }
+}
+
+words! {
+    /// How a claim is known. Ordered from the strongest to none.
+    Level {
+        /// Signed by a trusted key over this content.
+        Attested = "attested",
+        /// A record fetched from a forge.
+        Forge = "forge",
+        /// A note, trace, trailer or mark without a trusted signature.
+        Claimed = "claimed",
+        /// A copy of a labelled line, age, or a detector.
+        Inferred = "inferred",
+        /// Nothing says.
+        Unknown = "unknown",
+    }
+}
+
+words! {
+    /// The part of the work in which a problem was met.
+    Stage {
+        /// Opening the repository: configuration, layout, format.
+        Open = "open",
+        /// Reading commits, trees and blobs.
+        Objects = "objects",
+        /// Walking the commit graph.
+        Graph = "graph",
+        /// Finding out where a line comes from.
+        Origin = "origin",
+        /// Reading notes, trailers and identities.
+        Provenance = "provenance",
+    }
+}
+
+words! {
+    /// Why something was skipped, or is known to be incomplete. A closed list, so that counts can be compared.
+    Reason {
+        /// The object is not in the repository, and nothing excuses that.
+        Missing = "missing",
+        /// The object is not here because the clone is partial.
+        Partial = "partial",
+        /// The object is here and can't be decoded, or its content does not hash to its id.
+        Damaged = "damaged",
+        /// The object has another type than the place that names it says.
+        WrongType = "wrong-type",
+        /// Larger than the limit in bytes.
+        TooLarge = "too-large",
+        /// More entries than the limit.
+        TooMany = "too-many",
+        /// Nested more deeply than the limit.
+        TooDeep = "too-deep",
+        /// History ends here because the clone is shallow.
+        Shallow = "shallow",
+        /// A replace ref or a graft is there and was ignored.
+        Replaced = "replaced",
+        /// The commit-graph file is there and was ignored.
+        CommitGraph = "commit-graph",
+        /// The text does not follow its format.
+        Malformed = "malformed",
+        /// A key that nothing resolves (an attestation without its session).
+        Unresolved = "unresolved",
+        /// Lines or a file that a record names and the commit did not add.
+        NotAdded = "not-added",
+        /// A record's schema version that this version does not know.
+        UnknownVersion = "unknown-version",
+    }
+}
