@@ -1,0 +1,4 @@
+//! The formats in which provenance is found, one file each. Every reader is total: it takes any bytes and returns
+//! what can be used, and the problems.
+
+pub(crate) mod trailers;
