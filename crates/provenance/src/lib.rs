@@ -1,18 +1,21 @@
 //! Who wrote a line, as far as evidence says, and how that is known.
 //!
-//! The **marks** of a commit (identities, trailers, footers) come in as bytes and leave as plain data:
-//! [`read_marks`], by the table of [`Agents`] that says whose identity an address is.
+//! Three kinds of evidence come in as bytes and leave as plain data: the **marks** of a commit (identities, trailers,
+//! footers: [`read_marks`]), its **line record** (a Git AI note: [`format::git_ai::parse`]), and the table of
+//! [`Agents`] that says whose identity an address is.
 //!
 //! Invariants: no signal is `unknown`, never `human`; an address is matched whole, never by its domain; nothing that
 //! a repository contains makes a function here fail, panic or work for longer than its size allows. No I/O, no git.
 
 mod agents;
 mod evidence;
-mod format;
+pub mod format;
 mod mark;
 mod model;
 mod problem;
+mod record;
 
 pub use agents::{Agents, AgentsError, Identity, Reliability, Role, Window};
 pub use mark::{CommitMarks, CommitText, MAX_MARKS, Mark, MarkSource, Person, read_marks};
 pub use problem::Problem;
+pub use record::{LineRecord, LineSource, RecordSpan};

@@ -1,8 +1,11 @@
-//! Identities and trailers, case by case.
+//! Identities, trailers, models and Git AI notes, case by case.
 
 #![allow(clippy::unwrap_used)]
 
+mod git_ai;
+mod hostile;
 mod identities;
+mod models;
 mod table;
 mod trailers;
 
