@@ -4,6 +4,7 @@
 //! ascending and disjoint, because the last entry that covers a line wins; memory is bounded by the record's size.
 
 use std::collections::{BTreeMap, BinaryHeap, btree_map};
+use std::ops::Range;
 use std::sync::Arc;
 
 use facts::{AgentId, Claim};
@@ -81,6 +82,14 @@ impl LineRecord {
             lines[span.source as usize] += u64::from(span.last - span.first) + 1;
         }
         lines
+    }
+
+    /// The spans that touch some lines of a file (half open), ascending.
+    pub(crate) fn touching(&self, path: &[u8], lines: &Range<u32>) -> &[RecordSpan] {
+        let spans = self.files.get(path).map_or(&[][..], Vec::as_slice);
+        let from = spans.partition_point(|span| span.last < lines.start);
+        let spans = &spans[from..];
+        &spans[..spans.partition_point(|span| span.first < lines.end)]
     }
 }
 

@@ -1,7 +1,8 @@
-//! Identities, trailers, models and Git AI notes, case by case.
+//! Identities, trailers, models, Git AI notes and their fusion, case by case.
 
 #![allow(clippy::unwrap_used)]
 
+mod fusion;
 mod git_ai;
 mod hostile;
 mod identities;
