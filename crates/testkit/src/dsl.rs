@@ -27,7 +27,7 @@
 //! one word, or `<<END` and the lines down to one that reads `END`, from each of which the indentation of that last
 //! line is cut.
 //!
-//! Layout, before the first commit: `format sha256`, `layout worktree`, `storage packed`, `refs reftable`.
+//! Layout, before the first commit: `format sha256`, `layout worktree`, `storage loose`, `refs reftable`.
 //!
 //! | statement | effect |
 //! |---|---|

@@ -83,7 +83,7 @@ impl Repo {
         Repo { folder: self.folder.clone(), path, labels: self.labels.clone() }
     }
 
-    /// Packs every object and ref, and writes a true commit-graph where `commit-graph` is wanted separately.
+    /// Packs every object and ref.
     ///
     /// # Panics
     /// Where git fails.

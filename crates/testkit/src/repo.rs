@@ -45,11 +45,11 @@ pub enum Layout {
 /// How objects lie on disk.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub enum Storage {
-    /// A file each.
-    #[default]
-    Loose,
     /// In one pack.
+    #[default]
     Packed,
+    /// A file each; takes five times as long to make.
+    Loose,
 }
 
 /// How refs lie on disk.
@@ -62,7 +62,7 @@ pub enum RefFormat {
     Reftable,
 }
 
-/// How a repository is laid out. The default is bare, SHA-1, loose objects, refs as files.
+/// How a repository is laid out. The default is bare, SHA-1, one pack, refs as files.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub struct Settings {
     /// The hash.
