@@ -136,7 +136,8 @@ fn group_head(row: &[u8]) -> Option<(String, u32, u32, u32)> {
 }
 
 /// A path as git prints it: in quotes with escapes where it holds odd bytes.
-fn unquoted(path: &[u8]) -> Vec<u8> {
+#[must_use]
+pub fn unquoted(path: &[u8]) -> Vec<u8> {
     let Some(inside) = path.strip_prefix(b"\"").and_then(|path| path.strip_suffix(b"\"")) else { return path.to_vec() };
     let mut bytes = Vec::new();
     let mut rest = inside.iter().copied();
