@@ -6,7 +6,7 @@
 //! is the sum over its text files, one process each; where only a sample of the files is blamed, the sum is scaled by
 //! files and marked `~`. git runs without user and system configuration, replace refs, grafts and commit-graph.
 
-use std::ffi::OsString;
+use std::ffi::{OsStr, OsString};
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
@@ -53,12 +53,11 @@ pub(crate) fn run(workspace: &Workspace, args: &mut Args) -> Result<(), Failure>
     let mut rows = Vec::new();
     let mut file_rows = Vec::new();
     for repository in repositories {
-        let path = std::path::absolute(&repository)
-            .map_err(|error| format!("cannot find {}: {error}", repository.display()))?;
+        let (name, path) = named(&repository)?;
         eprintln!("{}", path.display());
         let texts = oracle::text_files(&path, "HEAD").into_iter().filter(|file| file.lines() > 0).collect::<Vec<_>>();
-        rows.push(repository_row(&plan, &path, &texts)?);
-        file_rows.extend(blame_rows(&plan, &path, &texts)?);
+        file_rows.extend(blame_rows(&plan, &name, &path, &texts)?);
+        rows.push(repository_row(&plan, name, &path, &texts)?);
     }
     println!("{}", report::repositories(&rows));
     println!("{}", report::files(&file_rows));
@@ -86,7 +85,7 @@ fn ours(plan: &Plan, cache: &Path) -> Command {
     command
 }
 
-fn repository_row(plan: &Plan, path: &Path, texts: &[TextFile]) -> Result<RepositoryRow, Failure> {
+fn repository_row(plan: &Plan, name: String, path: &Path, texts: &[TextFile]) -> Result<RepositoryRow, Failure> {
     let scan = measure::repeated(plan.repeats, || {
         let cache = temporary()?;
         let mut command = ours(plan, cache.path());
@@ -101,7 +100,7 @@ fn repository_row(plan: &Plan, path: &Path, texts: &[TextFile]) -> Result<Reposi
     let sample = sampled(texts, plan.sample);
     let (blame, agreement) = compared(plan, path, &sample)?;
     Ok(RepositoryRow {
-        name: name(path),
+        name,
         head: oracle::rev_list(path, "HEAD").first().map(|id| id.chars().take(10).collect()).unwrap_or_default(),
         commits: oracle::rev_list(path, "HEAD").len(),
         files: texts.len(),
@@ -113,14 +112,16 @@ fn repository_row(plan: &Plan, path: &Path, texts: &[TextFile]) -> Result<Reposi
     })
 }
 
-/// The last part of where the repository was cloned from; else the folder's name.
-fn name(path: &Path) -> String {
-    let origin = oracle::plain_git(path).args(["config", "remote.origin.url"]).output();
-    let origin = origin.ok().filter(|output| output.status.success()).map(|output| output.stdout);
-    let folder = || path.as_os_str().as_encoded_bytes().to_vec();
-    let place = String::from_utf8_lossy(&origin.unwrap_or_else(folder)).into_owned();
-    let place = place.trim().trim_end_matches('/').trim_end_matches(".git");
-    place.rsplit(['/', ':']).next().unwrap_or_default().to_owned()
+/// `NAME=PATH`, or a path whose last part is the name.
+fn named(word: &OsStr) -> Result<(String, PathBuf), Failure> {
+    let text = word.to_string_lossy();
+    let (name, path) = match text.split_once('=').filter(|(name, _)| !name.contains('/')) {
+        Some((name, path)) => (Some(name), Path::new(path)),
+        None => (None, Path::new(word)),
+    };
+    let path = std::path::absolute(path).map_err(|error| format!("cannot find {}: {error}", path.display()))?;
+    let folder = path.file_name().unwrap_or_default().to_string_lossy();
+    Ok((name.unwrap_or(folder.trim_end_matches(".git")).to_owned(), path))
 }
 
 /// At most `most` files, spread evenly over the list.
@@ -150,12 +151,12 @@ fn our_blame(plan: &Plan, cache: &Path, path: &Path, file: &[u8]) -> Command {
     use std::os::unix::ffi::OsStrExt;
     let mut command = ours(plan, cache);
     command.arg("-C").arg(path).args(["blame", "--porcelain", "--quiet", "--rev", "HEAD", "--"]);
-    command.arg(std::ffi::OsStr::from_bytes(file));
+    command.arg(OsStr::from_bytes(file));
     command
 }
 
 /// `blame FILE` without a ledger against `git blame -w FILE`.
-fn blame_rows(plan: &Plan, path: &Path, texts: &[TextFile]) -> Result<Vec<FileRow>, Failure> {
+fn blame_rows(plan: &Plan, repository: &str, path: &Path, texts: &[TextFile]) -> Result<Vec<FileRow>, Failure> {
     let mut rows = Vec::new();
     for file in chosen(plan, texts) {
         let git = measure::repeated(plan.repeats, || Ok((oracle::blame_command(path, "HEAD", &file.path), None)))?;
@@ -163,7 +164,7 @@ fn blame_rows(plan: &Plan, path: &Path, texts: &[TextFile]) -> Result<Vec<FileRo
             let cache = temporary()?;
             Ok((our_blame(plan, cache.path(), path, &file.path), Some(cache)))
         })?;
-        let name = String::from_utf8_lossy(&file.path).into_owned();
+        let name = format!("{repository} {}", String::from_utf8_lossy(&file.path));
         rows.push(FileRow { name, lines: file.lines(), git, ours });
     }
     Ok(rows)

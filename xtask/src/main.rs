@@ -25,7 +25,7 @@ usage: cargo xtask <task>
                        --with-tools first installs cargo-nextest and cargo-deny below the target folder
   tidy                 the rules of the house that no compiler checks
   gen-docs [--check]   make the reference pages from the program, or say that they are behind it
-  bench REPO...        ours against git in one run, as Markdown
+  bench [NAME=]REPO... ours against git in one run, as Markdown
       --sample N       compare and blame at most N text files of each repository (default 1000)
       --repeats N      runs of each measured command; the least and the median are shown (default 3)
       --file PATH      time `blame` on this file of each repository (default: three of different length)
