@@ -1,0 +1,8 @@
+//! The kit against real git: what is described is what git finds.
+#![allow(clippy::unwrap_used)]
+
+mod cli;
+mod generated;
+mod language;
+mod mutations;
+mod oracle;

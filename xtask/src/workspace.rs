@@ -1,0 +1,83 @@
+//! What cargo says of this workspace, and the ways to start cargo and the built program.
+
+use std::env;
+use std::path::{Path, PathBuf};
+use std::process::Command;
+
+use serde_json::Value;
+
+use crate::Failure;
+
+/// This workspace.
+#[derive(Debug)]
+pub(crate) struct Workspace {
+    /// The folder of the checkout.
+    pub(crate) root: PathBuf,
+    /// Where cargo builds.
+    pub(crate) target: PathBuf,
+    /// The answer of `cargo metadata --no-deps`.
+    pub(crate) metadata: Value,
+}
+
+/// The two ways in which the program is built.
+#[derive(Debug, Clone, Copy)]
+pub(crate) enum Profile {
+    /// Fast to build.
+    Dev,
+    /// Fast to run.
+    Release,
+}
+
+impl Workspace {
+    /// Asks cargo; needs no network.
+    pub(crate) fn find() -> Result<Self, Failure> {
+        // `cargo run` says at run time which checkout it is: a target folder may be shared by several.
+        let manifest =
+            env::var_os("CARGO_MANIFEST_DIR").map_or_else(|| env!("CARGO_MANIFEST_DIR").into(), PathBuf::from);
+        let root = manifest.parent().ok_or("xtask lies in no workspace")?.to_owned();
+        let args = ["metadata", "--format-version", "1", "--no-deps", "--offline"];
+        let output = cargo(&root).args(args).output().map_err(|error| format!("cannot run cargo: {error}"))?;
+        if !output.status.success() {
+            return Err(format!("cargo metadata failed: {}", String::from_utf8_lossy(&output.stderr)));
+        }
+        let metadata: Value =
+            serde_json::from_slice(&output.stdout).map_err(|error| format!("cargo metadata is no JSON: {error}"))?;
+        let target = metadata["target_directory"].as_str().ok_or("cargo names no target folder")?.into();
+        Ok(Workspace { root, target, metadata })
+    }
+
+    /// Builds the program and returns its path.
+    pub(crate) fn build(&self, profile: Profile) -> Result<PathBuf, Failure> {
+        let mut command = cargo(&self.root);
+        command.args(["build", "--package", "outcross", "--bin", "outcross"]);
+        let folder = match profile {
+            Profile::Dev => "debug",
+            Profile::Release => {
+                command.arg("--release");
+                "release"
+            }
+        };
+        succeed(&mut command)?;
+        Ok(self.target.join(folder).join(format!("outcross{}", env::consts::EXE_SUFFIX)))
+    }
+
+    /// The folder of tools that were installed for this checkout alone.
+    pub(crate) fn tools(&self) -> PathBuf {
+        self.target.join("tools")
+    }
+}
+
+/// Cargo, run in `folder`.
+pub(crate) fn cargo(folder: &Path) -> Command {
+    let mut command = Command::new(env::var_os("CARGO").unwrap_or_else(|| "cargo".into()));
+    command.current_dir(folder);
+    command
+}
+
+/// Runs a command whose output the developer sees.
+pub(crate) fn succeed(command: &mut Command) -> Result<(), Failure> {
+    let name = Path::new(command.get_program()).file_stem().unwrap_or_default().display().to_string();
+    let verb = command.get_args().next().unwrap_or_default().display().to_string();
+    let status = command.status().map_err(|error| format!("cannot run {name}: {error}"))?;
+    if status.success() { Ok(()) } else { Err(format!("{name} {verb} ended with {status}")) }
+}
