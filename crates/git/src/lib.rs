@@ -1,1 +1,30 @@
-//! x
+//! Git repositories as plain structs and bytes.
+//!
+//! This is the only crate that names `gix`. It knows nothing of AI, provenance or ledgers. Reading a repository
+//! spawns no process, writes nothing into it, follows none of its configuration beyond its own layout, and survives
+//! objects that are missing, damaged or lying (see [`ObjectError`]). What a limit cuts off is an error of its own, so
+//! that the caller can count it.
+//!
+//! What it reads is what is stored: replace refs, grafts and commit-graph files are ignored and reported as
+//! [`Notice`]s.
+
+mod bundle;
+mod changes;
+mod commit;
+mod id;
+mod limits;
+mod notes;
+mod objects;
+mod open;
+mod refs;
+mod tree;
+
+pub use changes::{Changes, PathChange, compare, lookup};
+pub use commit::{Commit, Person};
+pub use id::ObjectId;
+pub use limits::Limits;
+pub use notes::{Notes, NotesError, list_notes};
+pub use objects::{Kind, ObjectError, Objects};
+pub use open::{Notice, ObjectFormat, OpenError, Repository};
+pub use refs::{Head, ResolveError};
+pub use tree::{Entry, EntryKind};

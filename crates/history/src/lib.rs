@@ -1,1 +1,33 @@
-//! x
+//! One walk over history: where every line of the head comes from.
+//!
+//! The walk goes forward over the whole graph of commits and carries, for each file, the origin of each of its lines
+//! (`docs/concepts/line-origins.md` has the rules, `git blame -w` is the oracle). [`scan`] walks all of it; [`blame`]
+//! walks only what some paths of the head need, and finds the same.
+//!
+//! Results do not depend on the number of threads. What can't be read is a problem in the result, never a failure of
+//! the whole; a line whose origin lies beyond something unreadable says so (`SpanRow::boundary`).
+
+mod evidence;
+mod graph;
+mod identity;
+mod limited;
+mod lines;
+mod matching;
+mod paths;
+mod plan;
+mod problems;
+mod quote;
+mod rename;
+mod scan;
+mod similarity;
+mod spans;
+mod text;
+mod texts;
+mod walk;
+mod watch;
+
+pub use identity::IdentityKey;
+pub use scan::{Options, SETTINGS, Scan, ScanError, Summary, blame, scan};
+pub use watch::{Phase, Progress, Unwatched};
+
+use watch::Watch;

@@ -1,0 +1,28 @@
+//! How much of a hostile repository is read. Every limit that bites is reported; none is silent.
+
+/// Upper bounds on what one object or one commit may cost.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Limits {
+    /// Bytes of one decoded object (blob, tree or commit), also of what its deltas unfold to on the way.
+    pub object_bytes: usize,
+    /// Folders nested within each other (git's own `core.maxTreeDepth` is 2048).
+    pub tree_depth: usize,
+    /// Paths that one comparison of trees may yield.
+    pub changed_paths: usize,
+    /// Bytes of one path.
+    pub path_bytes: usize,
+    /// Notes under one notes ref.
+    pub notes: usize,
+}
+
+impl Default for Limits {
+    fn default() -> Self {
+        Limits {
+            object_bytes: 64 << 20,
+            tree_depth: 2048,
+            changed_paths: 1_000_000,
+            path_bytes: 4096,
+            notes: 5_000_000,
+        }
+    }
+}

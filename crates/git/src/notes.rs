@@ -1,0 +1,48 @@
+//! Notes: a tree whose paths, slashes removed, are the ids of the objects that they annotate.
+
+use rustc_hash::FxHashMap;
+
+use crate::{EntryKind, ObjectError, ObjectId, Objects, Repository, ResolveError, compare};
+
+/// Why the notes of a ref could not be listed.
+#[derive(Debug, thiserror::Error)]
+pub enum NotesError {
+    /// The ref is there and does not lead to a commit.
+    #[error(transparent)]
+    Reference(#[from] ResolveError),
+    /// The tree of the notes can't be read.
+    #[error(transparent)]
+    Object(#[from] ObjectError),
+}
+
+/// The notes of a ref.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Notes {
+    /// The blob of each annotated object's note.
+    pub blobs: FxHashMap<ObjectId, ObjectId>,
+    /// Parts of the tree that could not be read, and notes over the limit.
+    pub skipped: Vec<ObjectError>,
+}
+
+/// Lists the notes under a ref such as `refs/notes/ai`, at whatever fanout: `None` if there is no such ref. Where
+/// several paths annotate one object (mixed fanout), the one that sorts first is taken.
+///
+/// # Errors
+/// If the ref is there and its tree can't be read.
+pub fn list_notes(repository: &Repository, objects: &Objects, name: &str) -> Result<Option<Notes>, NotesError> {
+    let Some(id) = repository.reference(name)? else { return Ok(None) };
+    let tree = objects.commit(objects.peel_to_commit(id)?)?.tree;
+    let found = compare(objects, Some(tree), &[]);
+    let mut notes = Notes { skipped: found.skipped.into_iter().map(|(_, error)| error).collect(), ..Notes::default() };
+    for change in found.paths {
+        let hex: Vec<u8> = change.path.into_iter().filter(|byte| *byte != b'/').collect();
+        let blob = change.now.filter(|entry| entry.kind == EntryKind::File).map(|entry| entry.id);
+        if let (Some(annotated), Some(blob)) = (ObjectId::from_hex(&hex), blob) {
+            notes.blobs.entry(annotated).or_insert(blob);
+        }
+    }
+    if notes.blobs.len() > objects.limits().notes {
+        notes.skipped.push(ObjectError::TooManyPaths { id: tree });
+    }
+    Ok(Some(notes))
+}

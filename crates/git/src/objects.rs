@@ -1,0 +1,361 @@
+//! Reading objects, with the checks that gix leaves to its callers.
+//!
+//! A loose object is hashed again when it is read (they are few, and anybody can plant one); a packed one relies on
+//! zlib's checksum. Where a copy is missing, damaged or lying, the other copies (loose or packed) are tried before
+//! the object counts as lost.
+
+use std::cell::RefCell;
+use std::fmt;
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+
+use clru::{CLruCache, CLruCacheConfig, WeightScale};
+use gix::odb::Header as _;
+use gix::odb::pack::{self, Find as _};
+use rustc_hash::FxBuildHasher;
+
+use crate::commit::{Commit, MalformedCommit};
+use crate::tree::{MalformedTree, is_sorted, sorted};
+use crate::{Limits, ObjectId};
+
+/// Bytes of pack deltas that one reader keeps decoded.
+const PACK_CACHE_BYTES: usize = 16 << 20;
+/// Bytes of trees that one reader keeps decoded.
+const TREE_CACHE_BYTES: usize = 24 << 20;
+
+/// The type of an object.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Kind {
+    /// A commit.
+    Commit,
+    /// A tree.
+    Tree,
+    /// A blob.
+    Blob,
+    /// An annotated tag.
+    Tag,
+}
+
+impl fmt::Display for Kind {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            Kind::Commit => "commit",
+            Kind::Tree => "tree",
+            Kind::Blob => "blob",
+            Kind::Tag => "tag",
+        })
+    }
+}
+
+impl From<gix::object::Kind> for Kind {
+    fn from(kind: gix::object::Kind) -> Self {
+        match kind {
+            gix::object::Kind::Commit => Kind::Commit,
+            gix::object::Kind::Tree => Kind::Tree,
+            gix::object::Kind::Blob => Kind::Blob,
+            gix::object::Kind::Tag => Kind::Tag,
+        }
+    }
+}
+
+/// Why an object could not be read.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+pub enum ObjectError {
+    /// No copy of it is in the repository.
+    #[error("object {id} is missing")]
+    Missing {
+        /// The object.
+        id: ObjectId,
+    },
+    /// No copy of it is here, as expected of a partial clone.
+    #[error("object {id} is not in this partial clone")]
+    Partial {
+        /// The object.
+        id: ObjectId,
+    },
+    /// Copies are here, and none can be decoded to content that has this id.
+    #[error("object {id} is damaged: {detail}")]
+    Damaged {
+        /// The object.
+        id: ObjectId,
+        /// What is wrong with it.
+        detail: String,
+    },
+    /// It is of another type than the place that names it says.
+    #[error("object {id} is a {found}, not a {expected}")]
+    WrongType {
+        /// The object.
+        id: ObjectId,
+        /// What it should have been.
+        expected: Kind,
+        /// What it is.
+        found: Kind,
+    },
+    /// It is larger than [`Limits::object_bytes`].
+    #[error("object {id} has {bytes} bytes, more than the limit of {limit}")]
+    TooLarge {
+        /// The object.
+        id: ObjectId,
+        /// Its size, decoded.
+        bytes: u64,
+        /// The limit.
+        limit: usize,
+    },
+    /// Trees are nested more deeply than [`Limits::tree_depth`], or a path is longer than [`Limits::path_bytes`].
+    #[error("tree {id} is nested too deeply")]
+    TooDeep {
+        /// The tree at which reading stopped.
+        id: ObjectId,
+    },
+    /// A comparison of trees has more than [`Limits::changed_paths`] paths.
+    #[error("tree {id} has too many paths")]
+    TooManyPaths {
+        /// The tree at which reading stopped.
+        id: ObjectId,
+    },
+}
+
+impl ObjectError {
+    /// The object that it is about.
+    #[must_use]
+    pub fn id(&self) -> ObjectId {
+        match self {
+            ObjectError::Missing { id }
+            | ObjectError::Partial { id }
+            | ObjectError::Damaged { id, .. }
+            | ObjectError::WrongType { id, .. }
+            | ObjectError::TooLarge { id, .. }
+            | ObjectError::TooDeep { id }
+            | ObjectError::TooManyPaths { id } => *id,
+        }
+    }
+}
+
+/// Weighs a cached tree by its bytes.
+struct Bytes;
+
+impl WeightScale<ObjectId, CachedTree> for Bytes {
+    fn weight(&self, _: &ObjectId, tree: &CachedTree) -> usize {
+        tree.bytes.len() + 64
+    }
+}
+
+#[derive(Clone)]
+struct CachedTree {
+    bytes: Arc<[u8]>,
+    /// Its entries were seen to stand in git's order, each once.
+    in_order: bool,
+}
+
+type TreeCache = CLruCache<ObjectId, CachedTree, FxBuildHasher, Bytes>;
+
+/// What every reader of a repository shares.
+pub(crate) struct Store {
+    pub(crate) odb: Arc<gix::odb::Store>,
+    pub(crate) objects_dir: PathBuf,
+    pub(crate) hash: gix::hash::Kind,
+    pub(crate) limits: Limits,
+    pub(crate) partial: bool,
+}
+
+/// A reader of objects with caches of its own: one a thread.
+pub struct Objects {
+    odb: gix::odb::Handle,
+    store: Arc<Store>,
+    trees: RefCell<TreeCache>,
+    scratch: RefCell<Vec<u8>>,
+}
+
+impl Objects {
+    pub(crate) fn new(store: Arc<Store>) -> Self {
+        let mut handle = store.odb.to_handle();
+        handle.refresh_never();
+        handle.ignore_replacements = true;
+        let mut odb = gix::odb::Handle::from(handle);
+        odb.set_pack_cache(|| Box::new(pack::cache::lru::MemoryCappedHashmap::new(PACK_CACHE_BYTES)));
+        let trees = CLruCacheConfig::new(TREE_CACHE_BYTES.try_into().expect("the constant is not zero"))
+            .with_hasher(FxBuildHasher)
+            .with_scale(Bytes);
+        Objects { odb, store, trees: RefCell::new(CLruCache::with_config(trees)), scratch: RefCell::default() }
+    }
+
+    /// The limits under which objects are read.
+    #[must_use]
+    pub fn limits(&self) -> &Limits {
+        &self.store.limits
+    }
+
+    /// Bytes of an object id: 20 or 32.
+    pub(crate) fn id_len(&self) -> usize {
+        self.store.hash.len_in_bytes()
+    }
+
+    /// A commit.
+    ///
+    /// # Errors
+    /// If no good copy of it can be read.
+    pub fn commit(&self, id: ObjectId) -> Result<Commit, ObjectError> {
+        let mut buffer = self.scratch.borrow_mut();
+        self.read(id, Kind::Commit, &mut buffer)?;
+        Commit::parse(&buffer)
+            .map_err(|MalformedCommit| ObjectError::Damaged { id, detail: "the commit can't be parsed".to_owned() })
+    }
+
+    /// A blob. It is decoded into a buffer that is used again and again, then copied: decoding needs room for the
+    /// deltas too, and that room would stay with the blob for as long as it is kept.
+    ///
+    /// # Errors
+    /// If no good copy of it can be read.
+    pub fn blob(&self, id: ObjectId) -> Result<Vec<u8>, ObjectError> {
+        let mut buffer = self.scratch.borrow_mut();
+        self.read(id, Kind::Blob, &mut buffer)?;
+        Ok(buffer.as_slice().to_vec())
+    }
+
+    /// The size of an object in bytes, decoded; read from its header alone.
+    ///
+    /// # Errors
+    /// If the object is not here or its header can't be read.
+    pub fn size(&self, id: ObjectId) -> Result<u64, ObjectError> {
+        match self.odb.try_header(&id.to_gix()) {
+            Ok(Some(header)) => Ok(header.size()),
+            Ok(None) => Err(ObjectError::Missing { id }),
+            Err(error) => Err(damaged(id, &error.to_string())),
+        }
+    }
+
+    /// The commit that an object stands for: itself, or what an annotated tag points to.
+    ///
+    /// # Errors
+    /// If an object on the way can't be read, or the end of the way is no commit.
+    pub fn peel_to_commit(&self, id: ObjectId) -> Result<ObjectId, ObjectError> {
+        let (mut id, mut buffer) = (id, Vec::new());
+        for _ in 0..MAX_TAG_CHAIN {
+            match self.read_any(id, &mut buffer)? {
+                Kind::Commit => return Ok(id),
+                Kind::Tag => id = tag_target(&buffer).ok_or_else(|| damaged(id, "the tag can't be parsed"))?,
+                found => return Err(ObjectError::WrongType { id, expected: Kind::Commit, found }),
+            }
+        }
+        Err(damaged(id, "the chain of tags is too long"))
+    }
+
+    /// The bytes of a tree, its entries in git's order, each once: comparing trees relies on it.
+    pub(crate) fn tree(&self, id: ObjectId) -> Result<Arc<[u8]>, ObjectError> {
+        let tree = self.stored_tree(id)?;
+        if tree.in_order {
+            return Ok(tree.bytes);
+        }
+        let malformed = |MalformedTree| damaged(id, "the tree can't be parsed");
+        let bytes = if is_sorted(&tree.bytes, self.id_len()).map_err(malformed)? {
+            tree.bytes
+        } else {
+            Arc::from(sorted(&tree.bytes, self.id_len()).map_err(malformed)?)
+        };
+        self.keep(id, CachedTree { bytes: Arc::clone(&bytes), in_order: true });
+        Ok(bytes)
+    }
+
+    /// The bytes of a tree as they are stored: enough to look a name up in it.
+    pub(crate) fn tree_as_stored(&self, id: ObjectId) -> Result<Arc<[u8]>, ObjectError> {
+        self.stored_tree(id).map(|tree| tree.bytes)
+    }
+
+    fn stored_tree(&self, id: ObjectId) -> Result<CachedTree, ObjectError> {
+        if let Some(tree) = self.trees.borrow_mut().get(&id) {
+            return Ok(tree.clone());
+        }
+        let mut buffer = self.scratch.borrow_mut();
+        self.read(id, Kind::Tree, &mut buffer)?;
+        let tree = CachedTree { bytes: Arc::from(buffer.as_slice()), in_order: false };
+        self.keep(id, tree.clone());
+        Ok(tree)
+    }
+
+    fn keep(&self, id: ObjectId, tree: CachedTree) {
+        // A tree that is heavier than the whole cache is simply not kept.
+        let _ = self.trees.borrow_mut().put_with_weight(id, tree);
+    }
+
+    fn read(&self, id: ObjectId, expected: Kind, buffer: &mut Vec<u8>) -> Result<(), ObjectError> {
+        let found = self.read_any(id, buffer)?;
+        if found == expected { Ok(()) } else { Err(ObjectError::WrongType { id, expected, found }) }
+    }
+
+    fn read_any(&self, id: ObjectId, buffer: &mut Vec<u8>) -> Result<Kind, ObjectError> {
+        let wanted = id.to_gix();
+        let first = match self.odb.try_find(&wanted, buffer) {
+            Ok(Some((object, place))) => {
+                let kind = object.kind;
+                if place.is_some() || self.has_hash(kind, object.data, &wanted) {
+                    return Ok(kind.into());
+                }
+                damaged(id, "its content has another id")
+            }
+            Ok(None) if self.store.partial => return Err(ObjectError::Partial { id }),
+            Ok(None) => return Err(ObjectError::Missing { id }),
+            Err(error) => self.explain(id, &error),
+        };
+        self.rescue(&wanted, buffer).ok_or(first)
+    }
+
+    /// Tells an object over the limit from a damaged one.
+    fn explain(&self, id: ObjectId, error: &gix::Error) -> ObjectError {
+        let limit = self.store.limits.object_bytes;
+        match self.size(id) {
+            Ok(bytes) if bytes > limit as u64 => ObjectError::TooLarge { id, bytes, limit },
+            _ => damaged(id, &error.to_string()),
+        }
+    }
+
+    fn has_hash(&self, kind: gix::object::Kind, data: &[u8], wanted: &gix::oid) -> bool {
+        gix::objs::compute_hash(self.store.hash, kind, data).is_ok_and(|found| found == wanted)
+    }
+
+    /// Looks for a good copy beside the bad one that was found first, in every place that can hold one.
+    fn rescue(&self, wanted: &gix::oid, buffer: &mut Vec<u8>) -> Option<Kind> {
+        let alternates =
+            gix::odb::alternate::resolve(self.store.objects_dir.clone(), Path::new(".")).unwrap_or_default();
+        let places = std::iter::once(self.store.objects_dir.clone()).chain(alternates);
+        places.into_iter().find_map(|objects_dir| {
+            self.rescue_loose(&objects_dir, wanted, buffer).or_else(|| self.rescue_packed(&objects_dir, wanted, buffer))
+        })
+    }
+
+    fn rescue_loose(&self, objects_dir: &Path, wanted: &gix::oid, buffer: &mut Vec<u8>) -> Option<Kind> {
+        let options = gix::odb::loose::Options {
+            alloc_limit_bytes: Some(self.store.limits.object_bytes),
+            ..gix::odb::loose::Options::default()
+        };
+        let loose = gix::odb::loose::Store::at_opts(objects_dir, self.store.hash, options);
+        let kind = loose.try_find(wanted, buffer).ok()??.kind;
+        self.has_hash(kind, buffer, wanted).then(|| kind.into())
+    }
+
+    fn rescue_packed(&self, objects_dir: &Path, wanted: &gix::oid, buffer: &mut Vec<u8>) -> Option<Kind> {
+        let mut packs: Vec<PathBuf> =
+            std::fs::read_dir(objects_dir.join("pack")).ok()?.filter_map(|entry| Some(entry.ok()?.path())).collect();
+        packs.retain(|path| path.extension().is_some_and(|extension| extension == "idx"));
+        packs.sort();
+        packs.iter().find_map(|index| {
+            let mut bundle = pack::Bundle::at(index, self.store.hash).ok()?;
+            bundle.pack = bundle.pack.with_alloc_limit_bytes(Some(self.store.limits.object_bytes));
+            let mut inflate = gix::zlib::Inflate::default();
+            let (object, _) = bundle.find(wanted, buffer, &mut inflate, &mut pack::cache::Never).ok()??;
+            let kind = object.kind;
+            self.has_hash(kind, object.data, wanted).then(|| kind.into())
+        })
+    }
+}
+
+/// Tags that point to tags, at most.
+const MAX_TAG_CHAIN: usize = 32;
+
+fn tag_target(tag: &[u8]) -> Option<ObjectId> {
+    let line = tag.split(|byte| *byte == b'\n').next()?;
+    ObjectId::from_hex(line.strip_prefix(b"object ")?)
+}
+
+fn damaged(id: ObjectId, detail: &str) -> ObjectError {
+    ObjectError::Damaged { id, detail: detail.to_owned() }
+}

@@ -1,0 +1,148 @@
+//! The commits that a walk visits, parents before children.
+
+use git::{Commit, ObjectError, ObjectId, Objects, Repository};
+use rustc_hash::FxHashMap;
+
+use crate::{Phase, ScanError, Watch};
+
+/// A commit by its place in [`Graph::nodes`].
+pub(crate) type CommitIndex = u32;
+
+/// A commit of the walk.
+#[derive(Debug)]
+pub(crate) struct Node {
+    pub(crate) id: ObjectId,
+    pub(crate) commit: Commit,
+    /// Its parents that are here, in order.
+    pub(crate) parents: Vec<CommitIndex>,
+    /// History can't be followed to some parent: what is not found in the others may be older than this commit.
+    pub(crate) cut: bool,
+}
+
+/// Commits reachable from a head, each after its parents.
+#[derive(Debug, Default)]
+pub(crate) struct Graph {
+    pub(crate) nodes: Vec<Node>,
+    /// Commits that are named as parents and can't be read.
+    pub(crate) lost: Vec<ObjectError>,
+}
+
+impl Graph {
+    /// Reads every commit that `head` reaches.
+    pub(crate) fn read(repository: &Repository, head: ObjectId, watch: &Watch<'_>) -> Result<Graph, ScanError> {
+        let objects = repository.objects();
+        let mut reader =
+            Reader { repository, objects: &objects, nodes: Vec::new(), index: FxHashMap::default(), lost: Vec::new() };
+        reader.add(head).map_err(ScanError::Head)?;
+        let mut next = 0;
+        while next < reader.nodes.len() {
+            if next % 1024 == 0 {
+                watch.report(Phase::Commits, next as u64, None)?;
+            }
+            reader.add_parents(next);
+            next += 1;
+        }
+        let (nodes, lost) = (reader.nodes, reader.lost);
+        Ok(Graph { nodes: in_order(nodes, 0), lost })
+    }
+
+    /// The commits on the first-parent line of the last one.
+    pub(crate) fn first_parent_line(&self) -> Vec<bool> {
+        let mut on_line = vec![false; self.nodes.len()];
+        let mut at = self.nodes.len().checked_sub(1);
+        while let Some(index) = at {
+            on_line[index] = true;
+            let node = &self.nodes[index];
+            // A lost first parent ends the line: the next one is no first parent.
+            let first = node.commit.parents.first();
+            at = node
+                .parents
+                .first()
+                .map(|parent| *parent as usize)
+                .filter(|parent| Some(&self.nodes[*parent].id) == first);
+        }
+        on_line
+    }
+
+    /// Committer times in microseconds, each no earlier than its parents'.
+    pub(crate) fn clamped_times(&self) -> Vec<i64> {
+        let mut times: Vec<i64> = Vec::with_capacity(self.nodes.len());
+        for node in &self.nodes {
+            let own = node.commit.committer.seconds.saturating_mul(1_000_000);
+            let parents = node.parents.iter().map(|parent| times[*parent as usize]);
+            times.push(parents.fold(own, i64::max));
+        }
+        times
+    }
+}
+
+struct Reader<'a> {
+    repository: &'a Repository,
+    objects: &'a Objects,
+    nodes: Vec<Node>,
+    /// Where each commit is; `None` for one that can't be read.
+    index: FxHashMap<ObjectId, Option<CommitIndex>>,
+    lost: Vec<ObjectError>,
+}
+
+impl Reader<'_> {
+    fn add(&mut self, id: ObjectId) -> Result<CommitIndex, ObjectError> {
+        let commit = self.objects.commit(id)?;
+        let index =
+            CommitIndex::try_from(self.nodes.len()).expect("a repository has fewer than four thousand million commits");
+        self.nodes.push(Node { id, commit, parents: Vec::new(), cut: self.repository.is_shallow_boundary(id) });
+        self.index.insert(id, Some(index));
+        Ok(index)
+    }
+
+    fn add_parents(&mut self, at: usize) {
+        if self.nodes[at].cut {
+            return;
+        }
+        for parent in self.nodes[at].commit.parents.clone() {
+            let known = self.index.get(&parent).copied();
+            let found = known.unwrap_or_else(|| {
+                self.add(parent)
+                    .map_err(|error| {
+                        self.lost.push(error);
+                        self.index.insert(parent, None);
+                    })
+                    .ok()
+            });
+            match found {
+                Some(index) => self.nodes[at].parents.push(index),
+                None => self.nodes[at].cut = true,
+            }
+        }
+    }
+}
+
+/// Puts commits into a depth-first order, parents first: a branch is consumed at once, so that few file states live
+/// at the same time. `head` is where the walk starts; what it does not reach is dropped.
+pub(crate) fn in_order(nodes: Vec<Node>, head: usize) -> Vec<Node> {
+    let mut place: Vec<Option<CommitIndex>> = vec![None; nodes.len()];
+    let mut order: Vec<usize> = Vec::with_capacity(nodes.len());
+    let mut entered = vec![false; nodes.len()];
+    let mut stack = vec![(head, 0usize)];
+    while let Some((at, next_parent)) = stack.pop() {
+        entered[at] = true;
+        let Some(parent) = nodes[at].parents.get(next_parent) else {
+            place[at] = CommitIndex::try_from(order.len()).ok();
+            order.push(at);
+            continue;
+        };
+        stack.push((at, next_parent + 1));
+        if !entered[*parent as usize] {
+            stack.push((*parent as usize, 0));
+        }
+    }
+    let mut nodes: Vec<Option<Node>> = nodes.into_iter().map(Some).collect();
+    order.into_iter().filter_map(|at| nodes[at].take()).map(|node| renumbered(node, &place)).collect()
+}
+
+fn renumbered(mut node: Node, place: &[Option<CommitIndex>]) -> Node {
+    for parent in &mut node.parents {
+        *parent = place[*parent as usize].expect("a parent stands before its child");
+    }
+    node
+}

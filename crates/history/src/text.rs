@@ -1,0 +1,195 @@
+//! A version of a file as lines that can be compared.
+//!
+//! Lines are compared as `git blame -w` compares them: two lines are equal when they are equal without spaces, tabs
+//! and carriage returns. A line's token is a 64-bit hash (XXH3) of what is left of it. A new version is tokenised
+//! against the version before it: lines in their common head and tail of bytes are taken over, only the rest is
+//! hashed.
+
+use xxhash_rust::xxh3::xxh3_64;
+
+/// Bytes at the head of a file in which git looks for a NUL to call it binary.
+const BINARY_PROBE_BYTES: usize = 8000;
+
+/// Room for lines is made in advance: so many bytes a line where no other version tells, and some lines to spare.
+const EXPECTED_LINE_BYTES: usize = 24;
+const SPARE_LINES: usize = 32;
+
+/// A version of a file, split into lines.
+#[derive(Debug, Default)]
+pub(crate) struct Text {
+    pub(crate) bytes: Vec<u8>,
+    /// Where each line begins, and at last the length in bytes: one more than there are lines.
+    starts: Vec<u32>,
+    /// One token a line.
+    pub(crate) tokens: Vec<u64>,
+}
+
+impl Text {
+    /// Splits and hashes a version; `reference` is a version that it may have much in common with.
+    pub(crate) fn new(bytes: Vec<u8>, reference: Option<&Text>) -> Text {
+        let expected_lines = reference.map_or(bytes.len() / EXPECTED_LINE_BYTES, Text::line_count) + SPARE_LINES;
+        let (mut starts, tokens) = (Vec::with_capacity(expected_lines + 1), Vec::with_capacity(expected_lines));
+        starts.push(0);
+        let mut text = Text { bytes, starts, tokens };
+        let Some(reference) = reference else {
+            text.hash_lines(0, text.bytes.len());
+            return text;
+        };
+        let head_lines = text.take_head(reference);
+        let (tail_line, tail_start) = text.find_tail(reference, head_lines);
+        let head_end = text.starts[head_lines] as usize;
+        text.hash_lines(head_end, tail_start);
+        text.take_tail(reference, tail_line, tail_start);
+        text
+    }
+
+    /// How many lines it has; the last one counts even if it does not end in a line feed.
+    pub(crate) fn line_count(&self) -> usize {
+        self.tokens.len()
+    }
+
+    /// Bytes that it holds in memory.
+    pub(crate) fn weight(&self) -> usize {
+        self.bytes.len() + self.tokens.len() * 12 + 128
+    }
+
+    /// Whether git would call it binary: a NUL among the first 8000 bytes.
+    pub(crate) fn is_binary(&self) -> bool {
+        Self::probe_binary(&self.bytes)
+    }
+
+    /// Whether git would call these bytes binary.
+    pub(crate) fn probe_binary(bytes: &[u8]) -> bool {
+        memchr::memchr(0, &bytes[..bytes.len().min(BINARY_PROBE_BYTES)]).is_some()
+    }
+
+    /// The bytes of a line, with its line feed.
+    pub(crate) fn line(&self, line: usize) -> &[u8] {
+        &self.bytes[self.starts[line] as usize..self.starts[line + 1] as usize]
+    }
+
+    /// The first line that starts at or after a byte offset.
+    pub(crate) fn line_at(&self, offset: usize) -> usize {
+        self.starts[..self.line_count()].partition_point(|start| (*start as usize) < offset)
+    }
+
+    /// Takes over the lines that lie whole in the common head of bytes; returns how many.
+    fn take_head(&mut self, reference: &Text) -> usize {
+        let shared = common_head(&self.bytes, &reference.bytes);
+        // The last line of the shorter version may go on in the longer one unless it ends in a line feed.
+        let lines = reference.starts[1..].partition_point(|end| {
+            let end = *end as usize;
+            end <= shared && (reference.bytes[end - 1] == b'\n')
+        });
+        self.starts.extend_from_slice(&reference.starts[1..=lines]);
+        self.tokens.extend_from_slice(&reference.tokens[..lines]);
+        lines
+    }
+
+    /// The first line of the reference that lies whole in the common tail of bytes, and where it begins here.
+    fn find_tail(&self, reference: &Text, head_lines: usize) -> (usize, usize) {
+        let head_end = self.starts[head_lines] as usize;
+        let shared = common_tail(&self.bytes[head_end..], &reference.bytes[head_end..]);
+        // The byte before the line must be common too (a line feed), or the line might begin earlier here.
+        let first = reference.line_at(reference.bytes.len() - shared + 1).max(head_lines);
+        let tail_bytes = reference.bytes.len() - reference.starts[first] as usize;
+        (first, self.bytes.len() - tail_bytes)
+    }
+
+    fn take_tail(&mut self, reference: &Text, first: usize, start: usize) {
+        let (old, new) = (i64::from(reference.starts[first]), offset(start));
+        let shift = i64::from(new) - old;
+        let moved = reference.starts[first..].iter().skip(1).map(|old| shifted(*old, shift));
+        self.starts.extend(moved);
+        self.tokens.extend_from_slice(&reference.tokens[first..]);
+    }
+
+    /// Splits and hashes the bytes from `from` to `to`; both are line starts, or the end.
+    fn hash_lines(&mut self, from: usize, to: usize) {
+        let mut stripped = Vec::new();
+        let mut start = from;
+        while start < to {
+            let end = memchr::memchr(b'\n', &self.bytes[start..to]).map_or(to, |at| start + at + 1);
+            self.tokens.push(token(&self.bytes[start..end], &mut stripped));
+            self.starts.push(offset(end));
+            start = end;
+        }
+    }
+}
+
+/// Offsets fit: a blob's size is limited far below 4 GiB.
+fn offset(at: usize) -> u32 {
+    u32::try_from(at).expect("an object's size is limited far below 4 GiB")
+}
+
+fn shifted(old: u32, shift: i64) -> u32 {
+    u32::try_from(i64::from(old) + shift).expect("an object's size is limited far below 4 GiB")
+}
+
+/// The hash of a line without white space as git sees it: not form feed, not vertical tab. Every byte is written to the
+/// buffer and only counted if it stays, because that needs no branch.
+fn token(line: &[u8], stripped: &mut Vec<u8>) -> u64 {
+    if stripped.len() < line.len() {
+        stripped.resize(line.len(), 0);
+    }
+    let mut kept = 0;
+    for byte in line {
+        stripped[kept] = *byte;
+        kept += usize::from(!matches!(byte, b' ' | b'\t' | b'\r' | b'\n'));
+    }
+    xxh3_64(&stripped[..kept])
+}
+
+const STRIDE: usize = 64;
+
+/// Bytes that two slices have in common at their heads.
+pub(crate) fn common_head(a: &[u8], b: &[u8]) -> usize {
+    let strides = a.chunks_exact(STRIDE).zip(b.chunks_exact(STRIDE)).take_while(|(a, b)| a == b).count();
+    let done = strides * STRIDE;
+    done + a[done..].iter().zip(&b[done..]).take_while(|(a, b)| a == b).count()
+}
+
+/// Bytes that two slices have in common at their tails.
+pub(crate) fn common_tail(a: &[u8], b: &[u8]) -> usize {
+    let strides = a.rchunks_exact(STRIDE).zip(b.rchunks_exact(STRIDE)).take_while(|(a, b)| a == b).count();
+    let done = strides * STRIDE;
+    let (a, b) = (&a[..a.len() - done], &b[..b.len() - done]);
+    done + a.iter().rev().zip(b.iter().rev()).take_while(|(a, b)| a == b).count()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// Tokenising against any other version gives what tokenising alone gives.
+    fn check(old: &str, new: &str) {
+        let reference = Text::new(old.as_bytes().to_vec(), None);
+        let alone = Text::new(new.as_bytes().to_vec(), None);
+        let against = Text::new(new.as_bytes().to_vec(), Some(&reference));
+        assert_eq!(alone.starts, against.starts, "{old:?} -> {new:?}");
+        assert_eq!(alone.tokens, against.tokens, "{old:?} -> {new:?}");
+    }
+
+    #[test]
+    fn a_reference_changes_nothing() {
+        let texts =
+            ["", "a", "a\n", "a\nb", "a\nb\n", "b\n", "xa\n", "a\n\n\na\n", "\n", "ab\n", "a\nb\na\nb\n", "a\nab\n"];
+        for old in texts {
+            for new in texts {
+                check(old, new);
+            }
+        }
+        let long = "line\n".repeat(100);
+        check(&long, &format!("{long}line"));
+        check(&format!("{long}x"), &format!("{long}xy\n{long}"));
+        check(&format!("{long}x\n{long}"), &format!("{long}y{long}"));
+    }
+
+    #[test]
+    fn white_space_is_gits() {
+        let token_of = |line: &str| Text::new(line.as_bytes().to_vec(), None).tokens[0];
+        assert_eq!(token_of(" a\tb \r\n"), token_of("ab"));
+        assert_ne!(token_of("a\u{c}b"), token_of("ab"));
+        assert_ne!(token_of("a\u{b}b"), token_of("ab"));
+    }
+}
