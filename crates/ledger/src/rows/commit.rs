@@ -1,0 +1,95 @@
+//! Rows of `commits`.
+
+use arrow_array::types::{UInt32Type, UInt64Type};
+use arrow_array::{ArrayRef, ListArray, RecordBatch};
+use facts::{AgentId, CommitId, CommitRow};
+
+use super::{
+    BadValue, Columns, Row, booleans, bytes_of, bytes_of_all, ids, list_at, numbers, optional_texts, text_lists, texts,
+    times,
+};
+use crate::table::Table;
+
+/// Bytes of an id in hex.
+const ID_BYTES: usize = 64;
+
+impl Row for CommitRow {
+    const TABLE: Table = Table::Commits;
+
+    fn text_bytes(&self) -> usize {
+        (2 + self.parents.len()) * ID_BYTES
+            + self.author_id.len()
+            + self.committer_id.len()
+            + self.subject_hash.len()
+            + bytes_of(self.agent.as_ref().map(|agent| &agent.0))
+            + bytes_of(self.model.as_ref())
+            + bytes_of_all(&self.evidence)
+    }
+
+    fn encode(rows: &[Self]) -> Vec<ArrayRef> {
+        vec![
+            ids(rows.iter().map(|row| row.commit)),
+            text_lists(rows.iter().map(|row| row.parents.iter().map(CommitId::to_string))),
+            ids(rows.iter().map(|row| row.tree)),
+            times(rows.iter().map(|row| row.author_at)),
+            times(rows.iter().map(|row| row.committed_at)),
+            times(rows.iter().map(|row| row.clamped_at)),
+            texts(rows.iter().map(|row| &*row.author_id)),
+            texts(rows.iter().map(|row| &*row.committer_id)),
+            booleans(rows.iter().map(|row| row.is_merge)),
+            booleans(rows.iter().map(|row| row.first_parent)),
+            booleans(rows.iter().map(|row| row.is_bot)),
+            texts(rows.iter().map(|row| &*row.subject_hash)),
+            texts(rows.iter().map(|row| row.claim.as_str())),
+            texts(rows.iter().map(|row| row.level.as_str())),
+            optional_texts(rows.iter().map(|row| row.agent.as_ref().map(|agent| &*agent.0))),
+            optional_texts(rows.iter().map(|row| row.model.as_deref())),
+            text_lists(rows.iter().map(|row| row.evidence.iter())),
+            numbers::<UInt32Type>(rows.iter().map(|row| row.files)),
+            numbers::<UInt64Type>(rows.iter().map(|row| row.lines_at_head)),
+        ]
+    }
+
+    fn decode(batch: &RecordBatch) -> Result<Vec<Self>, BadValue> {
+        let mut columns = Columns::new(batch);
+        let (commit, parents, tree) = (columns.text("commit")?, columns.list("parents")?, columns.text("tree")?);
+        let (author_at, committed_at) = (columns.times("author_at")?, columns.times("committed_at")?);
+        let (clamped_at, author_id) = (columns.times("clamped_at")?, columns.text("author_id")?);
+        let (committer_id, is_merge) = (columns.text("committer_id")?, columns.booleans("is_merge")?);
+        let (first_parent, is_bot) = (columns.booleans("first_parent")?, columns.booleans("is_bot")?);
+        let (subject_hash, claim) = (columns.text("subject_hash")?, columns.text("claim")?);
+        let (level, agent, model) = (columns.text("level")?, columns.text("agent")?, columns.text("model")?);
+        let (evidence, files) = (columns.list("evidence")?, columns.u32s("files")?);
+        let lines_at_head = columns.u64s("lines_at_head")?;
+        (0..batch.num_rows())
+            .map(|row| {
+                Ok(CommitRow {
+                    commit: commit.parse(row)?,
+                    parents: parent_ids(parents, row)?,
+                    tree: tree.parse(row)?,
+                    author_at: author_at[row],
+                    committed_at: committed_at[row],
+                    clamped_at: clamped_at[row],
+                    author_id: columns.share(author_id.at(row)),
+                    committer_id: columns.share(committer_id.at(row)),
+                    is_merge: is_merge.value(row),
+                    first_parent: first_parent.value(row),
+                    is_bot: is_bot.value(row),
+                    subject_hash: subject_hash.at(row).into(),
+                    claim: claim.parse(row)?,
+                    level: level.parse(row)?,
+                    agent: columns.share_optional(agent.optional(row)).map(AgentId),
+                    model: columns.share_optional(model.optional(row)),
+                    evidence: columns.share_list("evidence", evidence, row)?,
+                    files: files[row],
+                    lines_at_head: lines_at_head[row],
+                })
+            })
+            .collect()
+    }
+}
+
+fn parent_ids(parents: &ListArray, row: usize) -> Result<Vec<CommitId>, BadValue> {
+    let bad = |cause: facts::ParseIdError| BadValue { column: "parents", row, cause: cause.to_string() };
+    list_at("parents", parents, row)?.iter().flatten().map(|id| id.parse().map_err(bad)).collect()
+}

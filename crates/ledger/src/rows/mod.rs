@@ -1,0 +1,210 @@
+//! Rows to Arrow arrays and back, one file a table.
+//!
+//! Encoding can't fail but for sheer size, which the caller bounds by [`Row::text_bytes`]. Decoding trusts nothing: a
+//! word, an id or a null that the schema rules out is an error that names column and row.
+
+mod commit;
+mod problem;
+mod span;
+
+use std::collections::HashSet;
+use std::fmt::Display;
+use std::str::FromStr;
+use std::sync::Arc;
+
+use arrow_array::builder::{ListBuilder, StringBuilder};
+use arrow_array::cast::AsArray;
+use arrow_array::types::{ArrowPrimitiveType, TimestampMicrosecondType, UInt32Type, UInt64Type};
+use arrow_array::{
+    Array, ArrayRef, BinaryArray, BooleanArray, ListArray, PrimitiveArray, RecordBatch, StringArray,
+    TimestampMicrosecondArray,
+};
+
+use crate::table::{Table, element_field};
+
+/// A row that a table holds.
+pub(crate) trait Row: Sized {
+    /// The table.
+    const TABLE: Table;
+
+    /// Bytes of text in the row: bounds what a batch takes.
+    fn text_bytes(&self) -> usize;
+
+    /// The lines of a file that the row stands for: adds up to the lines of the repository.
+    fn lines(&self) -> u64 {
+        0
+    }
+
+    /// One array per column after `repo_id`, in the order of the table.
+    fn encode(rows: &[Self]) -> Vec<ArrayRef>;
+
+    /// The rows of a batch that has the table's schema.
+    fn decode(batch: &RecordBatch) -> Result<Vec<Self>, BadValue>;
+}
+
+/// A batch of rows, with the repository's id as first column.
+pub(crate) fn encode_batch<R: Row>(repo_id: &str, rows: &[R]) -> Result<RecordBatch, arrow_schema::ArrowError> {
+    let mut arrays = vec![texts(rows.iter().map(|_| repo_id))];
+    arrays.extend(R::encode(rows));
+    RecordBatch::try_new(R::TABLE.schema(), arrays)
+}
+
+/// A value that no row can have.
+#[derive(Debug, thiserror::Error)]
+#[error("column {column}, row {row} of its batch: {cause}")]
+pub(crate) struct BadValue {
+    column: &'static str,
+    row: usize,
+    cause: String,
+}
+
+fn texts<'a>(values: impl Iterator<Item = &'a str>) -> ArrayRef {
+    Arc::new(StringArray::from_iter_values(values))
+}
+
+fn optional_texts<'a>(values: impl Iterator<Item = Option<&'a str>>) -> ArrayRef {
+    Arc::new(values.collect::<StringArray>())
+}
+
+fn ids<I: Display>(values: impl Iterator<Item = I>) -> ArrayRef {
+    Arc::new(StringArray::from_iter_values(values.map(|id| id.to_string())))
+}
+
+fn text_lists<T: AsRef<str>>(lists: impl Iterator<Item = impl Iterator<Item = T>>) -> ArrayRef {
+    let mut builder = ListBuilder::new(StringBuilder::new()).with_field(element_field());
+    for list in lists {
+        list.for_each(|text| builder.values().append_value(text));
+        builder.append(true);
+    }
+    Arc::new(builder.finish())
+}
+
+fn numbers<T: ArrowPrimitiveType>(values: impl Iterator<Item = T::Native>) -> ArrayRef {
+    Arc::new(PrimitiveArray::<T>::from_iter_values(values))
+}
+
+fn times(values: impl Iterator<Item = i64>) -> ArrayRef {
+    Arc::new(TimestampMicrosecondArray::from_iter_values(values).with_timezone("UTC"))
+}
+
+fn booleans(values: impl Iterator<Item = bool>) -> ArrayRef {
+    Arc::new(values.map(Some).collect::<BooleanArray>())
+}
+
+fn optional_bytes<'a>(values: impl Iterator<Item = Option<&'a [u8]>>) -> ArrayRef {
+    Arc::new(values.collect::<BinaryArray>())
+}
+
+fn bytes_of(text: Option<&Arc<str>>) -> usize {
+    text.map_or(0, |text| text.len())
+}
+
+fn bytes_of_all(texts: &[Arc<str>]) -> usize {
+    texts.iter().map(|text| text.len() + size_of::<Arc<str>>()).sum()
+}
+
+/// The columns of a batch by name, and the texts that were met, each kept once.
+struct Columns<'a> {
+    batch: &'a RecordBatch,
+    texts: HashSet<Arc<str>>,
+    lists: HashSet<Arc<[Arc<str>]>>,
+}
+
+impl<'a> Columns<'a> {
+    fn new(batch: &'a RecordBatch) -> Self {
+        Columns { batch, texts: HashSet::new(), lists: HashSet::new() }
+    }
+
+    fn array(&self, name: &'static str) -> Result<&'a ArrayRef, BadValue> {
+        self.batch.column_by_name(name).ok_or_else(|| wrong_column(name))
+    }
+
+    fn text(&self, name: &'static str) -> Result<TextColumn<'a>, BadValue> {
+        let array = self.array(name)?.as_string_opt().ok_or_else(|| wrong_column(name))?;
+        Ok(TextColumn { name, array })
+    }
+
+    fn list(&self, name: &'static str) -> Result<&'a ListArray, BadValue> {
+        self.array(name)?.as_list_opt().ok_or_else(|| wrong_column(name))
+    }
+
+    fn numbers<T: ArrowPrimitiveType>(&self, name: &'static str) -> Result<&'a [T::Native], BadValue> {
+        Ok(self.array(name)?.as_primitive_opt::<T>().ok_or_else(|| wrong_column(name))?.values())
+    }
+
+    fn u32s(&self, name: &'static str) -> Result<&'a [u32], BadValue> {
+        self.numbers::<UInt32Type>(name)
+    }
+
+    fn u64s(&self, name: &'static str) -> Result<&'a [u64], BadValue> {
+        self.numbers::<UInt64Type>(name)
+    }
+
+    fn times(&self, name: &'static str) -> Result<&'a [i64], BadValue> {
+        self.numbers::<TimestampMicrosecondType>(name)
+    }
+
+    fn booleans(&self, name: &'static str) -> Result<&'a BooleanArray, BadValue> {
+        self.array(name)?.as_boolean_opt().ok_or_else(|| wrong_column(name))
+    }
+
+    fn bytes(&self, name: &'static str) -> Result<&'a BinaryArray, BadValue> {
+        self.array(name)?.as_binary_opt().ok_or_else(|| wrong_column(name))
+    }
+
+    fn share(&mut self, text: &str) -> Arc<str> {
+        if let Some(shared) = self.texts.get(text) {
+            return Arc::clone(shared);
+        }
+        let shared: Arc<str> = text.into();
+        self.texts.insert(Arc::clone(&shared));
+        shared
+    }
+
+    fn share_optional(&mut self, text: Option<&str>) -> Option<Arc<str>> {
+        text.map(|text| self.share(text))
+    }
+
+    fn share_list(&mut self, name: &'static str, lists: &ListArray, row: usize) -> Result<Arc<[Arc<str>]>, BadValue> {
+        let list: Vec<Arc<str>> = list_at(name, lists, row)?.iter().flatten().map(|text| self.share(text)).collect();
+        if let Some(shared) = self.lists.get(list.as_slice()) {
+            return Ok(Arc::clone(shared));
+        }
+        let shared: Arc<[Arc<str>]> = list.into();
+        self.lists.insert(Arc::clone(&shared));
+        Ok(shared)
+    }
+}
+
+/// A column of texts that knows its name.
+#[derive(Clone, Copy)]
+struct TextColumn<'a> {
+    name: &'static str,
+    array: &'a StringArray,
+}
+
+impl<'a> TextColumn<'a> {
+    fn at(self, row: usize) -> &'a str {
+        self.array.value(row)
+    }
+
+    fn optional(self, row: usize) -> Option<&'a str> {
+        (!self.array.is_null(row)).then(|| self.at(row))
+    }
+
+    fn parse<T: FromStr<Err: Display>>(self, row: usize) -> Result<T, BadValue> {
+        self.at(row).parse().map_err(|cause: T::Err| self.bad(row, &cause))
+    }
+
+    fn bad(self, row: usize, cause: &dyn Display) -> BadValue {
+        BadValue { column: self.name, row, cause: cause.to_string() }
+    }
+}
+
+fn list_at(name: &'static str, lists: &ListArray, row: usize) -> Result<StringArray, BadValue> {
+    lists.value(row).as_string_opt().cloned().ok_or_else(|| wrong_column(name))
+}
+
+fn wrong_column(column: &'static str) -> BadValue {
+    BadValue { column, row: 0, cause: "absent or of another type".to_owned() }
+}

@@ -1,0 +1,99 @@
+//! Rows of `spans`.
+
+use arrow_array::types::UInt32Type;
+use arrow_array::{Array, ArrayRef, BinaryArray, RecordBatch};
+use facts::{AgentId, SpanRow};
+
+use super::{
+    BadValue, Columns, Row, booleans, bytes_of, bytes_of_all, ids, numbers, optional_bytes, optional_texts, text_lists,
+    texts, times,
+};
+use crate::table::Table;
+
+/// Bytes of two ids in hex.
+const IDS_BYTES: usize = 128;
+
+impl Row for SpanRow {
+    const TABLE: Table = Table::Spans;
+
+    fn text_bytes(&self) -> usize {
+        IDS_BYTES
+            + self.path.len()
+            + self.path_raw.as_ref().map_or(0, |raw| raw.len())
+            + self.introduced_path.len()
+            + self.written_path.len()
+            + bytes_of(self.agent.as_ref().map(|agent| &agent.0))
+            + bytes_of(self.model.as_ref())
+            + bytes_of(self.model_raw.as_ref())
+            + bytes_of_all(&self.evidence)
+    }
+
+    fn lines(&self) -> u64 {
+        u64::from(self.lines)
+    }
+
+    fn encode(rows: &[Self]) -> Vec<ArrayRef> {
+        vec![
+            texts(rows.iter().map(|row| &*row.path)),
+            optional_bytes(rows.iter().map(|row| row.path_raw.as_deref())),
+            numbers::<UInt32Type>(rows.iter().map(|row| row.start_line)),
+            numbers::<UInt32Type>(rows.iter().map(|row| row.lines)),
+            ids(rows.iter().map(|row| row.introduced_commit)),
+            texts(rows.iter().map(|row| &*row.introduced_path)),
+            numbers::<UInt32Type>(rows.iter().map(|row| row.introduced_line)),
+            ids(rows.iter().map(|row| row.written_commit)),
+            texts(rows.iter().map(|row| &*row.written_path)),
+            times(rows.iter().map(|row| row.written_at)),
+            booleans(rows.iter().map(|row| row.boundary)),
+            texts(rows.iter().map(|row| row.claim.as_str())),
+            texts(rows.iter().map(|row| row.level.as_str())),
+            texts(rows.iter().map(|row| row.introduced_claim.as_str())),
+            optional_texts(rows.iter().map(|row| row.agent.as_ref().map(|agent| &*agent.0))),
+            optional_texts(rows.iter().map(|row| row.model.as_deref())),
+            optional_texts(rows.iter().map(|row| row.model_raw.as_deref())),
+            text_lists(rows.iter().map(|row| row.evidence.iter())),
+        ]
+    }
+
+    fn decode(batch: &RecordBatch) -> Result<Vec<Self>, BadValue> {
+        let mut columns = Columns::new(batch);
+        let (path, path_raw) = (columns.text("path")?, columns.bytes("path_raw")?);
+        let (start_line, lines) = (columns.u32s("start_line")?, columns.u32s("lines")?);
+        let (introduced_commit, introduced_path) =
+            (columns.text("introduced_commit")?, columns.text("introduced_path")?);
+        let (introduced_line, written_commit) = (columns.u32s("introduced_line")?, columns.text("written_commit")?);
+        let (written_path, written_at) = (columns.text("written_path")?, columns.times("written_at")?);
+        let (boundary, claim, level) = (columns.booleans("boundary")?, columns.text("claim")?, columns.text("level")?);
+        let (introduced_claim, agent) = (columns.text("introduced_claim")?, columns.text("agent")?);
+        let (model, model_raw) = (columns.text("model")?, columns.text("model_raw")?);
+        let evidence = columns.list("evidence")?;
+        (0..batch.num_rows())
+            .map(|row| {
+                Ok(SpanRow {
+                    path: columns.share(path.at(row)),
+                    path_raw: raw_path(path_raw, row),
+                    start_line: start_line[row],
+                    lines: lines[row],
+                    introduced_commit: introduced_commit.parse(row)?,
+                    introduced_path: columns.share(introduced_path.at(row)),
+                    introduced_line: introduced_line[row],
+                    written_commit: written_commit.parse(row)?,
+                    written_path: columns.share(written_path.at(row)),
+                    written_at: written_at[row],
+                    boundary: boundary.value(row),
+                    claim: claim.parse(row)?,
+                    level: level.parse(row)?,
+                    introduced_claim: introduced_claim.parse(row)?,
+                    agent: columns.share_optional(agent.optional(row)).map(AgentId),
+                    model: columns.share_optional(model.optional(row)),
+                    model_raw: columns.share_optional(model_raw.optional(row)),
+                    evidence: columns.share_list("evidence", evidence, row)?,
+                })
+            })
+            .collect()
+    }
+}
+
+fn raw_path(raw: &BinaryArray, row: usize) -> Option<std::sync::Arc<[u8]>> {
+    (!raw.is_null(row)).then(|| raw.value(row).into())
+}

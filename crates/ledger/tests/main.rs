@@ -1,0 +1,9 @@
+//! Tests of the ledger through its public interface.
+#![allow(clippy::unwrap_used)]
+
+mod damage;
+mod layout;
+mod round_trip;
+mod sample;
+mod snapshots;
+mod writing;

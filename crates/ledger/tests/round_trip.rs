@@ -1,0 +1,103 @@
+//! What is written is what is read.
+
+use std::sync::Arc;
+
+use facts::{AgentId, Claim, CommitId, CommitRow, Level, ProblemRow, Reason, SpanRow, Stage, TreeId};
+use ledger::Ledger;
+use proptest::collection::vec;
+use proptest::option;
+use proptest::prelude::*;
+use proptest::sample::select;
+
+use crate::sample::{Rows, one};
+
+fn text() -> impl Strategy<Value = Arc<str>> {
+    prop_oneof![".{0,12}", Just(String::new()), Just("same".to_owned())].prop_map(Arc::from)
+}
+
+fn texts() -> impl Strategy<Value = Arc<[Arc<str>]>> {
+    vec(text(), 0..4).prop_map(Arc::from)
+}
+
+fn commit_id() -> impl Strategy<Value = CommitId> {
+    prop_oneof![
+        any::<[u8; 20]>().prop_map(|bytes| CommitId::from_bytes(&bytes).unwrap()),
+        any::<[u8; 32]>().prop_map(|bytes| CommitId::from_bytes(&bytes).unwrap()),
+    ]
+}
+
+fn agent() -> impl Strategy<Value = Option<AgentId>> {
+    option::of(text().prop_map(AgentId))
+}
+
+prop_compose! {
+    fn commit()(
+        commit in commit_id(),
+        parents in vec(commit_id(), 0..4),
+        tree in any::<[u8; 20]>(),
+        (author_at, committed_at, clamped_at) in any::<(i64, i64, i64)>(),
+        (author_id, committer_id, subject_hash) in (text(), text(), text()),
+        (is_merge, first_parent, is_bot) in any::<(bool, bool, bool)>(),
+        (claim, level) in (select(Claim::ALL), select(Level::ALL)),
+        (agent, model, evidence) in (agent(), option::of(text()), texts()),
+        (files, lines_at_head) in any::<(u32, u64)>(),
+    ) -> CommitRow {
+        let tree = TreeId::from_bytes(&tree).unwrap();
+        CommitRow {
+            commit, parents, tree, author_at, committed_at, clamped_at, author_id, committer_id, is_merge,
+            first_parent, is_bot, subject_hash, claim, level, agent, model, evidence, files, lines_at_head,
+        }
+    }
+}
+
+prop_compose! {
+    fn span()(
+        (path, introduced_path, written_path) in (text(), text(), text()),
+        path_raw in option::of(vec(any::<u8>(), 0..9).prop_map(Arc::from)),
+        (start_line, lines, introduced_line) in any::<(u32, u32, u32)>(),
+        (introduced_commit, written_commit) in (commit_id(), commit_id()),
+        (written_at, boundary) in any::<(i64, bool)>(),
+        (claim, introduced_claim, level) in (select(Claim::ALL), select(Claim::ALL), select(Level::ALL)),
+        (agent, model, model_raw, evidence) in (agent(), option::of(text()), option::of(text()), texts()),
+    ) -> SpanRow {
+        SpanRow {
+            path, path_raw, start_line, lines, introduced_commit, introduced_path, introduced_line, written_commit,
+            written_path, written_at, boundary, claim, level, introduced_claim, agent, model, model_raw, evidence,
+        }
+    }
+}
+
+prop_compose! {
+    fn problem()(
+        (stage, reason) in (select(Stage::ALL), select(Reason::ALL)),
+        (subject, detail, affected) in (text(), text(), any::<u64>()),
+    ) -> ProblemRow {
+        ProblemRow { stage, subject, reason, detail, affected }
+    }
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 48, failure_persistence: None, ..ProptestConfig::default() })]
+
+    #[test]
+    fn rows_come_back_as_they_went_in(
+        commits in vec(commit(), 0..40),
+        spans in vec(span(), 0..40),
+        problems in vec(problem(), 0..40),
+    ) {
+        let rows = Rows { commits, spans, problems };
+        let dir = one("host/owner/name", &rows);
+        let ledger = Ledger::open(dir.path()).unwrap();
+        prop_assert_eq!(Rows::read(&ledger, "host/owner/name"), rows);
+        ledger.verify().unwrap();
+    }
+}
+
+#[test]
+fn many_rows_cross_batches_and_row_groups() {
+    let mut rows = Rows::new(200);
+    rows.spans =
+        (0..140_000u32).map(|line| SpanRow { start_line: line, ..crate::sample::span((line % 251) as u8) }).collect();
+    let dir = one("many", &rows);
+    assert_eq!(Rows::read(&Ledger::open(dir.path()).unwrap(), "many"), rows);
+}

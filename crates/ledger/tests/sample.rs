@@ -1,0 +1,171 @@
+//! Rows, repositories and folders for the tests.
+
+use std::collections::BTreeMap;
+use std::path::{Path, PathBuf};
+
+use facts::{AgentId, Claim, CommitId, CommitRow, Level, ProblemRow, Reason, SpanRow, Stage, TreeId};
+use ledger::{Counts, Ledger, ObjectFormat, RepositoryEntry, Settings, Tool, WriteError, Writer};
+use tempfile::TempDir;
+
+pub(crate) fn id(byte: u8) -> CommitId {
+    CommitId::from_bytes(&[byte; 20]).unwrap()
+}
+
+pub(crate) fn tree(byte: u8) -> TreeId {
+    TreeId::from_bytes(&[byte; 20]).unwrap()
+}
+
+pub(crate) fn commit(byte: u8) -> CommitRow {
+    CommitRow {
+        commit: id(byte),
+        parents: (0..byte % 3).map(|parent| id(parent + 100)).collect(),
+        tree: tree(byte),
+        author_at: 1_700_000_000_000_000 + i64::from(byte),
+        committed_at: -5,
+        clamped_at: 1_700_000_000_000_000,
+        author_id: "0011223344556677".into(),
+        committer_id: "8899aabbccddeeff".into(),
+        is_merge: byte % 3 == 2,
+        first_parent: byte.is_multiple_of(2),
+        is_bot: byte.is_multiple_of(5),
+        subject_hash: format!("{byte:016x}").into(),
+        claim: Claim::Ai,
+        level: Level::Claimed,
+        agent: Some(AgentId("claude-code".into())),
+        model: (byte.is_multiple_of(2)).then(|| "a-model".into()),
+        evidence: [format!("trailer: co-authored-by {byte}").into()].into(),
+        files: u32::from(byte),
+        lines_at_head: u64::from(byte) * 3,
+    }
+}
+
+pub(crate) fn span(byte: u8) -> SpanRow {
+    SpanRow {
+        path: format!("src/{}.rs", byte % 4).into(),
+        path_raw: (byte.is_multiple_of(7)).then(|| [0xff, byte].into()),
+        start_line: u32::from(byte) + 1,
+        lines: u32::from(byte % 3) + 1,
+        introduced_commit: id(byte % 5),
+        introduced_path: "src/old.rs".into(),
+        introduced_line: u32::from(byte) + 2,
+        written_commit: id(byte % 5),
+        written_path: "src/old.rs".into(),
+        written_at: 1_600_000_000_000_000,
+        boundary: byte.is_multiple_of(11),
+        claim: Claim::Unknown,
+        level: Level::Unknown,
+        introduced_claim: Claim::Unknown,
+        agent: None,
+        model: None,
+        model_raw: None,
+        evidence: [].into(),
+    }
+}
+
+pub(crate) fn problem(byte: u8) -> ProblemRow {
+    ProblemRow {
+        stage: Stage::Objects,
+        subject: format!("file-{byte}").into(),
+        reason: Reason::TooLarge,
+        detail: "larger than the limit".into(),
+        affected: u64::from(byte),
+    }
+}
+
+/// The rows of a repository.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct Rows {
+    pub(crate) commits: Vec<CommitRow>,
+    pub(crate) spans: Vec<SpanRow>,
+    pub(crate) problems: Vec<ProblemRow>,
+}
+
+impl Rows {
+    pub(crate) fn new(count: u8) -> Self {
+        Rows {
+            commits: (0..count).map(commit).collect(),
+            spans: (0..count).map(span).collect(),
+            problems: (0..count / 2).map(problem).collect(),
+        }
+    }
+
+    pub(crate) fn read(ledger: &Ledger, repo_id: &str) -> Self {
+        Rows {
+            commits: ledger.commits(repo_id).unwrap().map(Result::unwrap).collect(),
+            spans: ledger.spans(repo_id).unwrap().map(Result::unwrap).collect(),
+            problems: ledger.problems(repo_id).unwrap().map(Result::unwrap).collect(),
+        }
+    }
+}
+
+pub(crate) fn entry(repo_id: &str, rows: &Rows) -> RepositoryEntry {
+    RepositoryEntry {
+        repo_id: repo_id.to_owned(),
+        source: format!("https://{repo_id}.git"),
+        head: rows.commits.first().map(|row| row.commit),
+        head_ref: Some("refs/heads/main".to_owned()),
+        object_format: ObjectFormat::Sha1,
+        shallow: false,
+        partial: true,
+        counts: Counts {
+            commits: rows.commits.len() as u64,
+            files: 4,
+            lines: rows.spans.iter().map(|row| u64::from(row.lines)).sum(),
+            problems: rows.problems.len() as u64,
+            skipped: 1,
+        },
+    }
+}
+
+pub(crate) fn tool() -> Tool {
+    Tool { name: "outcross".to_owned(), version: "0.1.0".to_owned() }
+}
+
+pub(crate) fn settings() -> Settings {
+    [("diff", "myers"), ("blank", "ignored")].into_iter().collect()
+}
+
+pub(crate) fn open(dir: &Path) -> Result<Writer, WriteError> {
+    Writer::open(dir, tool(), settings())
+}
+
+pub(crate) fn put(writer: &Writer, repo_id: &str, rows: &Rows) -> Result<(), WriteError> {
+    put_entry(writer, entry(repo_id, rows), rows)
+}
+
+pub(crate) fn put_entry(writer: &Writer, entry: RepositoryEntry, rows: &Rows) -> Result<(), WriteError> {
+    let mut staged = writer.stage(entry)?;
+    staged.commits(rows.commits.iter().cloned())?;
+    staged.spans(rows.spans.iter().cloned())?;
+    staged.problems(rows.problems.iter().cloned())?;
+    staged.commit()
+}
+
+/// A folder with a ledger of one repository.
+pub(crate) fn one(repo_id: &str, rows: &Rows) -> TempDir {
+    let dir = TempDir::new().unwrap();
+    put(&open(dir.path()).unwrap(), repo_id, rows).unwrap();
+    dir
+}
+
+/// Every file below a folder and its bytes.
+pub(crate) fn files(dir: &Path) -> BTreeMap<PathBuf, Vec<u8>> {
+    let mut found = BTreeMap::new();
+    let mut waiting = vec![dir.to_owned()];
+    while let Some(next) = waiting.pop() {
+        for entry in next.read_dir().unwrap() {
+            let path = entry.unwrap().path();
+            if path.is_dir() {
+                waiting.push(path);
+            } else {
+                found.insert(path.strip_prefix(dir).unwrap().to_owned(), std::fs::read(&path).unwrap());
+            }
+        }
+    }
+    found
+}
+
+/// The Parquet files among them.
+pub(crate) fn parts(dir: &Path) -> Vec<PathBuf> {
+    files(dir).into_keys().filter(|path| path.extension().is_some_and(|extension| extension == "parquet")).collect()
+}
