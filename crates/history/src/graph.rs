@@ -88,9 +88,10 @@ struct Reader<'a> {
 impl Reader<'_> {
     fn add(&mut self, id: ObjectId) -> Result<CommitIndex, ObjectError> {
         let commit = self.objects.commit(id)?;
+        let cut = !commit.parents.is_empty() && self.repository.is_shallow_boundary(id);
         let index =
             CommitIndex::try_from(self.nodes.len()).expect("a repository has fewer than four thousand million commits");
-        self.nodes.push(Node { id, commit, parents: Vec::new(), cut: self.repository.is_shallow_boundary(id) });
+        self.nodes.push(Node { id, commit, parents: Vec::new(), cut });
         self.index.insert(id, Some(index));
         Ok(index)
     }

@@ -86,8 +86,9 @@ impl<'a> Search<'a> {
 
     fn node(&mut self, id: ObjectId) -> Result<CommitIndex, ObjectError> {
         let commit = self.objects.commit(id)?;
+        let cut = !commit.parents.is_empty() && self.repository.is_shallow_boundary(id);
         let at = CommitIndex::try_from(self.nodes.len()).expect("memory ends before commits are 2^32");
-        self.nodes.push(Node { id, commit, parents: Vec::new(), cut: self.repository.is_shallow_boundary(id) });
+        self.nodes.push(Node { id, commit, parents: Vec::new(), cut });
         self.plans.push(Plan::default());
         self.waiting.push(BTreeMap::new());
         self.index.insert(id, Some(at));

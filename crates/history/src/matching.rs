@@ -75,11 +75,17 @@ impl Matcher {
         let (positions, old_side) = (&self.positions, self.old.as_ptr());
         self.diff.postprocess_with(&self.old, &self.new, |tokens: &[Token], hunk: Range<u32>, earliest_end: u32| {
             let text = if tokens.as_ptr() == old_side { old } else { new };
-            let indent =
-                |position: Token| IndentLevel::for_ascii_line(text.line(position.0 as usize).iter().copied(), 8);
+            let indent = |position: Token| indent(text.line(position.0 as usize));
             IndentHeuristic::new(indent).best_slider_end(&positions[..tokens.len()], hunk, earliest_end)
         });
     }
+}
+
+/// How far a line is indented, tabs to columns of eight. To git a form feed is no white space, so a line of one is not
+/// blank; to the heuristic's own reading it would be.
+fn indent(line: &[u8]) -> IndentLevel {
+    let seen = |byte: &u8| if *byte == b'\x0c' { b'.' } else { *byte };
+    IndentLevel::for_ascii_line(line.iter().map(seen), 8)
 }
 
 /// A small set that answers "surely not" quickly.

@@ -1,0 +1,74 @@
+//! Evidence of the introducing commit becomes the claim of its lines.
+
+use facts::{Claim, Level};
+use testkit::Repo;
+
+use crate::compare::scan;
+
+/// Each line of the file: claim and agent.
+fn claims(repo: &Repo, path: &str) -> Vec<(Claim, Level, Option<String>)> {
+    let scan = scan(repo);
+    let spans = scan.spans().filter(|span| &*span.path == path);
+    spans
+        .flat_map(|span| {
+            let agent = span.agent.map(|agent| agent.to_string());
+            std::iter::repeat_n((span.claim, span.level, agent), span.lines as usize)
+        })
+        .collect()
+}
+
+#[test]
+fn a_trailer_covers_all_lines_of_its_commit_and_no_others() {
+    let repo = Repo::new(
+        r#"
+        commit one
+            lines f a b
+        commit two
+            lines f a x b
+            trailer Co-authored-by: Claude Opus 4.5 <noreply@anthropic.com>
+        commit three
+            lines f a x b y
+        "#,
+    );
+    let found = claims(&repo, "f");
+    let (ai, unknown) =
+        ((Claim::Ai, Level::Claimed, Some("claude-code".to_owned())), (Claim::Unknown, Level::Unknown, None));
+    assert_eq!(found, [unknown.clone(), ai, unknown.clone(), unknown]);
+}
+
+#[test]
+fn a_note_speaks_for_its_lines_and_the_rest_stays_unknown() {
+    let repo = Repo::new(
+        r#"
+        commit one
+            lines f a b c d e
+            trailer Co-authored-by: Claude <noreply@anthropic.com>
+        commit moved
+            rename f g
+        commit edited
+            lines g new a b c d e
+        note one "f\n  s_0123456789abcd::t_0123456789abcd 2-3\n  h_0123456789abcd 5\n---\n{\"schema_version\":\"authorship/3.0.0\",\"base_commit_sha\":\"{id:one}\",\"prompts\":{},\"humans\":{\"h_0123456789abcd\":{\"author\":\"Ada <ada@example.com>\"}},\"sessions\":{\"s_0123456789abcd\":{\"agent_id\":{\"tool\":\"cursor\",\"id\":\"x\",\"model\":\"gpt-5\"}}}}"
+        "#,
+    );
+    let words: Vec<_> = claims(&repo, "g").into_iter().map(|(claim, _, agent)| (claim, agent)).collect();
+    let cursor = Some("cursor".to_owned());
+    assert_eq!(
+        words,
+        [
+            (Claim::Unknown, None),
+            (Claim::Unknown, None),
+            (Claim::Ai, cursor.clone()),
+            (Claim::Ai, cursor),
+            (Claim::Unknown, None),
+            (Claim::Human, None),
+        ]
+    );
+}
+
+#[test]
+fn a_bad_note_is_a_problem_and_nothing_else() {
+    let repo = Repo::new("commit one\nlines f a b\nnote one \"f\\n  s_1 1-zz\\nno divider\"\n");
+    let scan = scan(&repo);
+    assert!(scan.problems().iter().any(|problem| &*problem.subject == repo.id("one")));
+    assert_eq!(scan.summary().lines, 2);
+}

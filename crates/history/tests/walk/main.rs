@@ -1,0 +1,10 @@
+//! Tests of the walk against real git, on histories by hand and at random.
+#![allow(clippy::unwrap_used)]
+
+mod agreement;
+mod awkward;
+mod claims;
+mod compare;
+mod limited;
+mod random;
+mod rows;
