@@ -31,45 +31,50 @@ pub(crate) struct Evidence {
 }
 
 impl Evidence {
-    /// Reads the marks of all commits of a graph, and the notes on them.
-    pub(crate) fn read(repository: &Repository, graph: &Graph, agents: &Agents) -> Evidence {
+    /// Reads the marks of the given commits of a graph, and the notes on them.
+    pub(crate) fn read(
+        repository: &Repository,
+        graph: &Graph,
+        agents: &Agents,
+        commits: impl Iterator<Item = CommitIndex>,
+    ) -> Evidence {
+        let commits: Vec<(CommitIndex, &Node)> =
+            commits.map(|commit| (commit, &graph.nodes[commit as usize])).collect();
         let mut evidence = Evidence::default();
-        evidence.read_marks(graph, agents);
+        evidence.read_marks(&commits, agents);
         match list_notes(repository, &repository.objects(), NOTES_REF) {
-            Ok(Some(notes)) => evidence.read_notes(repository, graph, agents, notes),
+            Ok(Some(notes)) => evidence.read_notes(repository, &commits, agents, notes),
             Ok(None) => {}
             Err(error) => evidence.problems.push(EvidenceProblem::Ref(error.to_string())),
         }
         evidence
     }
 
-    fn read_marks(&mut self, graph: &Graph, agents: &Agents) {
+    fn read_marks(&mut self, commits: &[(CommitIndex, &Node)], agents: &Agents) {
         let marks: Vec<CommitMarks> =
-            graph.nodes.par_iter().map(|node| read_marks(agents, &commit_text(node))).collect();
-        for ((index, node), mut marks) in (0..).zip(&graph.nodes).zip(marks) {
+            commits.par_iter().map(|(_, node)| read_marks(agents, &commit_text(node))).collect();
+        for ((commit, node), mut marks) in commits.iter().zip(marks) {
             let problems = marks.problems.drain(..).map(|problem| EvidenceProblem::Record(node.id, problem));
             self.problems.extend(problems);
             if !marks.marks.is_empty() || marks.is_bot {
-                self.marks.insert(index, marks);
+                self.marks.insert(*commit, marks);
             }
         }
     }
 
-    fn read_notes(&mut self, repository: &Repository, graph: &Graph, agents: &Agents, notes: Notes) {
+    fn read_notes(&mut self, repository: &Repository, commits: &[(CommitIndex, &Node)], agents: &Agents, notes: Notes) {
         self.problems.extend(notes.skipped.into_iter().map(EvidenceProblem::Object));
-        let noted: Vec<(CommitIndex, ObjectId, ObjectId)> = (0..)
-            .zip(&graph.nodes)
-            .filter_map(|(index, node)| Some((index, node.id, *notes.blobs.get(&node.id)?)))
-            .collect();
+        let noted: Vec<(CommitIndex, ObjectId, ObjectId)> =
+            commits.iter().filter_map(|(commit, node)| Some((*commit, node.id, *notes.blobs.get(&node.id)?))).collect();
         let read: Vec<_> = noted
             .par_iter()
             .map_init(|| repository.objects(), |objects, (_, _, blob)| read_note(objects, agents, *blob))
             .collect();
-        for ((index, commit, _), record) in noted.into_iter().zip(read) {
+        for ((commit, id, _), record) in noted.into_iter().zip(read) {
             match record {
                 Ok((record, problems)) => {
-                    self.records.insert(index, record);
-                    self.problems.extend(problems.into_iter().map(|problem| EvidenceProblem::Record(commit, problem)));
+                    self.records.insert(commit, record);
+                    self.problems.extend(problems.into_iter().map(|problem| EvidenceProblem::Record(id, problem)));
                 }
                 Err(error) => self.problems.push(EvidenceProblem::Object(error)),
             }

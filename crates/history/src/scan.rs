@@ -93,7 +93,8 @@ pub fn scan(
     let graph = Graph::read(repository, head, &watch)?;
     let walked = Walk::new(repository, &pool, &watch).run(&graph, &Everything { graph: &graph })?;
     watch.report(Phase::Notes, 0, None)?;
-    let evidence = pool.install(|| Evidence::read(repository, &graph, &options.agents));
+    let every_commit = (0..).take(graph.nodes.len());
+    let evidence = pool.install(|| Evidence::read(repository, &graph, &options.agents, every_commit));
     Ok(Scan::new(repository, graph, walked, evidence, options))
 }
 
@@ -113,7 +114,8 @@ pub fn blame(
     let limited = Limited::discover(repository, head, paths, &watch)?;
     let mut walked = Walk::new(repository, &pool, &watch).run(&limited.graph, &limited)?;
     walked.keep_only(paths);
-    let evidence = pool.install(|| Evidence::read(repository, &limited.graph, &options.agents));
+    let introducing = walked.introducing().into_iter();
+    let evidence = pool.install(|| Evidence::read(repository, &limited.graph, &options.agents, introducing));
     Ok(Scan::new(repository, limited.graph, walked, evidence, options))
 }
 

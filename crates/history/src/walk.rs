@@ -4,7 +4,7 @@
 //! two versions of a file) are made on all threads; then the chunk's commits are applied one after the other to the
 //! states of files. So the result does not depend on the number of threads.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::{Arc, Mutex, PoisonError};
 
 use git::{ObjectError, ObjectId, Objects, Repository};
@@ -61,6 +61,12 @@ impl Walked {
             Some((index, self.head.get(&index)?.clone()))
         });
         self.head = kept.collect::<Vec<_>>().into_iter().collect();
+    }
+
+    /// The commits that introduced lines of the head.
+    pub(crate) fn introducing(&self) -> BTreeSet<CommitIndex> {
+        let lines = self.head.values().flat_map(|file| file.lines.iter());
+        lines.map(|line| self.lines.origin(*line).0.commit).collect()
     }
 }
 

@@ -81,7 +81,7 @@ pub(crate) fn agrees_with_git(repo: &Repo) -> usize {
 }
 
 fn labels(repo: &Repo) -> String {
-    repo.ids().into_iter().map(|(label, id)| format!("{label} = {id}\n")).collect()
+    repo.ids().map(|(label, id)| format!("{label} = {id}\n")).collect()
 }
 
 pub(crate) fn reasons(problems: &[ProblemRow]) -> Vec<(Reason, String)> {
