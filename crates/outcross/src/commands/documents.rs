@@ -1,0 +1,47 @@
+//! From rows and counts to the parts that the JSON documents share.
+
+use facts::{Claim, Level};
+
+use crate::output::json::v1;
+use crate::tally::{ProblemTally, Tally};
+use crate::target::Target;
+
+pub(crate) fn repo(target: &Target, commit: Option<git::ObjectId>) -> v1::Repo {
+    v1::Repo {
+        id: target.repo_id.clone(),
+        commit: commit.map(|commit| commit.to_string()),
+        branch: target.branch().filter(|_| commit == target.head_commit()),
+        object_format: target.repository.object_format().as_str(),
+        shallow: target.has(git::Notice::Shallow),
+        partial: target.has(git::Notice::Partial),
+    }
+}
+
+pub(crate) fn settings(settings: &ledger::Settings) -> v1::Settings {
+    let values = settings.iter().map(|(name, value)| (name.to_owned(), value.to_owned())).collect();
+    v1::Settings { hash: settings.hash(), values }
+}
+
+pub(crate) fn counts(counts: ledger::Counts) -> v1::Counts {
+    let ledger::Counts { commits, files, lines, skipped, .. } = counts;
+    v1::Counts { commits, files, lines, skipped_files: skipped }
+}
+
+pub(crate) fn problems(tally: &ProblemTally) -> Vec<v1::Problems> {
+    let document = |(&(stage, reason), &(count, affected)): (&(facts::Stage, facts::Reason), &(u64, u64))| {
+        v1::Problems { stage: stage.to_string(), reason: reason.to_string(), count, affected }
+    };
+    tally.by_kind.iter().map(document).collect()
+}
+
+pub(crate) fn written_by(tally: &Tally) -> v1::WrittenBy {
+    let written = |claim| v1::Written {
+        lines: tally.of(claim),
+        by_level: tally.levels(claim).map(|(level, lines): (Level, u64)| (level.to_string(), lines)).collect(),
+    };
+    v1::WrittenBy { ai: written(Claim::Ai), human: written(Claim::Human), unknown: written(Claim::Unknown) }
+}
+
+pub(crate) fn agents(tally: &Tally) -> Vec<v1::AgentLines> {
+    tally.agents().into_iter().map(|(agent, lines)| v1::AgentLines { agent: agent.to_string(), lines }).collect()
+}

@@ -1,0 +1,52 @@
+//! The verbs, one a file: what can be typed, then resolve, then one call into a library, then render.
+
+pub mod blame;
+pub mod completions;
+pub mod doctor;
+pub mod man;
+pub mod scan;
+pub mod schema;
+pub mod show;
+pub mod status;
+
+mod documents;
+
+use crate::cli::{Cli, Verb};
+use crate::errors::{CommandError, Verdict};
+use crate::platform::{self, Environment};
+use crate::settings::Settings;
+use crate::ui::{self, Ui};
+
+/// What every verb works with.
+pub struct Session {
+    /// What was asked for.
+    pub settings: Settings,
+    /// stderr.
+    pub ui: Ui,
+}
+
+/// Does what was typed.
+///
+/// # Errors
+/// Whatever stopped the verb.
+pub fn run(cli: Cli) -> Result<Verdict, CommandError> {
+    let verb = cli.verb.unwrap_or_else(|| Verb::Status(status::Args::default()));
+    platform::watch_interrupts();
+    ui::choose_colors(cli.global.color);
+    if let Some(folder) = &cli.global.directory {
+        let name = folder.display();
+        platform::enter(folder).map_err(|error| CommandError::nothing(format!("cannot go into {name}: {error}")))?;
+    }
+    let settings = Settings::resolve(verb.name(), verb.formats(), &cli.global, &Environment::capture())?;
+    let session = Session { ui: Ui::new(&settings), settings };
+    match verb {
+        Verb::Scan(args) => scan::run(&args, &session),
+        Verb::Status(args) => status::run(&args, &session),
+        Verb::Blame(args) => blame::run(&args, &session),
+        Verb::Show(args) => show::run(&args, &session),
+        Verb::Doctor(args) => doctor::run(&args, &session),
+        Verb::Schema(args) => schema::run(&args, &session),
+        Verb::Completions(args) => completions::run(&args, &session),
+        Verb::Man(args) => man::run(&args, &session),
+    }
+}

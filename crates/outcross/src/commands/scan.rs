@@ -1,0 +1,193 @@
+//! `outcross scan`.
+
+use std::fs;
+use std::io::{self, Read as _, Write};
+use std::path::{Path, PathBuf};
+use std::time::Duration;
+
+use ledger::Writer;
+
+use crate::cli::Format;
+use crate::commands::{Session, documents};
+use crate::errors::{CommandError, ErrorKind, Verdict};
+use crate::output::json::{self, v1};
+use crate::output::plain;
+use crate::platform::Stopwatch;
+use crate::scanning::{Scanned, Scanner, ledger_place};
+use crate::target::Target;
+use crate::ui::{Output, Paging, Ui};
+use crate::untrusted::Untrusted;
+
+/// Scan repositories into a ledger.
+///
+/// A repository is a clone, a folder in one, a bare repository or a bundle file. Nothing in it is run or changed. One
+/// that can't be read does not stop the others. Without --ledger each repository has a ledger of its own in the
+/// user's folder for caches.
+#[derive(Debug, clap::Args)]
+#[command(after_help = "\
+Examples:
+  outcross scan                                   the repository in this folder
+  outcross scan tool.git ../other --ledger out    two repositories, one ledger
+  outcross scan --repos list.txt --ledger out     one path a line; - reads the list from stdin")]
+pub struct Args {
+    /// The repositories (default: the one in this folder)
+    #[arg(value_name = "REPO")]
+    repositories: Vec<PathBuf>,
+    /// The folder of the ledger
+    #[arg(long, value_name = "DIR")]
+    ledger: Option<PathBuf>,
+    /// A file with one repository a line; lines that begin with # are comments
+    #[arg(long, value_name = "FILE")]
+    repos: Option<PathBuf>,
+    /// What the repository is called in the ledger (one repository only)
+    #[arg(long, value_name = "ID")]
+    name: Option<String>,
+    /// A file with a secret, so that pseudonyms of authors join across ledgers and nobody else can recompute them
+    #[arg(long, value_name = "FILE")]
+    identity_key: Option<PathBuf>,
+}
+
+/// A repository that was scanned, as it is shown.
+struct Done {
+    path: PathBuf,
+    ledger: PathBuf,
+    repo: v1::Repo,
+    scanned: Scanned,
+    time: Duration,
+}
+
+pub(crate) fn run(args: &Args, session: &Session) -> Result<Verdict, CommandError> {
+    let paths = paths(args)?;
+    let scanner = Scanner::new(session.settings.threads, args.identity_key.as_deref())?;
+    let shared = args.ledger.as_deref().map(|folder| scanner.writer(folder, &session.ui)).transpose()?;
+    let work = Work { args, session, scanner: &scanner, shared: shared.as_ref() };
+    let (mut done, mut failed) = (Vec::new(), Vec::new());
+    for path in paths {
+        match work.scan(&path) {
+            Ok(one) => done.push(one),
+            Err(error) if error.kind == ErrorKind::Interrupted => return Err(error),
+            Err(error) => failed.push((path, error)),
+        }
+    }
+    if let (true, 1) = (done.is_empty(), failed.len()) {
+        return Err(failed.remove(0).1);
+    }
+    let verdict = verdict(&done, &failed);
+    show(session, &scanner, done, &failed)?;
+    verdict
+}
+
+/// What scanning one repository needs.
+struct Work<'a> {
+    args: &'a Args,
+    session: &'a Session,
+    scanner: &'a Scanner,
+    shared: Option<&'a Writer>,
+}
+
+impl Work<'_> {
+    fn scan(&self, path: &Path) -> Result<Done, CommandError> {
+        let Work { args, session, scanner, shared } = self;
+        let time = Stopwatch::start();
+        let target = Target::open(path, args.name.as_deref())?;
+        let (ledger, share) = ledger_place(args.ledger.as_deref(), &target, &session.settings)?;
+        let scanned = match shared {
+            Some(writer) => scanner.scan(&target, writer, share, &session.ui)?,
+            None => scanner.scan(&target, &scanner.writer(&ledger, &session.ui)?, share, &session.ui)?,
+        };
+        let repo = documents::repo(&target, target.head_commit());
+        Ok(Done { path: path.to_owned(), ledger, repo, scanned, time: time.elapsed() })
+    }
+}
+
+/// The paths that were named, each once.
+fn paths(args: &Args) -> Result<Vec<PathBuf>, CommandError> {
+    let mut paths = args.repositories.clone();
+    if let Some(list) = &args.repos {
+        paths.extend(read_list(list)?);
+    } else if paths.is_empty() {
+        paths.push(PathBuf::from("."));
+    }
+    let mut seen = std::collections::HashSet::new();
+    paths.retain(|path| seen.insert(path.clone()));
+    match (paths.len(), &args.name) {
+        (0, _) => Err(CommandError::nothing("the list names no repository")),
+        (2.., Some(_)) => Err(CommandError::usage("--name is for one repository, and several are named")),
+        _ => Ok(paths),
+    }
+}
+
+fn read_list(list: &Path) -> Result<Vec<PathBuf>, CommandError> {
+    let mut text = String::new();
+    let read = match list.as_os_str() == "-" {
+        true => io::stdin().read_to_string(&mut text).map(|_| ()),
+        false => fs::read_to_string(list).map(|read| text = read),
+    };
+    read.map_err(|error| CommandError::usage(format!("cannot read {}: {error}", list.display())))?;
+    let lines = text.lines().map(str::trim).filter(|line| !line.is_empty() && !line.starts_with('#'));
+    Ok(lines.map(PathBuf::from).collect())
+}
+
+/// Several repositories: unreadable if any of them is; nothing to analyse only if that is so of all.
+fn verdict(done: &[Done], failed: &[(PathBuf, CommandError)]) -> Result<Verdict, CommandError> {
+    if done.is_empty() && failed.iter().all(|(_, error)| error.kind == ErrorKind::Nothing) {
+        return Err(CommandError::nothing("none of the paths is a git repository"));
+    }
+    let is_bad = !failed.is_empty() || done.iter().any(|one| one.scanned.tally().is_history_unreadable());
+    Ok(if is_bad { Verdict::Unreadable } else { Verdict::Done })
+}
+
+fn show(
+    session: &Session,
+    scanner: &Scanner,
+    done: Vec<Done>,
+    failed: &[(PathBuf, CommandError)],
+) -> Result<(), CommandError> {
+    let mut output = Output::open(&session.settings, Paging::Off)?;
+    match session.settings.format {
+        Format::Text => done.iter().try_for_each(|one| write_text(&mut output, one, session))?,
+        Format::Json => json::write(&mut output, &document(scanner, done, failed))?,
+    }
+    output.finish()?;
+    failed.iter().for_each(|(path, error)| say_failure(path, error, &session.ui));
+    Ok(())
+}
+
+fn say_failure(path: &Path, error: &CommandError, ui: &Ui) {
+    let (path, text) = (path.display().to_string(), error.text());
+    ui.error(if text.contains(&path) { text } else { format!("{path}: {text}") });
+    error.hints.iter().for_each(|hint| ui.hint(hint));
+}
+
+fn write_text(output: &mut Output, done: &Done, session: &Session) -> io::Result<()> {
+    let (counts, palette) = (done.scanned.entry.counts, output.palette);
+    let head = done.repo.commit.as_ref().map_or("no commits", |commit| &commit[..8]);
+    let name = palette.styled(Untrusted::new(&done.repo.id).term(), palette.strong);
+    writeln!(output, "{name} @ {head}   {}   {}", super::status::size(counts), plain::duration(done.time))?;
+    let ledger = done.ledger.display().to_string();
+    writeln!(output, "ledger      {}", Untrusted::new(ledger).term())?;
+    super::status::write_problems(output, &done.scanned.problems, &session.ui)
+}
+
+fn document(scanner: &Scanner, done: Vec<Done>, failed: &[(PathBuf, CommandError)]) -> v1::Scan {
+    let (scanned, not) = (done.len() as u64, failed.len() as u64);
+    let repository = |one: Done| v1::ScannedRepository {
+        path: one.path.display().to_string(),
+        ledger: one.ledger.display().to_string(),
+        repo: one.repo,
+        counts: documents::counts(one.scanned.entry.counts),
+        problems: documents::problems(&one.scanned.tally()),
+    };
+    let failure = |(path, error): &(PathBuf, CommandError)| v1::FailedRepository {
+        path: path.display().to_string(),
+        error: error.text(),
+    };
+    v1::Scan {
+        schema: v1::SCAN,
+        tool: v1::Tool::THIS,
+        settings: documents::settings(scanner.settings()),
+        summary: v1::ScanSummary { scanned, failed: not },
+        repositories: done.into_iter().map(repository).collect(),
+        failed: failed.iter().map(failure).collect(),
+    }
+}

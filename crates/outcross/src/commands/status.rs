@@ -1,0 +1,204 @@
+//! `outcross status`, also what `outcross` does with no verb.
+
+use std::io::{self, Write};
+use std::path::PathBuf;
+use std::time::Duration;
+
+use anstyle::Style;
+use facts::{Claim, ProblemRow};
+use ledger::{Counts, Ledger, RepositoryEntry};
+
+use crate::cli::Format;
+use crate::commands::{Session, documents};
+use crate::errors::{CommandError, Verdict};
+use crate::output::json::{self, v1};
+use crate::output::plain;
+use crate::platform::Stopwatch;
+use crate::scanning::{Scanner, ledger_place, read_error};
+use crate::tally::{ProblemTally, Tally};
+use crate::target::Target;
+use crate::ui::{Output, Paging, Palette, Ui};
+use crate::untrusted::Untrusted;
+
+/// Show who wrote the lines of a repository.
+///
+/// Scans it first when no ledger is there or the ledger is behind its head. Lines about which nothing says who wrote
+/// them are unknown, and shown as such.
+#[derive(Debug, Default, clap::Args)]
+#[command(after_help = "\
+Examples:
+  outcross status
+  outcross -C ../other status --json
+  outcross status --ledger /srv/ledger")]
+pub struct Args {
+    /// The folder of the ledger (default: the repository's own, in the user's folder for caches)
+    #[arg(long, value_name = "DIR")]
+    ledger: Option<PathBuf>,
+    /// What the repository is called in that ledger (default: the name that its origin gives)
+    #[arg(long, value_name = "ID", requires = "ledger")]
+    name: Option<String>,
+}
+
+/// What is shown.
+struct Report {
+    counts: Counts,
+    tally: Tally,
+    problems: Vec<ProblemRow>,
+}
+
+pub(crate) fn run(args: &Args, session: &Session) -> Result<Verdict, CommandError> {
+    let time = Stopwatch::start();
+    let target = Target::open(".".as_ref(), args.name.as_deref())?;
+    let scanner = Scanner::new(session.settings.threads, None)?;
+    let (folder, share) = ledger_place(args.ledger.as_deref(), &target, &session.settings)?;
+    let (ledger, entry) = scanner.up_to_date(&target, &folder, share, &session.ui)?;
+    let report = Report::read(&ledger, &entry)?;
+    let mut output = Output::open(&session.settings, Paging::Off)?;
+    match session.settings.format {
+        Format::Text => report.write(&mut output, &target, time.elapsed(), &session.ui)?,
+        Format::Json => json::write(&mut output, &report.document(&target, ledger.settings()))?,
+    }
+    output.finish()?;
+    let unreadable = ProblemTally::of(&report.problems).is_history_unreadable();
+    Ok(if unreadable { Verdict::Unreadable } else { Verdict::Done })
+}
+
+impl Report {
+    fn read(ledger: &Ledger, entry: &RepositoryEntry) -> Result<Self, CommandError> {
+        let mut tally = Tally::default();
+        for span in ledger.spans(&entry.repo_id).map_err(read_error)? {
+            let span = span.map_err(read_error)?;
+            tally.add(&span, u64::from(span.lines));
+        }
+        let problems = ledger.problems(&entry.repo_id).map_err(read_error)?;
+        let problems = problems.collect::<Result<_, _>>().map_err(read_error)?;
+        Ok(Report { counts: entry.counts, tally, problems })
+    }
+
+    fn document(&self, target: &Target, settings: &ledger::Settings) -> v1::Status {
+        v1::Status {
+            schema: v1::STATUS,
+            tool: v1::Tool::THIS,
+            repo: documents::repo(target, target.head_commit()),
+            settings: documents::settings(settings),
+            summary: v1::StatusSummary {
+                counts: documents::counts(self.counts),
+                written: documents::written_by(&self.tally),
+                lines_with_evidence: self.tally.with_evidence,
+                lines_at_boundary: self.tally.at_boundary,
+                agents: documents::agents(&self.tally),
+            },
+            problems: documents::problems(&ProblemTally::of(&self.problems)),
+        }
+    }
+
+    fn write(&self, output: &mut Output, target: &Target, time: Duration, ui: &Ui) -> io::Result<()> {
+        self.write_head(output, target, time)?;
+        if self.tally.lines() > 0 {
+            let palette = output.palette;
+            writeln!(output, "Written by  {}", written_by(&self.tally, &palette))?;
+            writeln!(output, "Coverage    {}", coverage(&self.tally))?;
+        }
+        if !self.tally.by_agent.is_empty() {
+            writeln!(output, "Agents      {}", agents(&self.tally))?;
+        }
+        write_problems(output, &self.problems, ui)
+    }
+
+    fn write_head(&self, output: &mut Output, target: &Target, time: Duration) -> io::Result<()> {
+        let head =
+            target.head_commit().map_or_else(|| "no commits yet".to_owned(), |id| id.to_string()[..8].to_owned());
+        let name = output.palette.styled(Untrusted::new(&target.repo_id).term(), output.palette.strong);
+        writeln!(output, "{name} @ {head}   {}   {}", size(self.counts), plain::duration(time))
+    }
+}
+
+/// `16,154 commits · 182,340 lines · 1,204 files`, and how many files more have no lines here.
+pub(crate) fn size(counts: Counts) -> String {
+    let (commits, lines) = (plain::counted(counts.commits, "commit"), plain::counted(counts.lines, "line"));
+    let skipped = match counts.skipped {
+        0 => String::new(),
+        skipped => format!(" ({} more skipped)", plain::grouped(skipped)),
+    };
+    format!("{commits} · {lines} · {}{skipped}", plain::counted(counts.files, "file"))
+}
+
+/// `AI 12.1 % (claimed 11.8, attested 0.3)   human …   unknown …`; the parts sum to 100.
+fn written_by(tally: &Tally, palette: &Palette) -> String {
+    let parts: [(&str, Claim, Style); 3] = [
+        ("AI", Claim::Ai, palette.ai),
+        ("human", Claim::Human, palette.human),
+        ("unknown", Claim::Unknown, palette.faint),
+    ];
+    let lines = parts.map(|(_, claim, _)| tally.of(claim));
+    let shares = plain::shares(&lines);
+    let part = |((name, claim, style), (lines, share)): ((&str, Claim, Style), (&u64, &u64))| {
+        let text = palette.styled(format!("{name} {} %", plain::percent(*share, *lines)), style);
+        format!("{text}{}", by_level(tally, claim))
+    };
+    let texts: Vec<String> = parts.into_iter().zip(lines.iter().zip(&shares)).map(part).collect();
+    texts.join("   ")
+}
+
+/// ` (claimed 11.8, attested 0.3)` in percent of all lines, most first; nothing for what is unknown or not there.
+fn by_level(tally: &Tally, claim: Claim) -> String {
+    let mut levels: Vec<_> = tally.levels(claim).filter(|(_, lines)| *lines > 0).collect();
+    levels.sort_by_key(|(_, lines)| std::cmp::Reverse(*lines));
+    if claim == Claim::Unknown || levels.is_empty() {
+        return String::new();
+    }
+    let share = |lines: u64| plain::percent(plain::shares(&[lines, tally.lines() - lines])[0], lines);
+    let levels: Vec<_> = levels.into_iter().map(|(level, lines)| format!("{level} {}", share(lines))).collect();
+    format!(" ({})", levels.join(", "))
+}
+
+fn coverage(tally: &Tally) -> String {
+    let without = tally.lines() - tally.with_evidence;
+    let share = plain::percent(plain::shares(&[tally.with_evidence, without])[0], tally.with_evidence);
+    let boundary = match tally.at_boundary {
+        0 => String::new(),
+        lines => format!("; history is cut off before {}", plain::counted(lines, "line")),
+    };
+    format!("{share} % of the lines have evidence of who wrote them{boundary}")
+}
+
+fn agents(tally: &Tally) -> String {
+    let agents = tally.agents().into_iter();
+    let texts = agents.map(|(agent, lines)| {
+        let share = plain::percent(plain::shares(&[lines, tally.lines() - lines])[0], lines);
+        format!("{} {share} %", Untrusted::new(agent.to_string()).term())
+    });
+    texts.collect::<Vec<_>>().join(" · ")
+}
+
+/// The problems by kind, one a line; each by itself if the user wants to see them.
+pub(crate) fn write_problems(output: &mut Output, problems: &[ProblemRow], ui: &Ui) -> io::Result<()> {
+    let tally = ProblemTally::of(problems);
+    let mut title = "Problems";
+    for ((stage, reason), (count, affected)) in &tally.by_kind {
+        let count = plain::grouped(*count);
+        let affected = if *affected > 0 { format!(" ({} affected)", plain::grouped(*affected)) } else { String::new() };
+        writeln!(output, "{title:10}  {count} × {reason} while reading {}{affected}", stage_words(*stage))?;
+        title = "";
+    }
+    if ui.is_verbose() {
+        problems.iter().try_for_each(|problem| write_problem(output, problem))?;
+    }
+    Ok(())
+}
+
+fn stage_words(stage: facts::Stage) -> &'static str {
+    match stage {
+        facts::Stage::Open => "the repository",
+        facts::Stage::Objects => "objects",
+        facts::Stage::Graph => "the commit graph",
+        facts::Stage::Origin => "line origins",
+        facts::Stage::Provenance => "provenance",
+    }
+}
+
+fn write_problem(output: &mut Output, problem: &ProblemRow) -> io::Result<()> {
+    let (subject, detail) = (Untrusted::new(&*problem.subject), Untrusted::new(&*problem.detail));
+    let gap = if problem.detail.is_empty() { "" } else { ": " };
+    writeln!(output, "            {} {}: {}{gap}{}", problem.stage, problem.reason, subject.term(), detail.term())
+}

@@ -1,0 +1,42 @@
+//! The binary as a library: what is typed, shown and written, so that tests and tools can use it.
+//!
+//! A verb goes one way: `cli` (what was typed) -> `settings` (what it means here) -> `commands/<verb>` (one library
+//! call) -> `output` (bytes that leave). Invariant: nothing below `settings` sees clap, the environment or the
+//! terminal; `platform` is the only module that assumes anything of the operating system.
+
+pub mod blamed;
+pub mod cli;
+pub mod commands;
+pub mod errors;
+pub mod output;
+pub mod platform;
+pub mod repo_id;
+pub mod scanning;
+pub mod settings;
+pub mod tally;
+pub mod target;
+pub mod ui;
+pub mod untrusted;
+
+use std::ffi::OsString;
+use std::process::ExitCode;
+
+use clap::Parser;
+
+use crate::errors::CommandError;
+
+/// Runs the program with these arguments (the first is its own name) and returns its exit code. Errors are written
+/// to stderr here and nowhere else.
+pub fn run(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
+    match cli::Cli::try_parse_from(arguments) {
+        Ok(cli) => finish(commands::run(cli)),
+        Err(error) => errors::report_usage(&error),
+    }
+}
+
+fn finish(result: Result<errors::Verdict, CommandError>) -> ExitCode {
+    match result {
+        Ok(verdict) => ExitCode::from(verdict.code()),
+        Err(error) => errors::report(&error),
+    }
+}

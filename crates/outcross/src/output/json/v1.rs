@@ -1,0 +1,435 @@
+//! Version 1 of the JSON documents: the wire format, apart from the types inside.
+//!
+//! Invariant: within version 1 fields are added, never removed, renamed or given another meaning. The JSON Schemas in
+//! `docs/reference/schema` are made from these types; a test compares them.
+
+use std::collections::BTreeMap;
+
+use schemars::{JsonSchema, Schema};
+use serde::Serialize;
+
+/// Who made the document.
+#[derive(Debug, Clone, Serialize, JsonSchema)]
+pub struct Tool {
+    /// Name of the program.
+    pub name: &'static str,
+    /// Its version.
+    pub version: &'static str,
+}
+
+impl Tool {
+    /// This program.
+    pub const THIS: Tool = Tool { name: "outcross", version: env!("CARGO_PKG_VERSION") };
+}
+
+/// A repository at a commit.
+#[derive(Debug, Clone, Serialize, JsonSchema)]
+pub struct Repo {
+    /// host/owner/name of its origin, the folder's name, or what the user called it.
+    pub id: String,
+    /// The commit that the document is about; null in a repository without commits.
+    pub commit: Option<String>,
+    /// The branch, by its full name, if the commit was reached through one.
+    pub branch: Option<String>,
+    /// The hash of its object ids: sha1 or sha256.
+    pub object_format: &'static str,
+    /// History is cut off at a shallow boundary.
+    pub shallow: bool,
+    /// The clone is partial: objects may be elsewhere.
+    pub partial: bool,
+}
+
+/// The settings that decide the figures.
+#[derive(Debug, Clone, Serialize, JsonSchema)]
+pub struct Settings {
+    /// BLAKE3 of the settings.
+    pub hash: String,
+    /// Each setting by its name.
+    pub values: BTreeMap<String, String>,
+}
+
+/// How much of a repository there is.
+#[derive(Debug, Clone, Copy, Default, Serialize, JsonSchema)]
+pub struct Counts {
+    /// Commits reachable from the head.
+    pub commits: u64,
+    /// Text files at the head.
+    pub files: u64,
+    /// Lines of these files.
+    pub lines: u64,
+    /// Files at the head that have no lines here: binary, too large, not readable.
+    pub skipped_files: u64,
+}
+
+/// Problems of one kind.
+#[derive(Debug, Clone, Serialize, JsonSchema)]
+pub struct Problems {
+    /// The part of the work in which they were met.
+    pub stage: String,
+    /// Why something was skipped or is incomplete.
+    pub reason: String,
+    /// How many there are.
+    pub count: u64,
+    /// Lines or bytes affected in all, as the reason implies.
+    pub affected: u64,
+}
+
+/// Lines by one kind of writer.
+#[derive(Debug, Clone, Default, Serialize, JsonSchema)]
+pub struct Written {
+    /// Lines.
+    pub lines: u64,
+    /// The same lines by how the claim is known: attested, forge, claimed, inferred, unknown.
+    pub by_level: BTreeMap<String, u64>,
+}
+
+/// Who wrote some lines; the three add up to the lines.
+#[derive(Debug, Clone, Default, Serialize, JsonSchema)]
+pub struct WrittenBy {
+    /// Lines that an agent wrote.
+    pub ai: Written,
+    /// Lines that a person wrote.
+    pub human: Written,
+    /// Lines about which nothing says who wrote them.
+    pub unknown: Written,
+}
+
+/// Lines of one agent.
+#[derive(Debug, Clone, Serialize, JsonSchema)]
+pub struct AgentLines {
+    /// Its short name.
+    pub agent: String,
+    /// Lines at the head that it wrote.
+    pub lines: u64,
+}
+
+/// `outcross status --json`.
+#[derive(Debug, Clone, Serialize, JsonSchema)]
+pub struct Status {
+    /// `outcross/status/1`.
+    pub schema: &'static str,
+    /// Who made the document.
+    pub tool: Tool,
+    /// The repository at the scanned head.
+    pub repo: Repo,
+    /// The settings that decide the figures.
+    pub settings: Settings,
+    /// The figures.
+    pub summary: StatusSummary,
+    /// What was skipped or is incomplete, by kind.
+    pub problems: Vec<Problems>,
+}
+
+/// The figures of a repository.
+#[derive(Debug, Clone, Serialize, JsonSchema)]
+pub struct StatusSummary {
+    /// How much there is.
+    #[serde(flatten)]
+    pub counts: Counts,
+    /// Who wrote the lines at the head.
+    pub written: WrittenBy,
+    /// Lines for which there is any evidence of who wrote them.
+    pub lines_with_evidence: u64,
+    /// Lines whose history is cut off: they may be older than it shows.
+    pub lines_at_boundary: u64,
+    /// Agents by lines, most first.
+    pub agents: Vec<AgentLines>,
+}
+
+/// `outcross scan --json`.
+#[derive(Debug, Clone, Serialize, JsonSchema)]
+pub struct Scan {
+    /// `outcross/scan/1`.
+    pub schema: &'static str,
+    /// Who made the document.
+    pub tool: Tool,
+    /// The settings that decide the figures.
+    pub settings: Settings,
+    /// Totals.
+    pub summary: ScanSummary,
+    /// Repositories that were scanned, in the order they were named.
+    pub repositories: Vec<ScannedRepository>,
+    /// Repositories that could not be scanned.
+    pub failed: Vec<FailedRepository>,
+}
+
+/// Totals of a scan.
+#[derive(Debug, Clone, Copy, Serialize, JsonSchema)]
+pub struct ScanSummary {
+    /// Repositories that were scanned.
+    pub scanned: u64,
+    /// Repositories that could not be scanned.
+    pub failed: u64,
+}
+
+/// A repository that was scanned.
+#[derive(Debug, Clone, Serialize, JsonSchema)]
+pub struct ScannedRepository {
+    /// The path as it was named.
+    pub path: String,
+    /// The folder of the ledger that holds it.
+    pub ledger: String,
+    /// The repository at the scanned head.
+    pub repo: Repo,
+    /// How much there is.
+    pub counts: Counts,
+    /// What was skipped or is incomplete, by kind.
+    pub problems: Vec<Problems>,
+}
+
+/// A repository that could not be scanned.
+#[derive(Debug, Clone, Serialize, JsonSchema)]
+pub struct FailedRepository {
+    /// The path as it was named.
+    pub path: String,
+    /// Why.
+    pub error: String,
+}
+
+/// `outcross blame --json`.
+#[derive(Debug, Clone, Serialize, JsonSchema)]
+pub struct Blame {
+    /// `outcross/blame/1`.
+    pub schema: &'static str,
+    /// Who made the document.
+    pub tool: Tool,
+    /// The repository at the commit that was asked about.
+    pub repo: Repo,
+    /// The settings that decide the figures.
+    pub settings: Settings,
+    /// Totals over the lines below.
+    pub summary: BlameSummary,
+    /// The lines, file by file in the order they were named.
+    pub lines: Vec<Line>,
+    /// What was skipped or is incomplete, by kind.
+    pub problems: Vec<Problems>,
+}
+
+/// Totals over lines.
+#[derive(Debug, Clone, Default, Serialize, JsonSchema)]
+pub struct BlameSummary {
+    /// Files.
+    pub files: u64,
+    /// Lines.
+    pub lines: u64,
+    /// Who wrote them.
+    pub written: WrittenBy,
+}
+
+/// Where a line comes from and who wrote it.
+#[derive(Debug, Clone, Serialize, JsonSchema)]
+pub struct Line {
+    /// The file; bytes that are not UTF-8 are escaped as git quotes them.
+    pub path: String,
+    /// Its number there, from 1.
+    pub line: u32,
+    /// The commit that `git blame -w` names.
+    pub introduced_commit: String,
+    /// The path in that commit.
+    pub introduced_path: String,
+    /// The number in that file, from 1.
+    pub introduced_line: u32,
+    /// The commit that typed the line.
+    pub written_commit: String,
+    /// History is cut off at `introduced_commit`: the line may be older.
+    pub boundary: bool,
+    /// Who wrote it: ai, human or unknown.
+    pub claim: &'static str,
+    /// How that is known: attested, forge, claimed, inferred or unknown.
+    pub level: &'static str,
+    /// The agent.
+    pub agent: Option<String>,
+    /// The model, normalised.
+    pub model: Option<String>,
+    /// How it was reviewed; null where no record of reviews was read.
+    pub review_class: Option<String>,
+    /// Every piece of evidence, as `source: detail`, sorted.
+    pub evidence: Vec<String>,
+}
+
+/// `outcross show --json`.
+#[derive(Debug, Clone, Serialize, JsonSchema)]
+pub struct Show {
+    /// `outcross/show/1`.
+    pub schema: &'static str,
+    /// Who made the document.
+    pub tool: Tool,
+    /// The repository at the scanned head.
+    pub repo: Repo,
+    /// The settings that decide the figures.
+    pub settings: Settings,
+    /// The commit.
+    pub commit: Commit,
+    /// Its lines at the head.
+    pub summary: ShowSummary,
+    /// Files at the head that hold lines which the commit introduced, in the order of their paths.
+    pub files: Vec<FileLines>,
+}
+
+/// A commit and its verdict. Times are UTC, RFC 3339.
+#[derive(Debug, Clone, Serialize, JsonSchema)]
+pub struct Commit {
+    /// Its id.
+    pub id: String,
+    /// Ids of its parents in order.
+    pub parents: Vec<String>,
+    /// Author time.
+    pub author_at: String,
+    /// Committer time.
+    pub committed_at: String,
+    /// It has two or more parents.
+    pub is_merge: bool,
+    /// Its author's identity is a bot's.
+    pub is_bot: bool,
+    /// Files that differ from its first parent.
+    pub files: u32,
+    /// Who wrote it: ai, human or unknown.
+    pub claim: &'static str,
+    /// How that is known.
+    pub level: &'static str,
+    /// The agent.
+    pub agent: Option<String>,
+    /// The model, normalised.
+    pub model: Option<String>,
+    /// Every piece of evidence, as `source: detail`, sorted.
+    pub evidence: Vec<String>,
+}
+
+/// What is left of a commit at the head.
+#[derive(Debug, Clone, Default, Serialize, JsonSchema)]
+pub struct ShowSummary {
+    /// Lines at the head that it introduced.
+    pub lines: u64,
+    /// Who wrote them.
+    pub written: WrittenBy,
+}
+
+/// Lines in a file.
+#[derive(Debug, Clone, Serialize, JsonSchema)]
+pub struct FileLines {
+    /// The file.
+    pub path: String,
+    /// Lines.
+    pub lines: u64,
+}
+
+/// `outcross doctor --json`.
+#[derive(Debug, Clone, Serialize, JsonSchema)]
+pub struct Doctor {
+    /// `outcross/doctor/1`.
+    pub schema: &'static str,
+    /// Who made the document.
+    pub tool: Tool,
+    /// Totals.
+    pub summary: DoctorSummary,
+    /// The checks in the order they were made.
+    pub checks: Vec<Check>,
+}
+
+/// Checks by their result.
+#[derive(Debug, Clone, Copy, Default, Serialize, JsonSchema)]
+pub struct DoctorSummary {
+    /// As they should be.
+    pub ok: u64,
+    /// Worth knowing.
+    pub warn: u64,
+    /// In the way of the work.
+    pub fail: u64,
+}
+
+/// One check.
+#[derive(Debug, Clone, Serialize, JsonSchema)]
+pub struct Check {
+    /// What was looked at.
+    pub name: &'static str,
+    /// ok, warn or fail.
+    pub state: &'static str,
+    /// What was found.
+    pub found: String,
+    /// What to do about it.
+    pub fix: Option<String>,
+}
+
+/// `outcross schema --tables --json`.
+#[derive(Debug, Clone, Serialize, JsonSchema)]
+pub struct Tables {
+    /// `outcross/tables/1`.
+    pub schema: &'static str,
+    /// Who made the document.
+    pub tool: Tool,
+    /// Version of the tables.
+    pub version: u32,
+    /// The tables of a ledger.
+    pub tables: Vec<Table>,
+}
+
+/// A table.
+#[derive(Debug, Clone, Serialize, JsonSchema)]
+pub struct Table {
+    /// Its name and that of its folder.
+    pub name: &'static str,
+    /// What one row is.
+    pub row: &'static str,
+    /// Its columns in the order of the files.
+    pub columns: Vec<Column>,
+}
+
+/// A column.
+#[derive(Debug, Clone, Serialize, JsonSchema)]
+pub struct Column {
+    /// Its name.
+    pub name: &'static str,
+    /// Its Arrow type.
+    #[serde(rename = "type")]
+    pub kind: &'static str,
+    /// A row may have no value.
+    pub nullable: bool,
+    /// What the value means, with its unit.
+    pub meaning: &'static str,
+}
+
+/// The documents by name, each with what its `schema` field says and its JSON Schema.
+pub const DOCUMENTS: &[Document] = &[
+    Document { name: "blame", id: BLAME, schema: || schemars::schema_for!(Blame) },
+    Document { name: "doctor", id: DOCTOR, schema: || schemars::schema_for!(Doctor) },
+    Document { name: "scan", id: SCAN, schema: || schemars::schema_for!(Scan) },
+    Document { name: "show", id: SHOW, schema: || schemars::schema_for!(Show) },
+    Document { name: "status", id: STATUS, schema: || schemars::schema_for!(Status) },
+    Document { name: "tables", id: TABLES, schema: || schemars::schema_for!(Tables) },
+];
+
+/// The `schema` field of [`Blame`].
+pub const BLAME: &str = "outcross/blame/1";
+/// The `schema` field of [`Doctor`].
+pub const DOCTOR: &str = "outcross/doctor/1";
+/// The `schema` field of [`Scan`].
+pub const SCAN: &str = "outcross/scan/1";
+/// The `schema` field of [`Show`].
+pub const SHOW: &str = "outcross/show/1";
+/// The `schema` field of [`Status`].
+pub const STATUS: &str = "outcross/status/1";
+/// The `schema` field of [`Tables`].
+pub const TABLES: &str = "outcross/tables/1";
+
+/// A kind of document.
+#[derive(Debug, Clone, Copy)]
+pub struct Document {
+    /// The verb or subject that it comes from.
+    pub name: &'static str,
+    /// What its `schema` field says.
+    pub id: &'static str,
+    schema: fn() -> Schema,
+}
+
+impl Document {
+    /// Its JSON Schema (draft 2020-12). The `schema` field may hold this document's id alone.
+    #[must_use]
+    pub fn json_schema(&self) -> Schema {
+        let mut schema = (self.schema)();
+        schema.insert("title".to_owned(), self.id.into());
+        if let Some(field) = schema.pointer_mut("/properties/schema") {
+            *field = serde_json::json!({"const": self.id, "description": "The kind and version of the document."});
+        }
+        schema
+    }
+}

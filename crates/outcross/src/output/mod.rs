@@ -1,0 +1,6 @@
+//! The bytes that leave: text for people, JSON for programs.
+
+pub mod beside;
+pub mod json;
+pub mod plain;
+pub mod porcelain;

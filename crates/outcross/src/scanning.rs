@@ -1,0 +1,320 @@
+//! From a repository to its rows: into a ledger, out of one that is still right, or by a walk over a few files.
+//!
+//! A ledger is right for a repository when it was made by this version with these settings at this very head.
+
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use facts::{CommitId, ProblemRow};
+use git::{Notice, ObjectId};
+use history::{IdentityKey, Options, Phase, Progress, ScanError};
+use ledger::{Counts, Ledger, ObjectFormat, Rebuild, RepositoryEntry, Settings, Tool, WriteError, Writer};
+use provenance::Agents;
+
+use crate::errors::{CommandError, ErrorKind};
+use crate::platform;
+use crate::tally::ProblemTally;
+use crate::target::{Target, commit_id};
+use crate::ui::{Meter, Ui};
+
+/// The setting that says with whose key pseudonyms are made.
+const IDENTITIES: &str = "identities";
+
+/// How repositories are scanned in this call.
+pub struct Scanner {
+    options: Options,
+    settings: Settings,
+}
+
+/// A repository that is in a ledger now.
+#[derive(Debug)]
+pub struct Scanned {
+    /// What the ledger says of it.
+    pub entry: RepositoryEntry,
+    /// What was skipped or is incomplete.
+    pub problems: Vec<ProblemRow>,
+}
+
+impl Scanned {
+    /// The problems by kind.
+    #[must_use]
+    pub fn tally(&self) -> ProblemTally {
+        ProblemTally::of(&self.problems)
+    }
+}
+
+/// Whether a ledger holds one repository or several.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Share {
+    /// It is the repository's own.
+    Own,
+    /// Others may be in it.
+    Shared,
+}
+
+impl Scanner {
+    /// With so many threads (`None` is one for each processor) and the secret in this file, if there is one.
+    ///
+    /// # Errors
+    /// If the file can't be read, or holds nothing.
+    pub fn new(threads: Option<std::num::NonZeroUsize>, identity_key: Option<&Path>) -> Result<Self, CommandError> {
+        let identity_key = identity_key.map(read_key).transpose()?;
+        let threads = threads.map_or(0, std::num::NonZeroUsize::get);
+        let mut settings: Settings = history::SETTINGS.iter().copied().collect();
+        settings.set(IDENTITIES, identity_key.as_ref().map_or("root commit", |(_, print)| print));
+        let identity_key = identity_key.map(|(key, _)| key);
+        Ok(Scanner { options: Options { threads, identity_key, agents: Agents::builtin() }, settings })
+    }
+
+    /// The settings that decide the figures.
+    #[must_use]
+    pub fn settings(&self) -> &Settings {
+        &self.settings
+    }
+
+    /// Takes a ledger for writing.
+    ///
+    /// # Errors
+    /// If the folder can't be written, is none of ours, is damaged, or another writer is at work.
+    pub fn writer(&self, ledger: &Path, ui: &Ui) -> Result<Writer, CommandError> {
+        let writer = Writer::open(ledger, this_tool(), self.settings.clone()).map_err(write_error)?;
+        if let Some(Rebuild::OtherSettings { repositories }) = writer.rebuild() {
+            let names = repositories.join(", ");
+            ui.warn(format!("the ledger was made with other settings and is made anew; it held: {names}"));
+        }
+        Ok(writer)
+    }
+
+    /// Scans a repository into a ledger.
+    ///
+    /// # Errors
+    /// If its head can't be read, the ledger refuses, or the user stops it; the ledger is then as it was.
+    pub fn scan(&self, target: &Target, writer: &Writer, share: Share, ui: &Ui) -> Result<Scanned, CommandError> {
+        let Some(head) = target.head_commit() else {
+            let entry = entry(target, target.source(None), Counts::default());
+            writer.stage(entry.clone()).and_then(ledger::Staged::commit).map_err(write_error)?;
+            return Ok(Scanned { entry, problems: Vec::new() });
+        };
+        let watcher = Watcher(ui.meter(&target.repo_id));
+        let scan = history::scan(&target.repository, head, &self.options, &watcher).map_err(scan_error)?;
+        let root = scan.commits().first().map(|row| row.commit).filter(|_| share == Share::Shared);
+        let entry = entry(target, target.source(root), counts(&scan));
+        let mut staged = writer.stage(entry.clone()).map_err(write_error)?;
+        staged.commits(scan.commits().iter().cloned()).map_err(write_error)?;
+        staged.spans(scan.spans()).map_err(write_error)?;
+        staged.problems(scan.problems().iter().cloned()).map_err(write_error)?;
+        stop_if_interrupted()?;
+        staged.commit().map_err(write_error)?;
+        Ok(Scanned { entry, problems: scan.problems().to_vec() })
+    }
+
+    /// The ledger in this folder if it is right for the repository. Whose key its pseudonyms were made with makes no
+    /// difference to a reader.
+    #[must_use]
+    pub fn current(&self, target: &Target, folder: &Path) -> Option<(Ledger, RepositoryEntry)> {
+        let ledger = Ledger::open(folder).ok()?;
+        let there = ledger.repositories().iter().find(|entry| entry.repo_id == target.repo_id)?.clone();
+        let is_right = ledger.tool() == &this_tool()
+            && without_identities(ledger.settings()).eq(without_identities(&self.settings))
+            && entry(target, there.source.clone(), there.counts) == there;
+        is_right.then_some((ledger, there))
+    }
+
+    /// The ledger in this folder, after a scan if it is not right for the repository.
+    ///
+    /// # Errors
+    /// As [`Scanner::scan`] has them, and if a scan would throw away what others put into a shared ledger.
+    pub fn up_to_date(
+        &self,
+        target: &Target,
+        folder: &Path,
+        share: Share,
+        ui: &Ui,
+    ) -> Result<(Ledger, RepositoryEntry), CommandError> {
+        if let Some(current) = self.current(target, folder) {
+            return Ok(current);
+        }
+        if share == Share::Shared {
+            self.refuse_rebuild(folder)?;
+        }
+        let scanned = self.scan(target, &self.writer(folder, ui)?, share, ui)?;
+        Ok((Ledger::open(folder).map_err(ledger_error)?, scanned.entry))
+    }
+
+    /// A verb that only wants to read does not make a shared ledger anew.
+    fn refuse_rebuild(&self, folder: &Path) -> Result<(), CommandError> {
+        match Ledger::open(folder) {
+            Err(ledger::OpenError::NotFound { .. }) => Ok(()),
+            Err(error) => Err(ledger_error(error)),
+            Ok(ledger) if ledger.settings() == &self.settings => Ok(()),
+            Ok(_) => {
+                let name = folder.display();
+                let error = format!("the ledger {name} is behind, and was made with other settings than this scan");
+                Err(CommandError::usage(error).hint("bring it up to date with outcross scan and its own settings"))
+            }
+        }
+    }
+
+    /// Walks what these files of a commit need, without a ledger.
+    ///
+    /// # Errors
+    /// If the commit can't be read, or the user stops it.
+    pub fn walk(
+        &self,
+        target: &Target,
+        commit: ObjectId,
+        files: &[Vec<u8>],
+        ui: &Ui,
+    ) -> Result<history::Scan, CommandError> {
+        let watcher = Watcher(ui.meter(&target.repo_id));
+        history::blame(&target.repository, commit, files, &self.options, &watcher).map_err(scan_error)
+    }
+}
+
+/// The ledger that a verb uses: the one that was named, or the repository's own.
+///
+/// # Errors
+/// If none was named and the user has no folder for caches.
+pub fn ledger_place(
+    named: Option<&Path>,
+    target: &Target,
+    settings: &crate::settings::Settings,
+) -> Result<(PathBuf, Share), CommandError> {
+    match named {
+        Some(folder) => Ok((folder.to_owned(), Share::Shared)),
+        None => settings.own_ledger(&target.anchor).map(|folder| (folder, Share::Own)),
+    }
+}
+
+/// The program as it signs a ledger.
+#[must_use]
+pub fn this_tool() -> Tool {
+    Tool { name: env!("CARGO_PKG_NAME").to_owned(), version: env!("CARGO_PKG_VERSION").to_owned() }
+}
+
+fn without_identities(settings: &Settings) -> impl Iterator<Item = (&str, &str)> {
+    settings.iter().filter(|(name, _)| *name != IDENTITIES)
+}
+
+fn entry(target: &Target, source: String, counts: Counts) -> RepositoryEntry {
+    RepositoryEntry {
+        repo_id: target.repo_id.clone(),
+        source,
+        head: target.head_commit().map(commit_id),
+        head_ref: target.branch(),
+        object_format: object_format(target),
+        shallow: target.has(Notice::Shallow),
+        partial: target.has(Notice::Partial),
+        counts,
+    }
+}
+
+fn object_format(target: &Target) -> ObjectFormat {
+    match target.repository.object_format() {
+        git::ObjectFormat::Sha1 => ObjectFormat::Sha1,
+        git::ObjectFormat::Sha256 => ObjectFormat::Sha256,
+    }
+}
+
+fn counts(scan: &history::Scan) -> Counts {
+    let summary = scan.summary();
+    Counts {
+        commits: summary.commits,
+        files: summary.files,
+        lines: summary.lines,
+        problems: scan.problems().len() as u64,
+        skipped: summary.binary_files,
+    }
+}
+
+/// The key of a secret, and by what the settings tell it from others.
+fn read_key(file: &Path) -> Result<(IdentityKey, String), CommandError> {
+    let name = file.display();
+    let secret = fs::read(file).map_err(|error| CommandError::usage(format!("cannot read {name}: {error}")))?;
+    let secret = secret.trim_ascii();
+    if secret.is_empty() {
+        return Err(CommandError::usage(format!("{name} holds no secret")).hint("write 32 random bytes into it"));
+    }
+    let print = blake3::derive_key("outcross 2026-11 print of an identity secret", secret);
+    let print = blake3::Hash::from_bytes(print).to_hex();
+    Ok((IdentityKey::from_secret(secret), format!("key {}", &print.as_str()[..16])))
+}
+
+/// Shows a walk, and passes on an interrupt.
+struct Watcher(Meter);
+
+impl Progress for Watcher {
+    fn report(&self, phase: Phase, done: u64, total: Option<u64>) {
+        let part = match phase {
+            Phase::Commits => "reading commits",
+            Phase::Lines => "following lines",
+            Phase::Notes => "reading notes",
+        };
+        self.0.update(part, done, total);
+    }
+
+    fn is_cancelled(&self) -> bool {
+        platform::interrupted()
+    }
+}
+
+/// An interrupt during work that does not look for one.
+///
+/// # Errors
+/// If there was one.
+fn stop_if_interrupted() -> Result<(), CommandError> {
+    match platform::interrupted() {
+        true => Err(CommandError::new(ErrorKind::Interrupted, "interrupted")),
+        false => Ok(()),
+    }
+}
+
+fn scan_error(error: ScanError) -> CommandError {
+    let kind = match error {
+        ScanError::Cancelled => ErrorKind::Interrupted,
+        ScanError::Threads(_) => ErrorKind::Usage,
+        ScanError::Head(_) | ScanError::TooManyLines => ErrorKind::Unreadable,
+    };
+    CommandError::new(kind, error)
+}
+
+fn write_error(error: WriteError) -> CommandError {
+    let kind = match error {
+        WriteError::Counts { .. } | WriteError::StagedTwice { .. } => ErrorKind::Internal,
+        WriteError::Damaged { .. } | WriteError::RowTooLarge { .. } => ErrorKind::Unreadable,
+        _ => ErrorKind::Usage,
+    };
+    let hint = error.hint();
+    with_hint(CommandError::new(kind, error), hint)
+}
+
+/// An error of opening a ledger.
+#[must_use]
+pub fn ledger_error(error: ledger::OpenError) -> CommandError {
+    let kind = match error {
+        ledger::OpenError::NotFound { .. } => ErrorKind::Nothing,
+        _ => ErrorKind::Unreadable,
+    };
+    let hint = error.hint();
+    with_hint(CommandError::new(kind, error), hint)
+}
+
+/// An error of reading rows.
+#[must_use]
+pub fn read_error(error: ledger::ReadError) -> CommandError {
+    let hint = error.hint();
+    with_hint(CommandError::unreadable(error), hint)
+}
+
+fn with_hint(error: CommandError, hint: Option<String>) -> CommandError {
+    match hint {
+        Some(hint) => error.hint(hint),
+        None => error,
+    }
+}
+
+/// The commit's id as git prints it in short.
+#[must_use]
+pub fn short(commit: CommitId) -> String {
+    format!("{commit:.8}")
+}

@@ -1,0 +1,138 @@
+//! Help, completions, man pages, and what is refused.
+
+use std::path::Path;
+
+use clap::Parser as _;
+use insta::assert_snapshot;
+use outcross::cli::{Cli, command};
+
+use crate::outcross;
+
+fn call(args: &str) -> testkit::Output {
+    outcross(Path::new("/"), args.split_whitespace()).env("COLUMNS", "100").run()
+}
+
+fn verbs() -> Vec<String> {
+    command().get_subcommands().map(|verb| verb.get_name().to_owned()).collect()
+}
+
+/// The commands of the list of examples, without what follows two spaces, a pipe or an arrow.
+fn examples(help: &str) -> Vec<String> {
+    let list = help.lines().skip_while(|line| *line != "Examples:").skip(1);
+    let list = list.take_while(|line| line.starts_with("  outcross"));
+    let end = |line: &str| line.split("   ").next().unwrap().split(['|', '>']).next().unwrap().trim().to_owned();
+    list.map(|line| end(line.trim())).collect()
+}
+
+#[test]
+fn every_verb_has_help_with_examples_that_parse() {
+    for verb in verbs().into_iter().chain([String::new()]) {
+        let help = call(&format!("{verb} --help")).expect_code(0);
+        assert_eq!(help.stderr, "", "{verb}");
+        let examples = examples(&help.stdout);
+        assert!(examples.len() >= 2, "{verb}: {}", help.stdout);
+        for example in examples {
+            let parsed = Cli::try_parse_from(example.split_whitespace());
+            assert!(parsed.is_ok(), "{verb}: {example}: {parsed:?}");
+        }
+    }
+}
+
+#[test]
+fn version_is_one_line() {
+    assert_snapshot!(call("--version"), @r"
+    exit: 0
+    ----- stdout -----
+    outcross 0.1.0
+    ");
+}
+
+#[test]
+fn unknown_words_are_usage_errors() {
+    assert_snapshot!(call("status --ledgre x"), @r"
+    exit: 2
+    ----- stderr -----
+    error: unexpected argument '--ledgre' found
+
+      tip: a similar argument exists: '--ledger'
+
+    Usage: outcross status --ledger <DIR>
+
+    For more information, try '--help'.
+    ");
+    assert_snapshot!(call("blaem x"), @r"
+    exit: 2
+    ----- stderr -----
+    error: unrecognized subcommand 'blaem'
+
+      tip: a similar subcommand exists: 'blame'
+
+    Usage: outcross [OPTIONS] [COMMAND]
+
+    For more information, try '--help'.
+    ");
+}
+
+#[test]
+fn only_forms_that_exist() {
+    assert_snapshot!(call("man --json"), @r"
+    exit: 2
+    ----- stderr -----
+    error: 'man' has no output in the form 'json'
+
+    hint: it has: text
+    ");
+    assert_snapshot!(call("schema --json"), @r"
+    exit: 2
+    ----- stderr -----
+    error: 'schema' has no output in the form 'json'
+
+    hint: it has: text
+    ");
+}
+
+#[test]
+fn completions_and_man_pages() {
+    for shell in ["bash", "zsh", "fish", "elvish", "powershell"] {
+        let script = call(&format!("completions {shell}")).expect_code(0);
+        assert!(verbs().iter().all(|verb| script.stdout.contains(verb.as_str())), "{shell}");
+    }
+    assert!(call("man").expect_code(0).stdout.contains(".TH outcross 1"));
+    for verb in verbs() {
+        let page = call(&format!("man {verb}")).expect_code(0);
+        assert!(page.stdout.contains(".SH SYNOPSIS") && page.stdout.contains(&verb), "{verb}");
+    }
+    assert_snapshot!(call("man nothing"), @r"
+    exit: 2
+    ----- stderr -----
+    error: there is no verb 'nothing'
+
+    hint: verbs: scan, status, blame, show, doctor, schema, completions, man, help
+    ");
+}
+
+#[test]
+fn lists_of_schemas_and_columns() {
+    assert_snapshot!(call("schema"), @r"
+    exit: 0
+    ----- stdout -----
+    blame    outcross/blame/1
+    doctor   outcross/doctor/1
+    scan     outcross/scan/1
+    show     outcross/show/1
+    status   outcross/status/1
+    tables   outcross/tables/1
+    ");
+    assert_snapshot!(call("schema nothing"), @r"
+    exit: 2
+    ----- stderr -----
+    error: no output is called 'nothing'
+
+    hint: there are: blame, doctor, scan, show, status, tables
+    ");
+    let columns = call("schema --tables").expect_code(0).stdout;
+    assert!(
+        columns.starts_with("commits: one row is a commit reachable from the scanned head\n  repo_id "),
+        "{columns}"
+    );
+}

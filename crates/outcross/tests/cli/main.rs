@@ -1,0 +1,50 @@
+//! The program from outside: what it says on stdout and stderr, and its exit code.
+#![allow(clippy::unwrap_used, missing_docs)]
+
+mod awkward;
+mod blame;
+mod doctor;
+mod help;
+mod interrupt;
+mod output;
+mod scan;
+mod status;
+
+use std::path::Path;
+
+use testkit::{Cli, Output, Repo};
+
+/// Two people and an agent; a binary file.
+const TEAM: &str = r#"
+    commit base
+        author Ada <ada@example.com>
+        lines src/poem.txt one two three
+        file logo.png "\0\0\0"
+    commit agent
+        author Bob <bob@example.com>
+        lines src/poem.txt one two three four
+        trailer Co-authored-by: Claude <noreply@anthropic.com>
+    commit bob
+        author Bob <bob@example.com>
+        rename src/poem.txt src/verse.txt
+        lines README.md hello
+"#;
+
+/// A JSON document without what is the same in all of them, after the exit code and stderr.
+fn document(output: &Output) -> String {
+    let mut document: serde_json::Value = serde_json::from_str(&output.stdout).unwrap();
+    let fields = document.as_object_mut().unwrap();
+    assert!(fields.remove("tool").is_some() && fields.remove("settings").is_some());
+    let (code, stderr) = (output.code.unwrap(), &output.stderr);
+    format!("exit: {code}\n{stderr}{}", serde_json::to_string_pretty(&document).unwrap())
+}
+
+/// A call of the program in a folder.
+fn outcross<'a>(folder: &Path, args: impl IntoIterator<Item = &'a str>) -> Cli {
+    Cli::new(env!("CARGO_BIN_EXE_outcross")).current_dir(folder).args(args).hide_durations()
+}
+
+/// A call of the program in a repository, whose commits are shown by their labels.
+fn in_repo<'a>(repo: &Repo, args: impl IntoIterator<Item = &'a str>) -> Cli {
+    outcross(repo.path(), args).names_of(repo)
+}

@@ -1,0 +1,265 @@
+//! `outcross` and `outcross status`.
+
+use insta::assert_snapshot;
+use testkit::Repo;
+
+use crate::{TEAM, document, in_repo, outcross};
+
+#[test]
+fn the_screen() {
+    let repo = Repo::new(TEAM);
+    assert_snapshot!(in_repo(&repo, []).run(), @r"
+    exit: 0
+    ----- stdout -----
+    repo @ [bob]   3 commits · 5 lines · 2 files (1 more skipped)   [TIME]
+    Written by  AI 20.0 % (claimed 20.0)   human 0.0 %   unknown 80.0 %
+    Coverage    20.0 % of the lines have evidence of who wrote them
+    Agents      claude-code 20.0 %
+    ");
+}
+
+#[test]
+fn the_document() {
+    let repo = Repo::new(TEAM);
+    assert_snapshot!(in_repo(&repo, ["status", "--json"]).run(), @r#"
+    exit: 0
+    ----- stdout -----
+    {
+      "schema": "outcross/status/1",
+      "tool": {
+        "name": "outcross",
+        "version": "0.1.0"
+      },
+      "repo": {
+        "id": "repo",
+        "commit": "[bob]",
+        "branch": "refs/heads/main",
+        "object_format": "sha1",
+        "shallow": false,
+        "partial": false
+      },
+      "settings": {
+        "hash": "4ae5eff04885a8c93dcdea3b82c9f28a1351022cd633de44aec12e48bb5d2159",
+        "values": {
+          "copies": "none",
+          "diff": "myers",
+          "identities": "root commit",
+          "notes": "refs/notes/ai",
+          "renames": "50%",
+          "whitespace": "ignored",
+          "written": "introduced"
+        }
+      },
+      "summary": {
+        "commits": 3,
+        "files": 2,
+        "lines": 5,
+        "skipped_files": 1,
+        "written": {
+          "ai": {
+            "lines": 1,
+            "by_level": {
+              "claimed": 1
+            }
+          },
+          "human": {
+            "lines": 0,
+            "by_level": {}
+          },
+          "unknown": {
+            "lines": 4,
+            "by_level": {
+              "unknown": 4
+            }
+          }
+        },
+        "lines_with_evidence": 1,
+        "lines_at_boundary": 0,
+        "agents": [
+          {
+            "agent": "claude-code",
+            "lines": 1
+          }
+        ]
+      },
+      "problems": []
+    }
+    "#);
+}
+
+#[test]
+fn a_ledger_is_used_again_and_follows_the_head() {
+    let repo = Repo::new(TEAM);
+    let call = in_repo(&repo, ["status"]);
+    let ledgers = call.home().join("cache/outcross");
+    let first = call.run().expect_code(0);
+    let ledger = std::fs::read_dir(&ledgers).unwrap().next().unwrap().unwrap().path();
+    let written = std::fs::read(ledger.join("ledger.json")).unwrap();
+    assert_eq!(call.run().stdout, first.stdout);
+    assert_eq!(std::fs::read(ledger.join("ledger.json")).unwrap(), written);
+    repo.git(["update-ref", "refs/heads/main", repo.id("base")]);
+    assert_snapshot!(call.run(), @r"
+    exit: 0
+    ----- stdout -----
+    repo @ [base]   1 commit · 3 lines · 1 file (1 more skipped)   [TIME]
+    Written by  AI 0.0 %   human 0.0 %   unknown 100.0 %
+    Coverage    0.0 % of the lines have evidence of who wrote them
+    ");
+    #[cfg(unix)]
+    {
+        use std::os::unix::fs::PermissionsExt as _;
+        assert_eq!(std::fs::metadata(&ledger).unwrap().permissions().mode() & 0o777, 0o700);
+    }
+}
+
+#[test]
+fn nothing_there_is_not_an_empty_repository() {
+    let empty = Repo::new("head unborn main");
+    assert_snapshot!(in_repo(&empty, []).run(), @r"
+    exit: 0
+    ----- stdout -----
+    repo @ no commits yet   0 commits · 0 lines · 0 files   [TIME]
+    ");
+    assert_snapshot!(document(&in_repo(&empty, ["status", "--json"]).run()), @r#"
+    exit: 0
+    {
+      "problems": [],
+      "repo": {
+        "branch": "refs/heads/main",
+        "commit": null,
+        "id": "repo",
+        "object_format": "sha1",
+        "partial": false,
+        "shallow": false
+      },
+      "schema": "outcross/status/1",
+      "summary": {
+        "agents": [],
+        "commits": 0,
+        "files": 0,
+        "lines": 0,
+        "lines_at_boundary": 0,
+        "lines_with_evidence": 0,
+        "skipped_files": 0,
+        "written": {
+          "ai": {
+            "by_level": {},
+            "lines": 0
+          },
+          "human": {
+            "by_level": {},
+            "lines": 0
+          },
+          "unknown": {
+            "by_level": {},
+            "lines": 0
+          }
+        }
+      }
+    }
+    "#);
+    let call = outcross(std::path::Path::new("/"), ["status"]);
+    assert_snapshot!(call.run(), @r"
+    exit: 3
+    ----- stderr -----
+    error: no git repository at .
+
+    hint: name a git repository, or go into one with -C DIR
+    ");
+}
+
+#[test]
+fn no_home_needs_a_place() {
+    let repo = Repo::new(TEAM);
+    let homeless = || in_repo(&repo, ["status"]).env("HOME", "").env("XDG_CACHE_HOME", "");
+    assert_snapshot!(homeless().run(), @r"
+    exit: 2
+    ----- stderr -----
+    error: there is no folder for ledgers: neither XDG_CACHE_HOME nor HOME is an absolute path
+
+    hint: say where: --ledger DIR
+    ");
+    let ledger = repo.beside("ledger");
+    let _ = homeless().args(["--ledger", ledger.to_str().unwrap()]).run().expect_code(0);
+}
+
+#[test]
+fn what_is_left_of_a_commit() {
+    let repo = Repo::new(TEAM);
+    assert_snapshot!(in_repo(&repo, ["show", "HEAD~1"]).run(), @r"
+    exit: 0
+    ----- stdout -----
+    commit [agent]
+    Written by  ai (claimed), claude-code
+    Evidence    trailer co-authored-by: Claude <noreply@anthropic.com>
+    Changed     1 file; 1 line of it at the head
+             1  src/verse.txt
+    ");
+    assert_snapshot!(in_repo(&repo, ["show", "nothing"]).run(), @r#"
+    exit: 3
+    ----- stderr -----
+    error: 'nothing' names no commit: couldn't parse revision, input="nothing"
+    "#);
+}
+
+#[test]
+fn the_document_of_a_commit() {
+    let repo = Repo::new(TEAM);
+    assert_snapshot!(document(&in_repo(&repo, ["show", "HEAD~1", "--json"]).run()), @r#"
+    exit: 0
+    {
+      "commit": {
+        "agent": "claude-code",
+        "author_at": "2024-01-01T01:00:00Z",
+        "claim": "ai",
+        "committed_at": "2024-01-01T01:00:00Z",
+        "evidence": [
+          "trailer co-authored-by: Claude <noreply@anthropic.com>"
+        ],
+        "files": 1,
+        "id": "[agent]",
+        "is_bot": false,
+        "is_merge": false,
+        "level": "claimed",
+        "model": null,
+        "parents": [
+          "[base]"
+        ]
+      },
+      "files": [
+        {
+          "lines": 1,
+          "path": "src/verse.txt"
+        }
+      ],
+      "repo": {
+        "branch": "refs/heads/main",
+        "commit": "[bob]",
+        "id": "repo",
+        "object_format": "sha1",
+        "partial": false,
+        "shallow": false
+      },
+      "schema": "outcross/show/1",
+      "summary": {
+        "lines": 1,
+        "written": {
+          "ai": {
+            "by_level": {
+              "claimed": 1
+            },
+            "lines": 1
+          },
+          "human": {
+            "by_level": {},
+            "lines": 0
+          },
+          "unknown": {
+            "by_level": {},
+            "lines": 0
+          }
+        }
+      }
+    }
+    "#);
+}
