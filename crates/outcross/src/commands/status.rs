@@ -1,7 +1,7 @@
 //! `outcross status`, also what `outcross` does with no verb.
 
 use std::io::{self, Write};
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::time::Duration;
 
 use anstyle::Style;
@@ -28,9 +28,12 @@ use crate::untrusted::Untrusted;
 #[command(after_help = "\
 Examples:
   outcross status
-  outcross -C ../other status --json
+  outcross status ../other --json
   outcross status --ledger /srv/ledger")]
 pub struct Args {
+    /// The repository, or a bundle (default: the repository in this folder)
+    #[arg(value_name = "REPO")]
+    repository: Option<PathBuf>,
     /// The folder of the ledger (default: the repository's own, in the user's folder for caches)
     #[arg(long, value_name = "DIR")]
     ledger: Option<PathBuf>,
@@ -48,7 +51,8 @@ struct Report {
 
 pub(crate) fn run(args: &Args, session: &Session) -> Result<Verdict, CommandError> {
     let time = Stopwatch::start();
-    let target = Target::open(".".as_ref(), args.name.as_deref())?;
+    let path = args.repository.as_deref().unwrap_or(Path::new("."));
+    let target = Target::open(path, args.name.as_deref())?;
     let scanner = Scanner::new(session.settings.threads, None)?;
     let (folder, share) = ledger_place(args.ledger.as_deref(), &target, &session.settings)?;
     let (ledger, entry) = scanner.up_to_date(&target, &folder, share, &session.ui)?;

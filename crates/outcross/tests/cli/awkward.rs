@@ -34,6 +34,8 @@ fn shallow_and_bundled() {
     all @ [bob]   3 commits · 5 lines · 2 files (1 more skipped)   [TIME]
     ledger      [HOME]/cache/outcross/[ID]
     ");
+    let status = outcross(repo.path(), ["status", bundle.to_str().unwrap()]).run().expect_code(0);
+    assert!(status.stdout.starts_with("all @ "), "{status}");
     let part = repo.bundle("part.bundle", &["HEAD~1..main"]);
     let scan = outcross(repo.path(), ["scan", part.to_str().unwrap()]);
     assert_snapshot!(scan.replace(part.display().to_string(), "[PART]").run(), @r"

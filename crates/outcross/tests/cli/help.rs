@@ -56,7 +56,7 @@ fn unknown_words_are_usage_errors() {
 
       tip: a similar argument exists: '--ledger'
 
-    Usage: outcross status --ledger <DIR>
+    Usage: outcross status --ledger <DIR> [REPO]
 
     For more information, try '--help'.
     ");
