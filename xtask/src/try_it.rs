@@ -21,9 +21,11 @@ pub(crate) fn run(workspace: &Workspace, args: &mut Args) -> Result<(), Failure>
         std::fs::remove_dir_all(&ledger).map_err(|error| format!("cannot remove {}: {error}", ledger.display()))?;
     }
     std::fs::create_dir_all(&folder).map_err(|error| format!("cannot make {}: {error}", folder.display()))?;
-    succeed(Command::new(&program).arg("scan").args(repositories).arg("--ledger").arg(&ledger))?;
-    println!();
-    succeed(Command::new(&program).arg("status").arg("--ledger").arg(&ledger))?;
+    succeed(Command::new(&program).arg("scan").args(&repositories).arg("--ledger").arg(&ledger))?;
+    for repository in &repositories {
+        println!();
+        succeed(Command::new(&program).arg("status").arg(repository).arg("--ledger").arg(&ledger))?;
+    }
     println!("\nprogram  {}\nledger   {}", program.display(), ledger.display());
     Ok(())
 }

@@ -79,7 +79,7 @@ pub enum OpenError {
         version: i64,
     },
     /// A bundle that does not hold its whole history.
-    #[error("the bundle {path} needs {count} commits that it does not hold")]
+    #[error("the bundle {path} needs commits that it does not hold ({count})")]
     BundlePrerequisites {
         /// The path as given.
         path: PathBuf,

@@ -7,8 +7,8 @@ use rustc_hash::FxHashMap;
 
 use crate::graph::{CommitIndex, Graph, Node};
 
-/// The ref of Git AI notes.
-const NOTES_REF: &str = "refs/notes/ai";
+/// The ref of Git AI notes: what a walk reads claims from beside the commits themselves.
+pub const NOTES_REF: &str = "refs/notes/ai";
 
 /// Something wrong with a piece of evidence.
 #[derive(Debug)]

@@ -26,6 +26,7 @@ mod texts;
 mod walk;
 mod watch;
 
+pub use evidence::NOTES_REF;
 pub use identity::IdentityKey;
 pub use scan::{Options, SETTINGS, Scan, ScanError, Summary, blame, scan};
 pub use watch::{Phase, Progress, Unwatched};

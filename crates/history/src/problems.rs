@@ -5,7 +5,7 @@ use std::sync::Arc;
 use facts::{ProblemRow, Reason, Stage};
 use git::{Notice, ObjectError};
 
-use crate::evidence::EvidenceProblem;
+use crate::evidence::{EvidenceProblem, NOTES_REF};
 use crate::graph::Graph;
 use crate::quote::PathText;
 use crate::walk::{Skipped, Walked};
@@ -55,7 +55,7 @@ fn of_evidence(problem: &EvidenceProblem) -> ProblemRow {
     match problem {
         EvidenceProblem::Ref(detail) => ProblemRow {
             stage: Stage::Provenance,
-            subject: Arc::from("refs/notes/ai"),
+            subject: Arc::from(NOTES_REF),
             reason: Reason::Damaged,
             detail: Arc::from(detail.as_str()),
             affected: 0,

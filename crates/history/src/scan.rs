@@ -3,14 +3,14 @@
 use std::sync::Arc;
 
 use facts::{Claim, CommitId, CommitRow, Level, ProblemRow, SpanRow, TreeId};
-use git::{ObjectError, ObjectId, Objects, Repository};
+use git::{ObjectError, ObjectId, Objects, Repository, compare};
 use provenance::{Agents, CommitMarks, Verdict, fuse_commit};
 
-use crate::evidence::Evidence;
+use crate::evidence::{Evidence, NOTES_REF};
 use crate::graph::{CommitIndex, Graph, Node};
 use crate::identity::{IdentityKey, Pseudonyms};
 use crate::limited::Limited;
-use crate::plan::{Plan, plan};
+use crate::plan::{Plan, file, plan};
 use crate::problems::problems;
 use crate::spans::Spans;
 use crate::walk::{Planning, Walk, Walked};
@@ -34,7 +34,7 @@ pub const SETTINGS: &[(&str, &str)] = &[
     ("renames", "50%"),
     ("copies", "none"),
     ("written", "introduced"),
-    ("notes", "refs/notes/ai"),
+    ("notes", NOTES_REF),
 ];
 
 /// Why a repository could not be walked at all.
@@ -74,6 +74,9 @@ pub struct Summary {
     pub files: u64,
     /// Files that hold a NUL in their first 8000 bytes: not text, no lines.
     pub binary_files: u64,
+    /// Files that could not be read or are over a limit, and so have no lines here; each is a problem too. A limited
+    /// walk does not count them.
+    pub unread_files: u64,
     /// Lines of text files.
     pub lines: u64,
 }
@@ -95,7 +98,9 @@ pub fn scan(
     watch.report(Phase::Notes, 0, None)?;
     let every_commit = (0..).take(graph.nodes.len());
     let evidence = pool.install(|| Evidence::read(repository, &graph, &options.agents, every_commit));
-    Ok(Scan::new(repository, graph, walked, evidence, options))
+    let mut scan = Scan::new(repository, graph, walked, evidence, options);
+    scan.count_unread_files(&repository.objects());
+    Ok(scan)
 }
 
 /// Walks what the given paths of `head` need, and nothing else. Its spans are those that [`scan`] finds for these
@@ -187,6 +192,13 @@ impl Scan {
         }
         self.summary = summary;
         by_commit
+    }
+
+    fn count_unread_files(&mut self, objects: &Objects) {
+        let tree = self.graph.nodes.last().map(|head| head.commit.tree);
+        let at_head = compare(objects, tree, &[]).paths;
+        let files = at_head.iter().filter(|change| file(change.now).is_some()).count() as u64;
+        self.summary.unread_files = files.saturating_sub(self.walked.head.len() as u64);
     }
 
     fn commit_rows(&self, key: Option<IdentityKey>, lines_at_head: &[u64]) -> Vec<CommitRow> {

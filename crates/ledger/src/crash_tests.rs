@@ -92,6 +92,7 @@ fn entry(scan: Scan) -> RepositoryEntry {
         source: "here".to_owned(),
         head: None,
         head_ref: None,
+        notes: None,
         object_format: ObjectFormat::Sha256,
         shallow: false,
         partial: false,

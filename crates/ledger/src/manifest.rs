@@ -163,6 +163,7 @@ struct RepositoryV1 {
     source: String,
     head: Option<String>,
     head_ref: Option<String>,
+    notes: Option<String>,
     object_format: String,
     shallow: bool,
     partial: bool,
@@ -208,6 +209,7 @@ impl From<&Stored> for RepositoryV1 {
             source: entry.source.clone(),
             head: entry.head.map(|head| head.to_string()),
             head_ref: entry.head_ref.clone(),
+            notes: entry.notes.map(|notes| notes.to_string()),
             object_format: entry.object_format.to_string(),
             shallow: entry.shallow,
             partial: entry.partial,
@@ -245,13 +247,17 @@ impl ManifestV1 {
 impl RepositoryV1 {
     fn check(self) -> Result<Stored, String> {
         let parts = check_parts(&self.repo_id, self.parts)?;
-        let head = self.head.map(|head| head.parse().map_err(|error| format!("head: {error}"))).transpose()?;
+        let commit = |name: &str, id: Option<String>| {
+            id.map(|id| id.parse().map_err(|error| format!("{name}: {error}"))).transpose()
+        };
+        let (head, notes) = (commit("head", self.head)?, commit("notes", self.notes)?);
         let CountsV1 { commits, files, lines, problems, skipped } = self.counts;
         let entry = RepositoryEntry {
             repo_id: self.repo_id,
             source: self.source,
             head,
             head_ref: self.head_ref,
+            notes,
             object_format: self.object_format.parse()?,
             shallow: self.shallow,
             partial: self.partial,

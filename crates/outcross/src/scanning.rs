@@ -202,6 +202,7 @@ fn entry(target: &Target, source: String, counts: Counts) -> RepositoryEntry {
         source,
         head: target.head_commit().map(commit_id),
         head_ref: target.branch(),
+        notes: target.repository.reference(history::NOTES_REF).ok().flatten().map(commit_id),
         object_format: object_format(target),
         shallow: target.has(Notice::Shallow),
         partial: target.has(Notice::Partial),
@@ -223,7 +224,7 @@ fn counts(scan: &history::Scan) -> Counts {
         files: summary.files,
         lines: summary.lines,
         problems: scan.problems().len() as u64,
-        skipped: summary.binary_files,
+        skipped: summary.binary_files + summary.unread_files,
     }
 }
 

@@ -87,6 +87,7 @@ fn a_damaged_object_is_told_from_a_missing_one() {
         let scan = scan(&repo);
         assert_eq!(reasons(scan.problems()), [(Reason::Damaged, "g".to_owned())], "{damage:?}");
         assert_eq!(scan.summary().lines, 13, "{damage:?}: the other file is whole");
+        assert_eq!((scan.summary().files, scan.summary().unread_files), (1, 1), "{damage:?}");
     }
 }
 
@@ -114,6 +115,7 @@ fn a_file_over_the_limit_is_skipped_and_counted() {
     let scan = history::scan(&repository, head, &options(1), &Unwatched).unwrap();
     assert_eq!(reasons(scan.problems()), [(Reason::TooLarge, "large".to_owned())]);
     assert!(scan.problems()[0].affected > 4000);
+    assert_eq!(scan.summary().unread_files, 0, "the version at the head is small");
     let found: Vec<_> = scan.spans().map(|span| (span.path.to_string(), span.lines, span.boundary)).collect();
     assert_eq!(found, [("large".to_owned(), 3, true), ("small".to_owned(), 9, false)]);
 }

@@ -41,7 +41,7 @@ fn shallow_and_bundled() {
     assert_snapshot!(scan.replace(part.display().to_string(), "[PART]").run(), @r"
     exit: 4
     ----- stderr -----
-    error: the bundle [PART] needs 1 commits that it does not hold
+    error: the bundle [PART] needs commits that it does not hold (1)
 
     hint: make a bundle that is whole: git bundle create FILE --all
     ");

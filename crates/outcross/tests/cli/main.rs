@@ -6,6 +6,7 @@ mod blame;
 mod doctor;
 mod help;
 mod interrupt;
+mod kill;
 mod output;
 mod scan;
 mod status;

@@ -263,3 +263,19 @@ fn the_document_of_a_commit() {
     }
     "#);
 }
+
+#[test]
+fn notes_that_arrive_later_count() {
+    let repo = Repo::new("commit base\nlines f a b\n");
+    let status = in_repo(&repo, ["status", "--json"]);
+    let ai_lines = || document_value(&status.run())["summary"]["written"]["ai"]["lines"].clone();
+    assert_eq!(ai_lines(), 0);
+    let note = "f\n  s_0123456789abcd::t_0123456789abcd 1\n---\n\
+        {\"schema_version\":\"authorship/3.0.0\",\"base_commit_sha\":\"\",\"prompts\":{}}";
+    repo.git(["notes", "--ref", "ai", "add", "-m", note, "HEAD"]);
+    assert_eq!(ai_lines(), 1);
+}
+
+fn document_value(output: &testkit::Output) -> serde_json::Value {
+    serde_json::from_str(&output.stdout).unwrap()
+}
