@@ -126,14 +126,10 @@ words! {
         Shallow = "shallow",
         /// A replace ref or a graft is there and was ignored.
         Replaced = "replaced",
-        /// The commit-graph file is there and was ignored.
-        CommitGraph = "commit-graph",
         /// The text does not follow its format.
         Malformed = "malformed",
         /// A key that nothing resolves (an attestation without its session).
         Unresolved = "unresolved",
-        /// Lines or a file that a record names and the commit did not add.
-        NotAdded = "not-added",
         /// A record's schema version that this version does not know.
         UnknownVersion = "unknown-version",
     }

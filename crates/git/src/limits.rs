@@ -11,18 +11,10 @@ pub struct Limits {
     pub changed_paths: usize,
     /// Bytes of one path.
     pub path_bytes: usize,
-    /// Notes under one notes ref.
-    pub notes: usize,
 }
 
 impl Default for Limits {
     fn default() -> Self {
-        Limits {
-            object_bytes: 64 << 20,
-            tree_depth: 2048,
-            changed_paths: 1_000_000,
-            path_bytes: 4096,
-            notes: 5_000_000,
-        }
+        Limits { object_bytes: 64 << 20, tree_depth: 2048, changed_paths: 1_000_000, path_bytes: 4096 }
     }
 }

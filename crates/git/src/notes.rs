@@ -20,7 +20,7 @@ pub enum NotesError {
 pub struct Notes {
     /// The blob of each annotated object's note.
     pub blobs: FxHashMap<ObjectId, ObjectId>,
-    /// Parts of the tree that could not be read, and notes over the limit.
+    /// Parts of the tree that could not be read, or are over a limit.
     pub skipped: Vec<ObjectError>,
 }
 
@@ -40,9 +40,6 @@ pub fn list_notes(repository: &Repository, objects: &Objects, name: &str) -> Res
         if let (Some(annotated), Some(blob)) = (ObjectId::from_hex(&hex), blob) {
             notes.blobs.entry(annotated).or_insert(blob);
         }
-    }
-    if notes.blobs.len() > objects.limits().notes {
-        notes.skipped.push(ObjectError::TooManyPaths { id: tree });
     }
     Ok(Some(notes))
 }

@@ -10,8 +10,8 @@ use rustc_hash::FxHashMap;
 
 use crate::similarity::{BASENAME_SCORE, RENAME_SCORE, Spans, sizes_fit};
 
-/// Pairs of blobs that one commit may compare by content. git itself would go on; a commit that adds and deletes
-/// thousands of files of like size would take minutes.
+/// Pairs of blobs that a commit may compare by content, for each of its parents. git itself would go on; a commit that
+/// adds and deletes thousands of files of like size would take minutes.
 const MAX_PAIRS: u64 = 400_000;
 
 /// Candidates that git keeps for a new path.

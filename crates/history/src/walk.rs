@@ -174,6 +174,13 @@ impl<'a> Walk<'a> {
     }
 }
 
+/// A version of a file for which origins are sought; `cut` if some may lie where nothing could be read.
+struct Newborn {
+    commit: CommitIndex,
+    path: PathIndex,
+    cut: bool,
+}
+
 /// The states of files while commits are applied in order.
 struct Application<'a> {
     graph: &'a Graph,
@@ -197,7 +204,7 @@ impl<'a> Application<'a> {
         let commit = CommitIndex::try_from(at).expect("the graph numbered its commits so");
         let mut updates = Vec::with_capacity(plan.steps.len());
         for (step, prepared) in plan.steps.iter().zip(prepared) {
-            updates.push(self.file(commit, step, prepared)?);
+            updates.push(self.file(commit, step, prepared, !plan.skipped.is_empty())?);
         }
         let mut files = self.take_first_parent(at);
         for (path, file) in updates {
@@ -223,6 +230,7 @@ impl<'a> Application<'a> {
         commit: CommitIndex,
         step: &Step,
         prepared: Prepared,
+        has_holes: bool,
     ) -> Result<(PathIndex, Option<FileState>), crate::lines::TooManyLines> {
         let path = match step {
             Step::Remove { path } | Step::Take { path, .. } | Step::Build { path, .. } => path,
@@ -230,7 +238,12 @@ impl<'a> Application<'a> {
         let index = self.walked.paths.intern(path);
         let file = match (step, prepared) {
             (Step::Take { from, .. }, _) => self.state_of(commit, from).cloned(),
-            (Step::Build { sources, .. }, Some(Ok(built))) => Some(self.born(commit, index, sources, &built)?),
+            (Step::Build { sources, .. }, Some(Ok(built))) => {
+                // Where a tree could not be read, a parent without a source may only seem to have none.
+                let parents = self.graph.nodes[commit as usize].parents.len();
+                let cut = has_holes && sources.len() < parents;
+                Some(self.born(Newborn { commit, path: index, cut }, sources, &built)?)
+            }
             (Step::Build { path, .. }, Some(Err(error))) => {
                 self.walked.skipped.push(Skipped { commit, path: path.clone(), error });
                 None
@@ -249,14 +262,13 @@ impl<'a> Application<'a> {
     /// Gives each line of a version its origin: the first source that has it, else this commit.
     fn born(
         &mut self,
-        commit: CommitIndex,
-        path: PathIndex,
+        Newborn { commit, path, cut }: Newborn,
         sources: &[Source],
         built: &Built,
     ) -> Result<FileState, crate::lines::TooManyLines> {
         const UNOWNED: LineId = LineId::MAX;
         let mut lines = vec![UNOWNED; built.line_count];
-        let mut cut = self.graph.nodes[commit as usize].cut;
+        let mut cut = cut || self.graph.nodes[commit as usize].cut;
         for (source, matches) in sources.iter().zip(&built.matches) {
             match (matches, self.state_of(commit, source)) {
                 (Some(matches), Some(old)) => fill(&mut lines, &old.lines, matches, UNOWNED),

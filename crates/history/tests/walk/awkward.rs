@@ -69,6 +69,38 @@ fn a_lost_version_is_a_boundary() {
 }
 
 #[test]
+fn a_lost_folder_is_a_boundary_for_what_may_come_from_it() {
+    let repo = Repo::new(
+        r#"
+        commit one
+            lines a/f 1..10
+            lines a/g 20..30
+            lines top 1..5
+        commit two
+            lines a/f 1..10 x
+        commit three
+            rename a/g b/g
+            lines top 1..5 y
+            trailer Co-authored-by: Claude <noreply@anthropic.com>
+        "#,
+    );
+    repo.delete_object(&repo.resolve(&format!("{}:a", repo.id("two"))));
+    let scan = scan(&repo);
+    let found: Vec<_> = scan.spans().map(|span| (span.path.to_string(), span.boundary, span.claim)).collect();
+    assert_eq!(
+        found,
+        [
+            ("a/f".to_owned(), true, Claim::Unknown),
+            ("b/g".to_owned(), true, Claim::Unknown),
+            ("top".to_owned(), false, Claim::Unknown),
+            ("top".to_owned(), false, Claim::Ai),
+        ]
+    );
+    assert!(scan.problems().iter().all(|problem| problem.reason == Reason::Missing && &*problem.subject == "a"));
+    assert!(!scan.problems().is_empty());
+}
+
+#[test]
 fn a_lost_commit_is_a_boundary() {
     let repo = Repo::new(LINE);
     repo.delete_object(repo.id("two"));
