@@ -37,7 +37,7 @@ impl Matcher {
         let cut = tail_cut(&old.bytes, &new.bytes);
         let (old_lines, new_lines) = (old.line_at(old.bytes.len() - cut), new.line_at(new.bytes.len() - cut));
         debug_assert_eq!(old.line_count() - old_lines, new.line_count() - new_lines, "the cut tail is the same");
-        let count = self.number(&old.tokens[..old_lines], &new.tokens[..new_lines]);
+        let count = self.number(&old.tokens()[..old_lines], &new.tokens()[..new_lines]);
         self.diff.compute_with(Algorithm::Myers, &self.old, &self.new, count);
         self.slide(old, new);
         let hunks = self.diff.hunks().map(|hunk| (hunk.before, hunk.after));

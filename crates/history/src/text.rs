@@ -3,7 +3,10 @@
 //! Lines are compared as `git blame -w` compares them: two lines are equal when they are equal without spaces, tabs
 //! and carriage returns. A line's token is a 64-bit hash (XXH3) of what is left of it. A new version is tokenised
 //! against the version before it: lines in their common head and tail of bytes are taken over, only the rest is
-//! hashed.
+//! hashed. A version without one before it is hashed when it is first compared: many never are.
+
+use std::ops::Range;
+use std::sync::OnceLock;
 
 use xxhash_rust::xxh3::xxh3_64;
 
@@ -20,37 +23,56 @@ pub(crate) struct Text {
     pub(crate) bytes: Vec<u8>,
     /// Where each line begins, and at last the length in bytes: one more than there are lines.
     starts: Vec<u32>,
-    /// One token a line.
-    pub(crate) tokens: Vec<u64>,
+    /// One token a line, once they are known.
+    tokens: OnceLock<Vec<u64>>,
 }
 
 impl Text {
-    /// Splits and hashes a version; `reference` is a version that it may have much in common with.
+    /// Splits a version; `reference` is a version that it may have much in common with.
     pub(crate) fn new(bytes: Vec<u8>, reference: Option<&Text>) -> Text {
         let expected_lines = reference.map_or(bytes.len() / EXPECTED_LINE_BYTES, Text::line_count) + SPARE_LINES;
-        let (mut starts, tokens) = (Vec::with_capacity(expected_lines + 1), Vec::with_capacity(expected_lines));
+        let mut starts = Vec::with_capacity(expected_lines + 1);
         starts.push(0);
-        let mut text = Text { bytes, starts, tokens };
-        let Some(reference) = reference else {
-            text.hash_lines(0, text.bytes.len());
-            return text;
-        };
-        let head_lines = text.take_head(reference);
-        let (tail_line, tail_start) = text.find_tail(reference, head_lines);
-        let head_end = text.starts[head_lines] as usize;
-        text.hash_lines(head_end, tail_start);
-        text.take_tail(reference, tail_line, tail_start);
+        let mut text = Text { bytes, starts, tokens: OnceLock::new() };
+        match reference {
+            None => text.split(0, text.bytes.len()),
+            Some(reference) => text.split_like(reference),
+        }
         text
+    }
+
+    /// Splits and hashes with the help of a reference.
+    fn split_like(&mut self, reference: &Text) {
+        let head_lines = self.take_head(reference);
+        let (tail_line, tail_start) = self.find_tail(reference, head_lines);
+        self.split(self.starts[head_lines] as usize, tail_start);
+        let middle = head_lines..self.line_count();
+        self.take_tail(reference, tail_line, tail_start);
+        let known = reference.tokens();
+        let mut tokens = Vec::with_capacity(self.line_count());
+        tokens.extend_from_slice(&known[..head_lines]);
+        self.hash(middle, &mut tokens);
+        tokens.extend_from_slice(&known[tail_line..]);
+        self.tokens = OnceLock::from(tokens);
+    }
+
+    /// One token a line.
+    pub(crate) fn tokens(&self) -> &[u64] {
+        self.tokens.get_or_init(|| {
+            let mut tokens = Vec::with_capacity(self.line_count());
+            self.hash(0..self.line_count(), &mut tokens);
+            tokens
+        })
     }
 
     /// How many lines it has; the last one counts even if it does not end in a line feed.
     pub(crate) fn line_count(&self) -> usize {
-        self.tokens.len()
+        self.starts.len() - 1
     }
 
     /// Bytes that it holds in memory.
     pub(crate) fn weight(&self) -> usize {
-        self.bytes.len() + self.tokens.len() * 12 + 128
+        self.bytes.len() + self.line_count() * 12 + 128
     }
 
     /// Whether git would call it binary: a NUL among the first 8000 bytes.
@@ -82,7 +104,6 @@ impl Text {
             end <= shared && (reference.bytes[end - 1] == b'\n')
         });
         self.starts.extend_from_slice(&reference.starts[1..=lines]);
-        self.tokens.extend_from_slice(&reference.tokens[..lines]);
         lines
     }
 
@@ -101,19 +122,20 @@ impl Text {
         let shift = i64::from(new) - old;
         let moved = reference.starts[first..].iter().skip(1).map(|old| shifted(*old, shift));
         self.starts.extend(moved);
-        self.tokens.extend_from_slice(&reference.tokens[first..]);
     }
 
-    /// Splits and hashes the bytes from `from` to `to`; both are line starts, or the end.
-    fn hash_lines(&mut self, from: usize, to: usize) {
-        let mut stripped = Vec::new();
-        let mut start = from;
-        while start < to {
-            let end = memchr::memchr(b'\n', &self.bytes[start..to]).map_or(to, |at| start + at + 1);
-            self.tokens.push(token(&self.bytes[start..end], &mut stripped));
-            self.starts.push(offset(end));
-            start = end;
+    /// Splits the bytes from `from` to `to`; both are line starts, or the end.
+    fn split(&mut self, from: usize, to: usize) {
+        let ends = memchr::memchr_iter(b'\n', &self.bytes[from..to]).map(|at| offset(from + at + 1));
+        self.starts.extend(ends);
+        if self.starts.last().is_some_and(|start| (*start as usize) < to) {
+            self.starts.push(offset(to));
         }
+    }
+
+    fn hash(&self, lines: Range<usize>, tokens: &mut Vec<u64>) {
+        let mut stripped = Vec::new();
+        tokens.extend(lines.map(|line| token(self.line(line), &mut stripped)));
     }
 }
 
@@ -167,7 +189,7 @@ mod tests {
         let alone = Text::new(new.as_bytes().to_vec(), None);
         let against = Text::new(new.as_bytes().to_vec(), Some(&reference));
         assert_eq!(alone.starts, against.starts, "{old:?} -> {new:?}");
-        assert_eq!(alone.tokens, against.tokens, "{old:?} -> {new:?}");
+        assert_eq!(alone.tokens(), against.tokens(), "{old:?} -> {new:?}");
     }
 
     #[test]
@@ -187,7 +209,7 @@ mod tests {
 
     #[test]
     fn white_space_is_gits() {
-        let token_of = |line: &str| Text::new(line.as_bytes().to_vec(), None).tokens[0];
+        let token_of = |line: &str| Text::new(line.as_bytes().to_vec(), None).tokens()[0];
         assert_eq!(token_of(" a\tb \r\n"), token_of("ab"));
         assert_ne!(token_of("a\u{c}b"), token_of("ab"));
         assert_ne!(token_of("a\u{b}b"), token_of("ab"));
