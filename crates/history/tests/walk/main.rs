@@ -6,5 +6,6 @@ mod awkward;
 mod claims;
 mod compare;
 mod limited;
+mod own;
 mod random;
 mod rows;
