@@ -5,12 +5,10 @@ use std::io::{BufRead, BufReader, Read as _};
 use std::path::{Path, PathBuf};
 use std::sync::atomic::AtomicBool;
 
-use crate::OpenError;
+use crate::{Limits, OpenError};
 
 /// Bytes of a bundle's header (its refs), at most.
 const MAX_HEADER_BYTES: u64 = 64 << 20;
-/// Bytes of one object that unpacking may decode.
-const MAX_OBJECT_BYTES: usize = 1 << 30;
 
 /// A bundle as a bare repository on disk.
 pub(crate) struct Unpacked {
@@ -26,7 +24,7 @@ struct Header {
     refs: Vec<(String, String)>,
 }
 
-pub(crate) fn unpack(path: &Path, scratch: &Path) -> Result<Unpacked, OpenError> {
+pub(crate) fn unpack(path: &Path, limits: &Limits, scratch: &Path) -> Result<Unpacked, OpenError> {
     let fail = |detail: String| OpenError::Bundle { path: path.to_owned(), detail };
     let mut input = BufReader::new(File::open(path).map_err(|error| fail(error.to_string()))?);
     let header = read_header(path, &mut input)?;
@@ -39,7 +37,7 @@ pub(crate) fn unpack(path: &Path, scratch: &Path) -> Result<Unpacked, OpenError>
         .map_err(|error| fail(format!("no temporary folder: {error}")))?;
     let git_dir = folder.path().join("bundle.git");
     lay_out(&git_dir, &header).map_err(|error| fail(error.to_string()))?;
-    write_pack(&mut input, &git_dir, header.sha256).map_err(|error| fail(error.to_string()))?;
+    write_pack(&mut input, &git_dir, header.sha256, limits).map_err(|error| fail(error.to_string()))?;
     Ok(Unpacked { git_dir, folder })
 }
 
@@ -83,7 +81,7 @@ fn lay_out(git_dir: &Path, header: &Header) -> std::io::Result<()> {
         "[core]\n\trepositoryformatversion = 0\n\tbare = true\n"
     };
     std::fs::write(git_dir.join("config"), config)?;
-    let mut refs: Vec<_> = header.refs.iter().filter(|(id, name)| is_plain_ref(id, name)).collect();
+    let mut refs: Vec<_> = header.refs.iter().filter(|(id, name)| is_id(id, header) && is_plain_ref(name)).collect();
     refs.sort_by(|a, b| a.1.cmp(&b.1));
     refs.dedup_by(|a, b| a.1 == b.1);
     let packed: String = refs.iter().map(|(id, name)| format!("{id} {name}\n")).collect();
@@ -91,28 +89,33 @@ fn lay_out(git_dir: &Path, header: &Header) -> std::io::Result<()> {
     std::fs::write(git_dir.join("HEAD"), format!("{}\n", head_line(header, &refs)))
 }
 
-/// A ref that can be written down as it is: its id is hex, its name below `refs/` and without surprises.
-fn is_plain_ref(id: &str, name: &str) -> bool {
-    gix::validate::reference::name(name.into()).is_ok()
-        && name.starts_with("refs/")
-        && gix::ObjectId::from_hex(id.as_bytes()).is_ok()
+/// An id as long as the bundle's hash makes them.
+fn is_id(id: &str, header: &Header) -> bool {
+    id.len() == if header.sha256 { 64 } else { 40 } && gix::ObjectId::from_hex(id.as_bytes()).is_ok()
 }
 
-/// HEAD points to the branch that has the bundle's HEAD, or the only branch, or is detached.
+/// A ref's name that can be written down as it is: below `refs/` and without surprises.
+fn is_plain_ref(name: &str) -> bool {
+    gix::validate::reference::name(name.into()).is_ok() && name.starts_with("refs/")
+}
+
+/// HEAD points to the branch that has the bundle's HEAD (of several as git guesses: main, master, the first), or is
+/// detached.
 fn head_line(header: &Header, refs: &[&(String, String)]) -> String {
-    let branches = || refs.iter().filter(|(_, name)| name.starts_with("refs/heads/"));
     let head = header.refs.iter().find(|(_, name)| name == "HEAD").map(|(id, _)| id);
-    let branch = branches().find(|(id, _)| head.is_none_or(|head| head == id));
-    match (branch, head) {
-        (Some((_, name)), _) => format!("ref: {name}"),
-        (None, Some(id)) if gix::ObjectId::from_hex(id.as_bytes()).is_ok() => id.clone(),
+    let has_it = |(id, name): &(String, String)| name.starts_with("refs/heads/") && head.is_none_or(|head| head == id);
+    let branches: Vec<&str> = refs.iter().filter(|entry| has_it(entry)).map(|(_, name)| name.as_str()).collect();
+    let usual = ["refs/heads/main", "refs/heads/master"].into_iter().find(|name| branches.contains(name));
+    match (usual.or(branches.first().copied()), head) {
+        (Some(name), _) => format!("ref: {name}"),
+        (None, Some(id)) if is_id(id, header) => id.clone(),
         _ => "ref: refs/heads/main".to_owned(),
     }
 }
 
-fn write_pack(input: &mut BufReader<File>, git_dir: &Path, sha256: bool) -> gix::Result<()> {
+fn write_pack(input: &mut BufReader<File>, git_dir: &Path, sha256: bool, limits: &Limits) -> gix::Result<()> {
     let options = gix::odb::pack::bundle::write::Options {
-        alloc_limit_bytes: Some(MAX_OBJECT_BYTES),
+        alloc_limit_bytes: Some(limits.decoding_bytes()),
         ..gix::odb::pack::bundle::write::Options::default()
     };
     let hash = if sha256 { gix::hash::Kind::Sha256 } else { gix::hash::Kind::Sha1 };

@@ -1,10 +1,13 @@
 //! Comparing the tree of a commit with those of its parents, all at once.
 //!
 //! Depth first with a stack of its own (no recursion over depth that input controls), equal subtrees skipped by id.
+//! What a comparison keeps (paths and folders yet to visit) is counted by the memory that it takes: a tree of a few
+//! hundred bytes can name the same subtree often enough to fill any machine.
 
 use std::sync::Arc;
 
-use crate::tree::{Cursor, Entry, EntryKind, RawEntry};
+use crate::objects::malformed_tree;
+use crate::tree::{Cursor, Entry, EntryKind, MalformedTree, RawEntry};
 use crate::{ObjectError, ObjectId, Objects};
 
 /// A path at which a tree differs from the first of the trees that it is compared with.
@@ -33,11 +36,11 @@ pub struct Changes {
 /// Trees that can't be read are skipped and named in [`Changes::skipped`]; the rest is compared.
 #[must_use]
 pub fn compare(objects: &Objects, now: Option<ObjectId>, before: &[ObjectId]) -> Changes {
-    let mut comparison = Comparison { objects, changes: Changes::default(), stack: Vec::new(), folders: 0 };
+    let mut comparison = Comparison { objects, changes: Changes::default(), stack: Vec::new(), counted: 0 };
     let trees = std::iter::once(now).chain(before.iter().copied().map(Some)).collect();
     comparison.stack.push(Folder { path: Vec::new(), depth: 0, trees });
     while let Some(folder) = comparison.stack.pop() {
-        if !comparison.visit(&folder) {
+        if comparison.visit(&folder).is_err() {
             break;
         }
     }
@@ -55,12 +58,14 @@ pub fn lookup(objects: &Objects, tree: ObjectId, path: &[u8]) -> Result<Option<E
     while let Some(name) = parts.next() {
         let bytes = objects.tree_as_stored(tree)?;
         let is_last = parts.peek().is_none();
-        let mut cursor = Peeked::new(Cursor::new(&bytes, objects.id_len()));
+        let mut cursor = Cursor::new(&bytes, objects.id_len());
+        let malformed = |MalformedTree| malformed_tree(tree);
+        let mut found = cursor.next().map_err(malformed)?;
         // A file and a folder of one name can't both stand in a tree that git wrote; the kind decides if they do.
-        while cursor.head.is_some_and(|head| head.name != name || (head.kind == EntryKind::Tree) == is_last) {
-            cursor.advance();
+        while found.is_some_and(|entry| entry.name != name || (entry.kind == EntryKind::Tree) == is_last) {
+            found = cursor.next().map_err(malformed)?;
         }
-        match cursor.head {
+        match found {
             Some(found) if is_last => return Ok(Some(found.entry())),
             Some(found) => tree = found.entry().id,
             None => return Ok(None),
@@ -76,29 +81,23 @@ struct Folder {
     trees: Vec<Option<ObjectId>>,
 }
 
+/// Bytes of memory that a path counts for; one that takes more counts again.
+const BYTES_A_PATH: usize = 256;
+
+/// The comparison has as many paths as the limits allow.
+struct Full;
+
 struct Comparison<'a> {
     objects: &'a Objects,
     changes: Changes,
     stack: Vec<Folder>,
-    folders: usize,
+    /// Paths and folders so far, by their weight.
+    counted: usize,
 }
 
 impl Comparison<'_> {
-    /// Compares one folder; false once a limit ends the whole comparison.
-    fn visit(&mut self, folder: &Folder) -> bool {
-        let named = folder.trees.iter().flatten().next().copied();
-        let limits = self.objects.limits();
-        self.folders += 1;
-        if let Some(id) = named {
-            if self.changes.paths.len() + self.folders > limits.changed_paths {
-                self.changes.skipped.push((folder.path.clone(), ObjectError::TooManyPaths { id }));
-                return false;
-            }
-            if folder.depth > limits.tree_depth || folder.path.len() > limits.path_bytes {
-                self.changes.skipped.push((folder.path.clone(), ObjectError::TooDeep { id }));
-                return true;
-            }
-        }
+    /// Compares one folder; an error ends the whole comparison.
+    fn visit(&mut self, folder: &Folder) -> Result<(), Full> {
         let trees: Vec<Arc<[u8]>> = folder.trees.iter().map(|id| self.read(folder, *id)).collect();
         let id_len = self.objects.id_len();
         let mut cursors: Vec<Cursor<'_>> = trees.iter().map(|tree| Cursor::new(tree, id_len)).collect();
@@ -106,8 +105,7 @@ impl Comparison<'_> {
             now.skip_equal(before);
         }
         let mut cursors: Vec<Peeked<'_>> = cursors.into_iter().map(Peeked::new).collect();
-        self.merge(folder, &mut cursors);
-        true
+        self.merge(folder, &mut cursors)
     }
 
     /// A tree's bytes; none where nothing stands, or nothing can be read.
@@ -120,7 +118,7 @@ impl Comparison<'_> {
     }
 
     /// Goes through the sorted entries of all trees in step.
-    fn merge(&mut self, folder: &Folder, cursors: &mut [Peeked<'_>]) {
+    fn merge(&mut self, folder: &Folder, cursors: &mut [Peeked<'_>]) -> Result<(), Full> {
         while let Some(key) = smallest(cursors) {
             let entries: Vec<Option<RawEntry<'_>>> = match cursors {
                 [now, before] => {
@@ -136,25 +134,45 @@ impl Comparison<'_> {
             if entries.len() > 1 && same(entries[0].as_ref(), entries[1].as_ref()) {
                 continue;
             }
-            self.differ(folder, key, &entries);
+            self.differ(folder, key, &entries)?;
         }
+        Ok(())
     }
 
-    fn differ(&mut self, folder: &Folder, key: RawEntry<'_>, entries: &[Option<RawEntry<'_>>]) {
-        let mut path = Vec::with_capacity(folder.path.len() + 1 + key.name.len());
+    fn differ(&mut self, folder: &Folder, key: RawEntry<'_>, entries: &[Option<RawEntry<'_>>]) -> Result<(), Full> {
+        let id = key.entry().id;
+        let slash = usize::from(!folder.path.is_empty());
+        let path_bytes = folder.path.len() + slash + key.name.len();
+        self.count(folder, id, path_bytes + size_of_val(entries))?;
+        let mut path = Vec::with_capacity(path_bytes);
         path.extend_from_slice(&folder.path);
-        if !path.is_empty() {
-            path.push(b'/');
-        }
+        path.extend(std::iter::repeat_n(b'/', slash));
         path.extend_from_slice(key.name);
+        let is_tree = key.kind == EntryKind::Tree;
+        let limits = self.objects.limits();
+        if path_bytes > limits.path_bytes || (is_tree && folder.depth >= limits.tree_depth) {
+            self.changes.skipped.push((path, ObjectError::TooDeep { id }));
+            return Ok(());
+        }
         let mut found = entries.iter().map(|entry| entry.map(|entry| entry.entry()));
-        if key.kind == EntryKind::Tree {
+        if is_tree {
             let trees = found.map(|entry| entry.map(|entry| entry.id)).collect();
             self.stack.push(Folder { path, depth: folder.depth + 1, trees });
         } else {
             let now = found.next().flatten();
             self.changes.paths.push(PathChange { path, now, before: found.collect() });
         }
+        Ok(())
+    }
+
+    /// Counts a path that takes this much memory; fails once there are too many.
+    fn count(&mut self, folder: &Folder, id: ObjectId, bytes: usize) -> Result<(), Full> {
+        self.counted += 1 + bytes / BYTES_A_PATH;
+        if self.counted <= self.objects.limits().changed_paths {
+            return Ok(());
+        }
+        self.changes.skipped.push((folder.path.clone(), ObjectError::TooManyPaths { id }));
+        Err(Full)
     }
 }
 

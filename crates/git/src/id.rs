@@ -42,11 +42,10 @@ impl ObjectId {
 }
 
 impl Hash for ObjectId {
-    /// An id is already a hash: its first eight bytes are enough.
+    /// All bytes count: an id that is merely named (a parent, a note's key) is not the hash of anything, and a
+    /// thousand such ids may well begin alike.
     fn hash<H: Hasher>(&self, state: &mut H) {
-        let mut head = [0; 8];
-        head.copy_from_slice(&self.bytes[..8]);
-        state.write_u64(u64::from_le_bytes(head));
+        state.write(self.as_bytes());
     }
 }
 

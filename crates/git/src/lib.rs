@@ -6,12 +6,17 @@
 //! that the caller can count it.
 //!
 //! What it reads is what is stored: replace refs, grafts and commit-graph files are ignored and reported as
-//! [`Notice`]s.
+//! [`Notice`]s. Errors quote nothing that was read: a link may have led to a file of somebody else.
+//!
+//! What it relies on: nobody changes the repository while it is read (a file that is cut off under a memory map ends
+//! the process), and a pack's index is right (objects in packs are not hashed again). Links within the git folder and
+//! alternates are followed, as git follows them.
 
 mod bundle;
 mod changes;
 mod commit;
 mod id;
+mod layout;
 mod limits;
 mod notes;
 mod objects;

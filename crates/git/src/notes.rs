@@ -1,6 +1,6 @@
 //! Notes: a tree whose paths, slashes removed, are the ids of the objects that they annotate.
 
-use rustc_hash::FxHashMap;
+use std::collections::BTreeMap;
 
 use crate::{EntryKind, ObjectError, ObjectId, Objects, Repository, ResolveError, compare};
 
@@ -18,8 +18,8 @@ pub enum NotesError {
 /// The notes of a ref.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Notes {
-    /// The blob of each annotated object's note.
-    pub blobs: FxHashMap<ObjectId, ObjectId>,
+    /// The blob of each annotated object's note. The keys are whatever the tree says, so this is no hash table.
+    pub blobs: BTreeMap<ObjectId, ObjectId>,
     /// Parts of the tree that could not be read, or are over a limit.
     pub skipped: Vec<ObjectError>,
 }
@@ -37,9 +37,9 @@ pub fn list_notes(repository: &Repository, objects: &Objects, name: &str) -> Res
     for change in found.paths {
         let hex: Vec<u8> = change.path.into_iter().filter(|byte| *byte != b'/').collect();
         let blob = change.now.filter(|entry| entry.kind == EntryKind::File).map(|entry| entry.id);
-        if let (Some(annotated), Some(blob)) = (ObjectId::from_hex(&hex), blob) {
-            notes.blobs.entry(annotated).or_insert(blob);
-        }
+        let annotated = ObjectId::from_hex(&hex).filter(|id| id.as_bytes().len() == objects.id_len());
+        let (Some(annotated), Some(blob)) = (annotated, blob) else { continue };
+        notes.blobs.entry(annotated).or_insert(blob);
     }
     Ok(Some(notes))
 }

@@ -22,6 +22,8 @@ use crate::{Limits, ObjectId};
 const PACK_CACHE_BYTES: usize = 16 << 20;
 /// Bytes of trees that one reader keeps decoded.
 const TREE_CACHE_BYTES: usize = 24 << 20;
+/// Bytes of the buffer for decoding that one reader keeps; one object may need a large one, the next ones don't.
+const SCRATCH_BYTES: usize = 16 << 20;
 
 /// The type of an object.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -91,8 +93,8 @@ pub enum ObjectError {
         /// What it is.
         found: Kind,
     },
-    /// It is larger than [`Limits::object_bytes`].
-    #[error("object {id} has {bytes} bytes, more than the limit of {limit}")]
+    /// It is larger than [`Limits::object_bytes`], or takes more than a few times as much to decode.
+    #[error("object {id} of {bytes} bytes takes more than the limit of {limit}")]
     TooLarge {
         /// The object.
         id: ObjectId,
@@ -102,15 +104,15 @@ pub enum ObjectError {
         limit: usize,
     },
     /// Trees are nested more deeply than [`Limits::tree_depth`], or a path is longer than [`Limits::path_bytes`].
-    #[error("tree {id} is nested too deeply")]
+    #[error("object {id} is nested too deeply, or its path is too long")]
     TooDeep {
-        /// The tree at which reading stopped.
+        /// The object at which reading stopped.
         id: ObjectId,
     },
     /// A comparison of trees has more than [`Limits::changed_paths`] paths.
-    #[error("tree {id} has too many paths")]
+    #[error("too many paths, the rest from object {id} on was left out")]
     TooManyPaths {
-        /// The tree at which reading stopped.
+        /// The object at which reading stopped.
         id: ObjectId,
     },
 }
@@ -171,6 +173,9 @@ impl Objects {
         let mut handle = store.odb.to_handle();
         handle.refresh_never();
         handle.ignore_replacements = true;
+        // Deltas against objects in other packs: git writes none to disk and reads none from there, and a planted
+        // tangle of them costs a buffer a step, or a panic.
+        handle.max_recursion_depth = 0;
         let mut odb = gix::odb::Handle::from(handle);
         odb.set_pack_cache(|| Box::new(pack::cache::lru::MemoryCappedHashmap::new(PACK_CACHE_BYTES)));
         let trees = CLruCacheConfig::new(TREE_CACHE_BYTES.try_into().expect("the constant is not zero"))
@@ -217,11 +222,23 @@ impl Objects {
     /// # Errors
     /// If the object is not here or its header can't be read.
     pub fn size(&self, id: ObjectId) -> Result<u64, ObjectError> {
+        if !self.can_hold(id) {
+            return Err(self.missing(id));
+        }
         match self.odb.try_header(&id.to_gix()) {
             Ok(Some(header)) => Ok(header.size()),
-            Ok(None) => Err(ObjectError::Missing { id }),
-            Err(error) => Err(damaged(id, &error.to_string())),
+            Ok(None) => Err(self.missing(id)),
+            Err(_) => Err(damaged(id, UNDECODABLE)),
         }
+    }
+
+    /// Whether the id is as long as those of this repository; what names it may say anything.
+    fn can_hold(&self, id: ObjectId) -> bool {
+        id.as_bytes().len() == self.id_len()
+    }
+
+    fn missing(&self, id: ObjectId) -> ObjectError {
+        if self.store.partial { ObjectError::Partial { id } } else { ObjectError::Missing { id } }
     }
 
     /// The commit that an object stands for: itself, or what an annotated tag points to.
@@ -246,7 +263,7 @@ impl Objects {
         if tree.in_order {
             return Ok(tree.bytes);
         }
-        let malformed = |MalformedTree| damaged(id, "the tree can't be parsed");
+        let malformed = |MalformedTree| malformed_tree(id);
         let bytes = if is_sorted(&tree.bytes, self.id_len()).map_err(malformed)? {
             tree.bytes
         } else {
@@ -278,22 +295,30 @@ impl Objects {
     }
 
     fn read(&self, id: ObjectId, expected: Kind, buffer: &mut Vec<u8>) -> Result<(), ObjectError> {
+        if buffer.capacity() > SCRATCH_BYTES {
+            *buffer = Vec::new();
+        }
         let found = self.read_any(id, buffer)?;
         if found == expected { Ok(()) } else { Err(ObjectError::WrongType { id, expected, found }) }
     }
 
     fn read_any(&self, id: ObjectId, buffer: &mut Vec<u8>) -> Result<Kind, ObjectError> {
+        if !self.can_hold(id) {
+            return Err(self.missing(id));
+        }
         let wanted = id.to_gix();
         let first = match self.odb.try_find(&wanted, buffer) {
             Ok(Some((object, place))) => {
-                let kind = object.kind;
+                let (kind, bytes) = (object.kind, object.data.len());
+                if bytes > self.store.limits.object_bytes {
+                    return Err(self.too_large(id, bytes as u64));
+                }
                 if place.is_some() || self.has_hash(kind, object.data, &wanted) {
                     return Ok(kind.into());
                 }
                 damaged(id, "its content has another id")
             }
-            Ok(None) if self.store.partial => return Err(ObjectError::Partial { id }),
-            Ok(None) => return Err(ObjectError::Missing { id }),
+            Ok(None) => return Err(self.missing(id)),
             Err(error) => self.explain(id, &error),
         };
         self.rescue(&wanted, buffer).ok_or(first)
@@ -301,11 +326,14 @@ impl Objects {
 
     /// Tells an object over the limit from a damaged one.
     fn explain(&self, id: ObjectId, error: &gix::Error) -> ObjectError {
-        let limit = self.store.limits.object_bytes;
         match self.size(id) {
-            Ok(bytes) if bytes > limit as u64 => ObjectError::TooLarge { id, bytes, limit },
-            _ => damaged(id, &error.to_string()),
+            Ok(bytes) if error.is_resource_exhausted() => self.too_large(id, bytes),
+            _ => damaged(id, UNDECODABLE),
         }
+    }
+
+    fn too_large(&self, id: ObjectId, bytes: u64) -> ObjectError {
+        ObjectError::TooLarge { id, bytes, limit: self.store.limits.object_bytes }
     }
 
     fn has_hash(&self, kind: gix::object::Kind, data: &[u8], wanted: &gix::oid) -> bool {
@@ -328,6 +356,10 @@ impl Objects {
             ..gix::odb::loose::Options::default()
         };
         let loose = gix::odb::loose::Store::at_opts(objects_dir, self.store.hash, options);
+        // What is no regular file is not opened: a FIFO would block.
+        if !loose.contains(wanted) {
+            return None;
+        }
         let kind = loose.try_find(wanted, buffer).ok()??.kind;
         self.has_hash(kind, buffer, wanted).then(|| kind.into())
     }
@@ -336,24 +368,32 @@ impl Objects {
         let mut packs: Vec<PathBuf> =
             std::fs::read_dir(objects_dir.join("pack")).ok()?.filter_map(|entry| Some(entry.ok()?.path())).collect();
         packs.retain(|path| path.extension().is_some_and(|extension| extension == "idx"));
+        packs.retain(|index| index.is_file() && index.with_extension("pack").is_file());
         packs.sort();
         packs.iter().find_map(|index| {
             let mut bundle = pack::Bundle::at(index, self.store.hash).ok()?;
-            bundle.pack = bundle.pack.with_alloc_limit_bytes(Some(self.store.limits.object_bytes));
+            bundle.pack = bundle.pack.with_alloc_limit_bytes(Some(self.store.limits.decoding_bytes()));
             let mut inflate = gix::zlib::Inflate::default();
             let (object, _) = bundle.find(wanted, buffer, &mut inflate, &mut pack::cache::Never).ok()??;
-            let kind = object.kind;
-            self.has_hash(kind, object.data, wanted).then(|| kind.into())
+            let (kind, is_small) = (object.kind, object.data.len() <= self.store.limits.object_bytes);
+            (is_small && self.has_hash(kind, object.data, wanted)).then(|| kind.into())
         })
     }
 }
 
+/// What is said instead of gix's own words: they name files of this machine, and tell packed from loose.
+const UNDECODABLE: &str = "it can't be decoded";
 /// Tags that point to tags, at most.
 const MAX_TAG_CHAIN: usize = 32;
 
 fn tag_target(tag: &[u8]) -> Option<ObjectId> {
     let line = tag.split(|byte| *byte == b'\n').next()?;
     ObjectId::from_hex(line.strip_prefix(b"object ")?)
+}
+
+/// The error for a tree that is no list of entries.
+pub(crate) fn malformed_tree(id: ObjectId) -> ObjectError {
+    damaged(id, "the tree can't be parsed")
 }
 
 fn damaged(id: ObjectId, detail: &str) -> ObjectError {

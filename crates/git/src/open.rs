@@ -1,14 +1,15 @@
 //! Opening a repository so that nothing in it is run, obeyed or written.
 //!
 //! Isolated and with reduced trust: no system, user or environment configuration, no includes, no filters. A layout
-//! that can't be read rightly (reftable, an unknown extension, a newer format) is refused, never read as empty.
+//! that can't be read rightly (reftable, an unknown extension, a newer format) is refused, never read as empty; one
+//! that can't be read to an end (module `layout`) too.
 
 use std::collections::HashSet;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use crate::objects::Store;
-use crate::{Limits, ObjectId, Objects, bundle};
+use crate::{Limits, ObjectId, Objects, bundle, layout};
 
 /// The hash with which a repository names its objects.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -123,10 +124,13 @@ impl Repository {
     /// If there is no repository, or it can't be read rightly.
     pub fn open(path: &Path, limits: &Limits, scratch: &Path) -> Result<Repository, OpenError> {
         if path.is_file() {
-            let unpacked = bundle::unpack(path, scratch)?;
+            let unpacked = bundle::unpack(path, limits, scratch)?;
             return Self::at(path, &unpacked.git_dir, limits, Some(unpacked.folder));
         }
-        let git_dir = find_upwards(path).ok_or_else(|| OpenError::NotFound { path: path.to_owned() })?;
+        let git_dir = layout::find_upwards(path).ok_or_else(|| OpenError::NotFound { path: path.to_owned() })?;
+        let common_dir =
+            layout::check(&git_dir).map_err(|detail| OpenError::Unreadable { path: path.to_owned(), detail })?;
+        refuse_unknown_format(path, &common_dir)?;
         Self::at(path, &git_dir, limits, None)
     }
 
@@ -142,9 +146,8 @@ impl Repository {
             .config_overrides(["core.commitGraph=false", "gitoxide.objects.noReplace=true"]);
         let gix = options.open(git_dir).map_err(|error| unreadable(error.to_string()))?;
         let local = gix.to_thread_local();
-        refuse_unknown_format(path, local.config_snapshot().plumbing())?;
         let odb = gix::odb::store::init::Options {
-            alloc_limit_bytes: Some(limits.object_bytes),
+            alloc_limit_bytes: Some(limits.decoding_bytes()),
             ..gix::odb::store::init::Options::default()
         };
         let objects_dir = local.common_dir().join("objects");
@@ -214,28 +217,20 @@ impl Repository {
     }
 }
 
-/// The nearest folder, from `path` upwards, that is a repository or holds one as `.git`.
-fn find_upwards(path: &Path) -> Option<PathBuf> {
-    let start = path.canonicalize().ok()?;
-    start.ancestors().find_map(|folder| {
-        let inside = folder.join(".git");
-        if inside.exists() {
-            return Some(inside);
-        }
-        looks_bare(folder).then(|| folder.to_owned())
-    })
-}
-
-fn looks_bare(folder: &Path) -> bool {
-    folder.join("HEAD").exists() && folder.join("objects").is_dir() && folder.join("refs").is_dir()
-}
-
 /// Extensions of the repository format that change nothing for a reader, or are read rightly.
 const KNOWN_EXTENSIONS: &[&str] =
     &["noop", "noop-v1", "objectformat", "partialclone", "preciousobjects", "relativeworktrees", "worktreeconfig"];
 
-fn refuse_unknown_format(path: &Path, config: &gix::config::File) -> Result<(), OpenError> {
+/// Looks at the configuration before gix does, which knows fewer ways to refuse.
+fn refuse_unknown_format(path: &Path, common_dir: &Path) -> Result<(), OpenError> {
     let path = path.to_owned();
+    let file = common_dir.join("config");
+    if !file.is_file() {
+        return Ok(());
+    }
+    let Ok(config) = gix::config::File::from_path_no_includes(file, gix::config::Source::Local) else {
+        return Err(OpenError::Unreadable { path, detail: "its configuration can't be parsed".to_owned() });
+    };
     let version = config.integer("core.repositoryFormatVersion").ok().flatten().unwrap_or(0);
     if version > 1 {
         return Err(OpenError::FormatVersion { path, version });

@@ -11,10 +11,8 @@ use crate::compare::{options, origins};
 #[test]
 fn this_repository_agrees_with_git() {
     let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("../..");
-    let Ok(repository) = Repository::open(&root, &Limits::default(), &std::env::temp_dir()) else {
-        eprintln!("skipped: {} is no git repository", root.display());
-        return;
-    };
+    // Sources unpacked from an archive are no repository; a clone, as CI has it, is.
+    let Ok(repository) = Repository::open(&root, &Limits::default(), &std::env::temp_dir()) else { return };
     let Ok(Head::Commit { id, .. }) = repository.head() else { panic!("a checkout has a commit") };
     let scan = history::scan(&repository, id, &options(2), &Unwatched).unwrap();
     let ours = origins(scan.spans());

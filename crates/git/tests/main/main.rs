@@ -1,0 +1,16 @@
+//! Opening and reading repositories of every shape, good, odd and hostile.
+
+#![allow(clippy::unwrap_used)]
+
+mod bundles;
+mod commits;
+mod comparing;
+mod damage;
+mod hostile;
+mod notes;
+mod odd_files;
+mod opening;
+mod planted;
+mod reading;
+mod revisions;
+mod trees;
