@@ -3,7 +3,7 @@
 use std::collections::HashSet;
 use std::hash::BuildHasher;
 
-use git::{Limits, Notes, ObjectError, ObjectId, Repository, list_notes};
+use git::{Notes, ObjectError, ObjectId, list_notes};
 use testkit::Repo;
 
 use crate::planted::{commit_of, entry, loose};

@@ -147,7 +147,7 @@ fn another_commit() {
     assert_snapshot!(in_repo(&repo, ["blame", "src/verse.txt", "--rev", "nothing"]).run(), @r#"
     exit: 3
     ----- stderr -----
-    error: 'nothing' names no commit: couldn't parse revision, input="nothing"
+    error: 'nothing' names no commit: there is nothing of that name
     "#);
 }
 

@@ -198,7 +198,7 @@ fn what_is_left_of_a_commit() {
     assert_snapshot!(in_repo(&repo, ["show", "nothing"]).run(), @r#"
     exit: 3
     ----- stderr -----
-    error: 'nothing' names no commit: couldn't parse revision, input="nothing"
+    error: 'nothing' names no commit: there is nothing of that name
     "#);
 }
 
