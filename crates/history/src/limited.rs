@@ -61,6 +61,8 @@ struct Search<'a> {
     nodes: Vec<Node>,
     index: FxHashMap<ObjectId, Option<CommitIndex>>,
     plans: Vec<Plan>,
+    /// How many of each commit's parents were asked for.
+    parents_read: Vec<usize>,
     /// Paths of each commit that wait to be looked at, with their blobs.
     waiting: Vec<BTreeMap<Vec<u8>, ObjectId>>,
     done: FxHashSet<(CommitIndex, Vec<u8>)>,
@@ -77,6 +79,7 @@ impl<'a> Search<'a> {
             nodes: Vec::new(),
             index: FxHashMap::default(),
             plans: Vec::new(),
+            parents_read: Vec::new(),
             waiting: Vec::new(),
             done: FxHashSet::default(),
             queue: BinaryHeap::new(),
@@ -86,10 +89,13 @@ impl<'a> Search<'a> {
 
     fn node(&mut self, id: ObjectId) -> Result<CommitIndex, ObjectError> {
         let commit = self.objects.commit(id)?;
-        let cut = !commit.parents.is_empty() && self.repository.is_shallow_boundary(id);
+        let commit_parents = commit.parents.len();
+        let cut = commit_parents > 0 && self.repository.is_shallow_boundary(id);
         let at = CommitIndex::try_from(self.nodes.len()).expect("memory ends before commits are 2^32");
         self.nodes.push(Node { id, commit, parents: Vec::new(), cut });
         self.plans.push(Plan::default());
+        // Beyond a shallow boundary there is no parent to ask for.
+        self.parents_read.push(if cut { commit_parents } else { 0 });
         self.waiting.push(BTreeMap::new());
         self.index.insert(id, Some(at));
         Ok(at)
@@ -110,17 +116,26 @@ impl<'a> Search<'a> {
     /// Finds where the waiting paths of a commit come from.
     fn visit(&mut self, at: CommitIndex) {
         let paths = std::mem::take(&mut self.waiting[at as usize]);
-        self.read_parents(at);
+        let mut changed = Vec::new();
+        for (path, blob) in paths {
+            let before = self.entries(at, &path, blob);
+            match file(before.first().copied().flatten()) {
+                Some(same) if same == blob => self.want(self.nodes[at as usize].parents[0], &path, Some(blob)),
+                _ => changed.push((path, blob, before)),
+            }
+        }
+        if !changed.is_empty() {
+            self.plan(at, changed);
+        }
+    }
+
+    /// Plans the paths of a commit that its first parent does not pass on whole.
+    fn plan(&mut self, at: CommitIndex, changed: Vec<(Vec<u8>, ObjectId, Vec<Option<Entry>>)>) {
         let node = &self.nodes[at as usize];
         let (tree, parents) = (node.commit.tree, node.parents.clone());
         let trees: Vec<ObjectId> = parents.iter().map(|parent| self.nodes[*parent as usize].commit.tree).collect();
         let mut planner = Planner::new(self.objects, tree, &trees, None);
-        for (path, blob) in paths {
-            let before = self.entries(at, &trees, &path, blob);
-            if file(before.first().copied().flatten()) == Some(blob) {
-                self.want(parents[0], &path, Some(blob));
-                continue;
-            }
+        for (path, blob, before) in changed {
             let step = planner.file(&path, blob, &before);
             for source in sources(&step) {
                 self.want(parents[source.parent], &source.path, Some(source.blob));
@@ -134,41 +149,49 @@ impl<'a> Search<'a> {
         plan.changed = plan.steps.len();
     }
 
-    /// What stands at a path in each parent, up to the first that has the identical blob: no other counts then.
-    fn entries(&mut self, at: CommitIndex, trees: &[ObjectId], path: &[u8], blob: ObjectId) -> Vec<Option<Entry>> {
-        let mut entries = vec![None; trees.len()];
-        for (entry, tree) in entries.iter_mut().zip(trees) {
-            match lookup(self.objects, *tree, path) {
-                Ok(found) => *entry = found,
-                Err(error) => self.plans[at as usize].skipped.push((path.to_vec(), error)),
-            }
-            if file(*entry) == Some(blob) {
+    /// What stands at a path in each parent, up to the first that has the identical blob: no other counts then, and
+    /// none of the others is read.
+    fn entries(&mut self, at: CommitIndex, path: &[u8], blob: ObjectId) -> Vec<Option<Entry>> {
+        let mut entries = Vec::new();
+        while let Some(parent) = self.parent(at, entries.len()) {
+            let tree = self.nodes[parent as usize].commit.tree;
+            let found = lookup(self.objects, tree, path).unwrap_or_else(|error| {
+                self.plans[at as usize].skipped.push((path.to_vec(), error));
+                None
+            });
+            entries.push(found);
+            if file(found) == Some(blob) {
                 break;
             }
         }
         entries
     }
 
-    fn read_parents(&mut self, at: CommitIndex) {
-        let node = &self.nodes[at as usize];
-        if node.cut || !node.parents.is_empty() {
-            return;
-        }
-        for parent in node.commit.parents.clone() {
-            let known = self.index.get(&parent).copied();
-            let found = known.unwrap_or_else(|| {
-                self.node(parent)
-                    .map_err(|error| {
-                        self.lost.push(error);
-                        self.index.insert(parent, None);
-                    })
-                    .ok()
-            });
-            match found {
+    /// A parent that is here, by its place among those; commits are read when they are first asked for.
+    fn parent(&mut self, at: CommitIndex, place: usize) -> Option<CommitIndex> {
+        while self.nodes[at as usize].parents.len() <= place {
+            let node = &self.nodes[at as usize];
+            let parent = *node.commit.parents.get(self.parents_read[at as usize])?;
+            self.parents_read[at as usize] += 1;
+            match self.known(parent) {
                 Some(found) => self.nodes[at as usize].parents.push(found),
                 None => self.nodes[at as usize].cut = true,
             }
         }
+        Some(self.nodes[at as usize].parents[place])
+    }
+
+    /// A commit by its id, read if it was not yet; `None` if it can't be.
+    fn known(&mut self, id: ObjectId) -> Option<CommitIndex> {
+        if let Some(known) = self.index.get(&id) {
+            return *known;
+        }
+        let read = self.node(id);
+        read.map_err(|error| {
+            self.lost.push(error);
+            self.index.insert(id, None);
+        })
+        .ok()
     }
 
     fn finish(self, start: CommitIndex) -> Limited {
