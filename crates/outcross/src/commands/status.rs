@@ -138,21 +138,25 @@ fn written_by(tally: &Tally, palette: &Palette) -> String {
     let shares = plain::shares(&lines);
     let part = |((name, claim, style), (lines, share)): ((&str, Claim, Style), (&u64, &u64))| {
         let text = palette.styled(format!("{name} {} %", plain::percent(*share, *lines)), style);
-        format!("{text}{}", by_level(tally, claim))
+        format!("{text}{}", by_level(tally, claim, *share))
     };
     let texts: Vec<String> = parts.into_iter().zip(lines.iter().zip(&shares)).map(part).collect();
     texts.join("   ")
 }
 
-/// ` (claimed 11.8, attested 0.3)` in percent of all lines, most first; nothing for what is unknown or not there.
-fn by_level(tally: &Tally, claim: Claim) -> String {
+/// ` (claimed 11.8, attested 0.3)` in percent of all lines, most first, which sum to the claim's own share; nothing for
+/// what is unknown or not there.
+fn by_level(tally: &Tally, claim: Claim, share: u64) -> String {
     let mut levels: Vec<_> = tally.levels(claim).filter(|(_, lines)| *lines > 0).collect();
     levels.sort_by_key(|(_, lines)| std::cmp::Reverse(*lines));
     if claim == Claim::Unknown || levels.is_empty() {
         return String::new();
     }
-    let share = |lines: u64| plain::percent(plain::shares(&[lines, tally.lines() - lines])[0], lines);
-    let levels: Vec<_> = levels.into_iter().map(|(level, lines)| format!("{level} {}", share(lines))).collect();
+    let lines: Vec<u64> = levels.iter().map(|(_, lines)| *lines).collect();
+    let shares = plain::split(share, &lines);
+    let levels =
+        levels.iter().zip(shares).map(|((level, lines), share)| format!("{level} {}", plain::percent(share, *lines)));
+    let levels: Vec<_> = levels.collect();
     format!(" ({})", levels.join(", "))
 }
 

@@ -24,19 +24,25 @@ pub fn counted(number: u64, noun: &str) -> String {
     format!("{} {noun}{}", grouped(number), if number == 1 { "" } else { "s" })
 }
 
-/// The parts in tenths of a percent of their sum. They sum to 1000 exactly (largest remainder, the earlier part first
-/// where remainders are equal), or are all 0 where the sum is.
+/// The parts in tenths of a percent of their sum. They sum to 1000 exactly, or are all 0 where the sum is.
 #[must_use]
 pub fn shares(parts: &[u64]) -> Vec<u64> {
+    split(1000, parts)
+}
+
+/// A whole divided as the parts are to each other. The result sums to the whole exactly (largest remainder, the earlier
+/// part first where remainders are equal), or is all 0 where the parts are.
+#[must_use]
+pub fn split(whole: u64, parts: &[u64]) -> Vec<u64> {
     let sum: u128 = parts.iter().map(|part| u128::from(*part)).sum();
     if sum == 0 {
         return vec![0; parts.len()];
     }
-    let exact = |part: &u64| u128::from(*part) * 1000;
+    let exact = |part: &u64| u128::from(*part) * u128::from(whole);
     let mut shares: Vec<u64> = parts.iter().map(|part| (exact(part) / sum) as u64).collect();
     let mut by_remainder: Vec<usize> = (0..parts.len()).collect();
     by_remainder.sort_by_key(|at| std::cmp::Reverse(exact(&parts[*at]) % sum));
-    let missing = 1000 - shares.iter().sum::<u64>();
+    let missing = whole - shares.iter().sum::<u64>();
     for at in by_remainder.into_iter().take(missing as usize) {
         shares[at] += 1;
     }
@@ -118,6 +124,7 @@ mod tests {
         check(&[121, 412, 467], &[121, 412, 467]);
         check(&[1, 0, 999_999], &[0, 0, 1000]);
         check(&[u64::MAX, u64::MAX], &[500, 500]);
+        assert_eq!((split(2, &[549, 12]), split(627, &[9, 0])), (vec![2, 0], vec![627, 0]));
         for seed in 1..200u64 {
             let parts: Vec<u64> = (1..6).map(|n| seed.wrapping_mul(n * 7919) % (n * 101)).collect();
             let sum: u64 = shares(&parts).iter().sum();
