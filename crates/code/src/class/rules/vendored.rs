@@ -1,0 +1,107 @@
+//! The work of others, kept in this repository.
+
+use super::rule;
+use crate::class::rule::{Place, Rule, When};
+
+pub(in crate::class) const RULES: &[Rule] = &[
+    rule(
+        "vendored-folder",
+        When::Folder(
+            Place::NotPackage,
+            &[
+                "vendor",
+                "vendors",
+                "vendored",
+                "third_party",
+                "third-party",
+                "thirdparty",
+                "3rdparty",
+                "3rd_party",
+                "3rd-party",
+                "node_modules",
+                "bower_components",
+                "jspm_packages",
+                "Pods",
+                "Carthage",
+                "Godeps",
+                "_vendor",
+                "site-packages",
+            ],
+        ),
+    ),
+    rule(
+        "dependencies-folder",
+        When::All(&[
+            When::Folder(Place::OutsideSources, &["deps", "external", "externals", "extern", "external-libs"]),
+            When::Not(&When::InTests),
+        ]),
+    ),
+    rule(
+        "wrapper-script",
+        When::Any(&[
+            When::Name(&[
+                "gradlew",
+                "gradlew.bat",
+                "mvnw",
+                "mvnw.cmd",
+                "gradle-wrapper.properties",
+                "maven-wrapper.properties",
+                "MavenWrapperDownloader.java",
+            ]),
+            When::All(&[When::Folder(Place::Anywhere, &[".yarn"]), When::Parent(&["releases", "plugins", "sdks"])]),
+        ]),
+    ),
+    rule(
+        "autotools-script",
+        When::Name(&[
+            "config.guess",
+            "config.sub",
+            "ltmain.sh",
+            "install-sh",
+            "depcomp",
+            "mkinstalldirs",
+            "libtool.m4",
+            "ltoptions.m4",
+            "ltsugar.m4",
+            "ltversion.m4",
+            "lt~obsolete.m4",
+            "texinfo.tex",
+            "ylwrap",
+        ]),
+    ),
+    rule(
+        "known-library",
+        When::Any(&[
+            When::Name(&[
+                "sqlite3.c",
+                "sqlite3.h",
+                "sqlite3ext.h",
+                "erlang.mk",
+                "waf",
+                "cpplint.py",
+                "catch.hpp",
+                "catch_amalgamated.hpp",
+                "stb_image.h",
+                "doctest.h",
+                "normalize.css",
+                "modernizr.js",
+                "html5shiv.js",
+                "respond.js",
+            ]),
+            When::All(&[
+                When::Ends(&[".js", ".css"]),
+                When::Any(&[When::Starts(&[
+                    "jquery-",
+                    "jquery.",
+                    "bootstrap-",
+                    "bootstrap.",
+                    "modernizr-",
+                    "d3.v",
+                    "font-awesome",
+                    "fontawesome",
+                    "foundation.",
+                ])]),
+            ]),
+        ]),
+    ),
+];
