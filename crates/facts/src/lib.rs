@@ -15,4 +15,4 @@ pub use commit::CommitRow;
 pub use id::{AgentId, CommitId, ParseIdError, TreeId};
 pub use problem::ProblemRow;
 pub use span::SpanRow;
-pub use words::{Claim, Level, ParseWordError, Reason, Stage};
+pub use words::{Claim, Class, Level, ParseWordError, Reason, Stage};

@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use crate::{AgentId, Claim, CommitId, Level};
+use crate::{AgentId, Claim, Class, CommitId, Level};
 
 /// A run of consecutive lines of a text file at the head with one origin and one claim. The spans of a file cover
 /// each of its lines exactly once. Line numbers start at 1.
@@ -12,6 +12,10 @@ pub struct SpanRow {
     pub path: Arc<str>,
     /// The path's raw bytes where they are not UTF-8.
     pub path_raw: Option<Arc<[u8]>>,
+    /// The language, as linguist names it; `None` where it is not known.
+    pub language: Option<Arc<str>>,
+    /// What the lines of the file are.
+    pub class: Class,
     /// First line of the run at the head.
     pub start_line: u32,
     /// Lines in the run, at least one.

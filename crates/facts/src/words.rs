@@ -90,6 +90,31 @@ words! {
 }
 
 words! {
+    /// What the lines of a file are, by its path, its content and the repository's attributes
+    /// (`docs/reference/path-classes.md`).
+    Class {
+        /// Code and markup that people of the repository write.
+        Source = "source",
+        /// Code that tests the source.
+        Test = "test",
+        /// Text for people.
+        Docs = "docs",
+        /// Settings of tools, builds and services.
+        Config = "config",
+        /// Values, records, fixtures; and files of which nothing is known.
+        Data = "data",
+        /// The work of others, kept in the repository.
+        Vendored = "vendored",
+        /// Written by a program from something else.
+        Generated = "generated",
+        /// Texts of a user interface, by language.
+        Translation = "translation",
+        /// Recorded output that tests compare with.
+        Snapshot = "snapshot",
+    }
+}
+
+words! {
     /// The part of the work in which a problem was met.
     Stage {
         /// Opening the repository: configuration, layout, format.

@@ -1,6 +1,6 @@
 //! Ids and words survive their text form; nothing else parses.
 
-use facts::{Claim, CommitId, Level, Reason, Stage};
+use facts::{Claim, Class, CommitId, Level, Reason, Stage};
 
 #[test]
 fn ids_round_trip_through_hex() {
@@ -28,6 +28,7 @@ fn words_round_trip() {
         }
     }
     check(Claim::ALL);
+    check(Class::ALL);
     check(Level::ALL);
     check(Reason::ALL);
     check(Stage::ALL);

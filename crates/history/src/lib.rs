@@ -10,6 +10,7 @@
 mod evidence;
 mod graph;
 mod identity;
+mod kinds;
 mod limited;
 mod lines;
 mod matching;

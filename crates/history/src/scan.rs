@@ -3,14 +3,15 @@
 use std::sync::Arc;
 
 use facts::{Claim, CommitId, CommitRow, Level, ProblemRow, SpanRow, TreeId};
-use git::{ObjectError, ObjectId, Objects, Repository, compare};
+use git::{ObjectError, ObjectId, Objects, Repository};
 use provenance::{Agents, CommitMarks, Verdict, fuse_commit};
 
 use crate::evidence::{Evidence, NOTES_REF};
 use crate::graph::{CommitIndex, Graph, Node};
 use crate::identity::{IdentityKey, Pseudonyms};
+use crate::kinds::{HeadBlobs, Kinds};
 use crate::limited::Limited;
-use crate::plan::{Plan, file, plan};
+use crate::plan::{Plan, plan};
 use crate::problems::problems;
 use crate::spans::Spans;
 use crate::walk::{Planning, Walk, Walked};
@@ -34,6 +35,7 @@ pub const SETTINGS: &[(&str, &str)] = &[
     ("renames", "50%"),
     ("copies", "none"),
     ("written", "introduced"),
+    ("classes", "1"),
     ("notes", NOTES_REF),
 ];
 
@@ -56,10 +58,12 @@ pub enum ScanError {
 
 /// What a walk found out about a commit's tree at the head of the walk.
 pub struct Scan {
-    graph: Graph,
-    walked: Walked,
-    evidence: Evidence,
-    times: Vec<i64>,
+    pub(crate) graph: Graph,
+    pub(crate) walked: Walked,
+    pub(crate) evidence: Evidence,
+    /// Clamped committer times by commit.
+    pub(crate) times: Vec<i64>,
+    pub(crate) kinds: Kinds,
     commits: Vec<CommitRow>,
     problems: Vec<ProblemRow>,
     summary: Summary,
@@ -99,7 +103,11 @@ pub fn scan(
     let every_commit = (0..).take(graph.nodes.len());
     let evidence = pool.install(|| Evidence::read(repository, &graph, &options.agents, every_commit));
     let mut scan = Scan::new(repository, graph, walked, evidence, options);
-    scan.count_unread_files(&repository.objects());
+    if let Some(tree) = scan.tree() {
+        let blobs = HeadBlobs::list(&repository.objects(), tree, &mut scan.walked);
+        scan.summary.unread_files = blobs.listed.saturating_sub(scan.walked.head.len() as u64);
+        scan.kinds = pool.install(|| blobs.kinds(repository, &scan.walked));
+    }
     Ok(scan)
 }
 
@@ -121,7 +129,12 @@ pub fn blame(
     walked.keep_only(paths);
     let introducing = walked.introducing().into_iter();
     let evidence = pool.install(|| Evidence::read(repository, &limited.graph, &options.agents, introducing));
-    Ok(Scan::new(repository, limited.graph, walked, evidence, options))
+    let mut scan = Scan::new(repository, limited.graph, walked, evidence, options);
+    if let Some(tree) = scan.tree() {
+        let blobs = HeadBlobs::look_up(&repository.objects(), tree, &scan.walked);
+        scan.kinds = pool.install(|| blobs.kinds(repository, &scan.walked));
+    }
+    Ok(scan)
 }
 
 fn pool(options: &Options) -> Result<rayon::ThreadPool, ScanError> {
@@ -145,8 +158,16 @@ impl Scan {
     fn new(repository: &Repository, graph: Graph, walked: Walked, evidence: Evidence, options: &Options) -> Scan {
         let times = graph.clamped_times();
         let problems = problems(repository.notices(), &graph, &walked, &evidence.problems);
-        let mut scan =
-            Scan { graph, walked, evidence, times, commits: Vec::new(), problems, summary: Summary::default() };
+        let mut scan = Scan {
+            graph,
+            walked,
+            evidence,
+            times,
+            kinds: Kinds::default(),
+            commits: Vec::new(),
+            problems,
+            summary: Summary::default(),
+        };
         let lines_at_head = scan.count();
         scan.commits = scan.commit_rows(options.identity_key, &lines_at_head);
         scan
@@ -172,7 +193,7 @@ impl Scan {
 
     /// The spans of every text file at the head: files in order of their paths' bytes, lines ascending.
     pub fn spans(&self) -> impl Iterator<Item = SpanRow> + '_ {
-        Spans::new(&self.graph, &self.walked, &self.evidence, &self.times)
+        Spans::new(self)
     }
 
     /// Fills the summary; returns how many lines at the head each commit introduced.
@@ -194,11 +215,9 @@ impl Scan {
         by_commit
     }
 
-    fn count_unread_files(&mut self, objects: &Objects) {
-        let tree = self.graph.nodes.last().map(|head| head.commit.tree);
-        let at_head = compare(objects, tree, &[]).paths;
-        let files = at_head.iter().filter(|change| file(change.now).is_some()).count() as u64;
-        self.summary.unread_files = files.saturating_sub(self.walked.head.len() as u64);
+    /// The tree of the head.
+    fn tree(&self) -> Option<ObjectId> {
+        self.graph.nodes.last().map(|head| head.commit.tree)
     }
 
     fn commit_rows(&self, key: Option<IdentityKey>, lines_at_head: &[u64]) -> Vec<CommitRow> {

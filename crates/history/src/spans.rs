@@ -4,16 +4,17 @@ use std::collections::VecDeque;
 use std::ops::Range;
 use std::sync::Arc;
 
-use facts::{Claim, SpanRow};
+use facts::{Claim, Class, SpanRow};
 use provenance::{CommitMarks, Verdict, fuse_lines};
 use rustc_hash::FxHashMap;
 
 use crate::evidence::Evidence;
 use crate::graph::{CommitIndex, Graph};
+use crate::kinds::{FileKind, Kinds};
 use crate::lines::{Birth, LineId};
 use crate::paths::PathIndex;
 use crate::quote::PathText;
-use crate::scan::{commit_id, unknown};
+use crate::scan::{Scan, commit_id, unknown};
 use crate::walk::{FileState, Walked};
 
 /// Lines of a file that were introduced as one run of lines.
@@ -25,12 +26,19 @@ struct Run<'a> {
     introduced_line: u32,
 }
 
+/// A file of the head, as its spans name it.
+struct HeadFile {
+    path: PathText,
+    kind: FileKind,
+}
+
 /// Iterates over the spans of all text files of the head.
 pub(crate) struct Spans<'a> {
     graph: &'a Graph,
     walked: &'a Walked,
     evidence: &'a Evidence,
     times: &'a [i64],
+    kinds: &'a Kinds,
     files: std::vec::IntoIter<(PathIndex, &'a FileState)>,
     ready: VecDeque<SpanRow>,
     texts: FxHashMap<PathIndex, PathText>,
@@ -38,7 +46,8 @@ pub(crate) struct Spans<'a> {
 }
 
 impl<'a> Spans<'a> {
-    pub(crate) fn new(graph: &'a Graph, walked: &'a Walked, evidence: &'a Evidence, times: &'a [i64]) -> Self {
+    pub(crate) fn new(scan: &'a Scan) -> Self {
+        let Scan { graph, walked, evidence, times, kinds, .. } = scan;
         let mut files: Vec<_> =
             walked.head.iter().filter(|(_, file)| !file.is_binary).map(|(path, file)| (*path, file)).collect();
         files.sort_by_key(|(path, _)| walked.paths.get(*path));
@@ -47,6 +56,7 @@ impl<'a> Spans<'a> {
             walked,
             evidence,
             times,
+            kinds,
             files: files.into_iter(),
             ready: VecDeque::new(),
             texts: FxHashMap::default(),
@@ -59,8 +69,13 @@ impl<'a> Spans<'a> {
         self.texts.entry(path).or_insert_with(|| PathText::new(bytes)).clone()
     }
 
+    /// What a file is; one that could be walked and not be read again is data of no known language.
+    fn kind(&self, path: PathIndex) -> FileKind {
+        self.kinds.get(&path).cloned().unwrap_or(FileKind { language: None, class: Class::Data })
+    }
+
     fn add_file(&mut self, path: PathIndex, lines: &[LineId]) {
-        let at_head = self.path_text(path);
+        let at_head = HeadFile { path: self.path_text(path), kind: self.kind(path) };
         for run in runs(self.walked, lines) {
             let introduced = self.path_text(run.birth.path).text;
             for (part, verdict) in self.verdicts(&run) {
@@ -86,7 +101,7 @@ impl<'a> Spans<'a> {
 
     fn row(
         &self,
-        at_head: &PathText,
+        at_head: &HeadFile,
         introduced: &Arc<str>,
         run: &Run<'_>,
         part: Range<u32>,
@@ -95,8 +110,10 @@ impl<'a> Spans<'a> {
         let commit: CommitIndex = run.birth.commit;
         let id = commit_id(self.graph.nodes[commit as usize].id);
         SpanRow {
-            path: Arc::clone(&at_head.text),
-            path_raw: at_head.raw.clone(),
+            path: Arc::clone(&at_head.path.text),
+            path_raw: at_head.path.raw.clone(),
+            language: at_head.kind.language.clone(),
+            class: at_head.kind.class,
             start_line: run.lines.start + (part.start - run.introduced_line),
             lines: part.end - part.start,
             introduced_commit: id,

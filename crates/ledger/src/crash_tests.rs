@@ -55,6 +55,8 @@ fn span(number: u32) -> SpanRow {
     SpanRow {
         path: "a".into(),
         path_raw: None,
+        language: None,
+        class: facts::Class::Data,
         start_line: number,
         lines: 1,
         introduced_commit: commit,

@@ -204,6 +204,8 @@ const SPANS: &[Column] = &[
     REPO_ID,
     Column::new("path", Kind::Text, "path at the head; bytes that are not UTF-8 are escaped as git quotes them"),
     Column::new("path_raw", Kind::Bytes, "the path's bytes where they are not UTF-8").nullable(),
+    Column::new("language", Kind::Text, "the language as linguist names it, where it is known").nullable(),
+    Column::new("class", Kind::Text, "source, test, docs, config, data, vendored, generated, translation or snapshot"),
     Column::new("start_line", Kind::U32, "first line of the run at the head, from 1"),
     Column::new("lines", Kind::U32, "lines in the run, at least 1"),
     Column::new("introduced_commit", Kind::Text, "the commit that 'git blame -w' names"),

@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use facts::{AgentId, Claim, CommitId, CommitRow, Level, ProblemRow, Reason, SpanRow, Stage, TreeId};
+use facts::{AgentId, Claim, Class, CommitId, CommitRow, Level, ProblemRow, Reason, SpanRow, Stage, TreeId};
 use ledger::Ledger;
 use proptest::collection::vec;
 use proptest::option;
@@ -54,6 +54,7 @@ prop_compose! {
     fn span()(
         (path, introduced_path, written_path) in (text(), text(), text()),
         path_raw in option::of(vec(any::<u8>(), 0..9).prop_map(Arc::from)),
+        (language, class) in (option::of(text()), select(Class::ALL)),
         (start_line, lines, introduced_line) in any::<(u32, u32, u32)>(),
         (introduced_commit, written_commit) in (commit_id(), commit_id()),
         (written_at, boundary) in any::<(i64, bool)>(),
@@ -61,7 +62,7 @@ prop_compose! {
         (agent, model, model_raw, evidence) in (agent(), option::of(text()), option::of(text()), texts()),
     ) -> SpanRow {
         SpanRow {
-            path, path_raw, start_line, lines, introduced_commit, introduced_path, introduced_line, written_commit,
+            path, path_raw, language, class, start_line, lines, introduced_commit, introduced_path, introduced_line, written_commit,
             written_path, written_at, boundary, claim, level, introduced_claim, agent, model, model_raw, evidence,
         }
     }

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
-use facts::{AgentId, Claim, CommitId, CommitRow, Level, ProblemRow, Reason, SpanRow, Stage, TreeId};
+use facts::{AgentId, Claim, Class, CommitId, CommitRow, Level, ProblemRow, Reason, SpanRow, Stage, TreeId};
 use ledger::{Counts, Ledger, ObjectFormat, RepositoryEntry, Settings, Tool, WriteError, Writer};
 use tempfile::TempDir;
 
@@ -43,6 +43,8 @@ pub(crate) fn span(byte: u8) -> SpanRow {
     SpanRow {
         path: format!("src/{}.rs", byte % 4).into(),
         path_raw: (byte.is_multiple_of(7)).then(|| [0xff, byte].into()),
+        language: byte.is_multiple_of(3).then(|| "Rust".into()),
+        class: Class::ALL[usize::from(byte) % Class::ALL.len()],
         start_line: u32::from(byte) + 1,
         lines: u32::from(byte % 3) + 1,
         introduced_commit: id(byte % 5),

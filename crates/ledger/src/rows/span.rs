@@ -22,6 +22,7 @@ impl Row for SpanRow {
             + self.path_raw.as_ref().map_or(0, |raw| raw.len())
             + self.introduced_path.len()
             + self.written_path.len()
+            + bytes_of(self.language.as_ref())
             + bytes_of(self.agent.as_ref().map(|agent| &agent.0))
             + bytes_of(self.model.as_ref())
             + bytes_of(self.model_raw.as_ref())
@@ -36,6 +37,8 @@ impl Row for SpanRow {
         vec![
             texts(rows.iter().map(|row| &*row.path)),
             optional_bytes(rows.iter().map(|row| row.path_raw.as_deref())),
+            optional_texts(rows.iter().map(|row| row.language.as_deref())),
+            texts(rows.iter().map(|row| row.class.as_str())),
             numbers::<UInt32Type>(rows.iter().map(|row| row.start_line)),
             numbers::<UInt32Type>(rows.iter().map(|row| row.lines)),
             ids(rows.iter().map(|row| row.introduced_commit)),
@@ -58,6 +61,7 @@ impl Row for SpanRow {
     fn decode(batch: &RecordBatch) -> Result<Vec<Self>, BadValue> {
         let mut columns = Columns::new(batch);
         let (path, path_raw) = (columns.text("path")?, columns.bytes("path_raw")?);
+        let (language, class) = (columns.text("language")?, columns.text("class")?);
         let (start_line, lines) = (columns.u32s("start_line")?, columns.u32s("lines")?);
         let (introduced_commit, introduced_path) =
             (columns.text("introduced_commit")?, columns.text("introduced_path")?);
@@ -72,6 +76,8 @@ impl Row for SpanRow {
                 Ok(SpanRow {
                     path: columns.share(path.at(row)),
                     path_raw: raw_path(path_raw, row),
+                    language: columns.share_optional(language.optional(row)),
+                    class: class.parse(row)?,
                     start_line: start_line[row],
                     lines: lines[row],
                     introduced_commit: introduced_commit.parse(row)?,

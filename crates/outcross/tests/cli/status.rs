@@ -39,8 +39,9 @@ fn the_document() {
         "partial": false
       },
       "settings": {
-        "hash": "4ae5eff04885a8c93dcdea3b82c9f28a1351022cd633de44aec12e48bb5d2159",
+        "hash": "17d64c50846385ebed1c90d2809afb459801c2c9a8f56bb21b4cc04bbd610316",
         "values": {
+          "classes": "1",
           "copies": "none",
           "diff": "myers",
           "identities": "root commit",
