@@ -135,7 +135,20 @@ fn without_suffix(name: &[u8]) -> Option<&[u8]> {
 }
 
 fn by_first_bytes(looked: Looked<'_>) -> Option<Language> {
-    if looked.head.starts_with(b"<?xml") { exact("XML") } else { None }
+    if looked.head.starts_with(b"<?xml") { exact("XML") } else { Language::named(emacs_mode(looked.head)?) }
+}
+
+/// `-*- C++ -*-` or `-*- mode: python; ... -*-` in one of the first two lines: headers of C++ have no extension.
+fn emacs_mode(head: &[u8]) -> Option<&[u8]> {
+    const SIGN: &[u8] = b"-*-";
+    let mut lines = head.split(|byte| *byte == b'\n').take(2);
+    let mode = lines.find_map(|line| {
+        let line = &line[memchr::memmem::find(line, SIGN)? + SIGN.len()..];
+        Some(&line[..memchr::memmem::find(line, SIGN)?])
+    })?;
+    let first = mode.split(|byte| *byte == b';').next()?.trim_ascii();
+    let named = first.get(..5).is_some_and(|start| start.eq_ignore_ascii_case(b"mode:"));
+    Some(if named { first[5..].trim_ascii() } else { first })
 }
 
 /// Who uses an extension.

@@ -16,8 +16,9 @@ pub(super) struct Pattern {
 enum Whole {
     /// No slash: the name of the file, wherever it lies in the folder.
     Name(Vec<Sign>),
-    /// The path from the folder on.
-    Path(Vec<Part>),
+    /// The path from the folder on: literally up to the first sign that is none, then by parts. git cuts there too, so
+    /// that `a**/b` crosses folders, but `?**/b` does not.
+    Path { start: Vec<u8>, parts: Vec<Part> },
 }
 
 #[derive(Clone, Debug)]
@@ -51,7 +52,9 @@ impl Pattern {
         let whole = if memchr::memchr(b'/', text).is_none() {
             Whole::Name(signs(text)?)
         } else {
-            Whole::Path(parts(text.strip_prefix(b"/").unwrap_or(text))?)
+            let text = text.strip_prefix(b"/").unwrap_or(text);
+            let start = text.iter().position(|byte| b"*?[\\".contains(byte)).unwrap_or(text.len());
+            Whole::Path { start: text[..start].to_vec(), parts: parts(&text[start..])? }
         };
         Some(Self { folder, whole })
     }
@@ -62,18 +65,22 @@ impl Pattern {
             Whole::Name(signs) => {
                 fits_name(signs, memchr::memrchr(b'/', inside).map_or(inside, |at| &inside[at + 1..]))
             }
-            Whole::Path(parts) => fits_path(parts, inside),
+            Whole::Path { start, parts } => {
+                inside.strip_prefix(start.as_slice()).is_some_and(|rest| fits_path(parts, rest))
+            }
         }
     }
 }
 
+/// Cuts at slashes, of which one in brackets is none.
 fn parts(text: &[u8]) -> Option<Vec<Part>> {
     let mut parts = Vec::new();
-    for text in text.split(|byte| *byte == b'/') {
-        match (text, parts.last()) {
-            (b"**", Some(Part::Folders)) => {}
-            (b"**", _) => parts.push(Part::Folders),
-            _ => parts.push(Part::Name(signs(text)?)),
+    for signs in signs(text)?.split(|sign| matches!(sign, Sign::Byte(b'/'))) {
+        let folders = signs.len() >= 2 && signs.iter().all(|sign| matches!(sign, Sign::Star));
+        match parts.last() {
+            Some(Part::Folders) if folders => {}
+            _ if folders => parts.push(Part::Folders),
+            _ => parts.push(Part::Name(signs.to_vec())),
         }
     }
     if matches!(parts.last(), Some(Part::Folders)) {
@@ -88,7 +95,6 @@ fn signs(text: &[u8]) -> Option<Vec<Sign>> {
     while let Some(byte) = text.get(at) {
         at += 1;
         match byte {
-            b'*' if matches!(signs.last(), Some(Sign::Star)) => {}
             b'*' => signs.push(Sign::Star),
             b'?' => signs.push(Sign::Any),
             b'\\' => {
@@ -129,7 +135,8 @@ fn set(text: &[u8]) -> Option<(Box<[u64; 4]>, usize)> {
             high = end;
             at += 1 + length;
         }
-        (low..=high).for_each(|byte| insert(&mut bits, byte));
+        // A range that runs backwards is its first byte.
+        (low..=high.max(low)).for_each(|byte| insert(&mut bits, byte));
     }
     if negated {
         bits.iter_mut().for_each(|word| *word = !*word);

@@ -37,6 +37,10 @@ const FILES: &[(&str, &str)] = &[
          over.gen -linguist-generated\n\
          un.gen !linguist-generated\n\
          foo**bar.x linguist-generated\n\
+         pre**/end.c linguist-vendored\n\
+         ?re**/end.d linguist-vendored\n\
+         st/****/end.c linguist-vendored\n\
+         br[a/]k/x linguist-vendored\n\
          ** linguist-documentation=false\n\
          deep/**/**/end.c linguist-documentation\n\
          bad[ linguist-generated\n\
@@ -112,6 +116,15 @@ const PATHS: &[&str] = &[
     "trail",
     "x.c",
     "a.h",
+    "prefix/x/end.c",
+    "brak/x",
+    "br/k/x",
+    "pre/end.c",
+    "preend.c",
+    "pre/x/end.d",
+    "prex/end.d",
+    "st/end.c",
+    "st/a/b/end.c",
     "sub/in/deep/x.c",
 ];
 

@@ -62,6 +62,10 @@ fn programs() {
         ("#!", ""),
         ("#!/usr/bin/env\n", ""),
         ("<?xml version=\"1.0\"?>\n", "XML"),
+        ("// <vector> -*- C++ -*-\n", "C++"),
+        ("#\n# -*- mode: python; coding: utf-8 -*-\n", "Python"),
+        ("# -*- coding: utf-8 -*-\n", ""),
+        ("# -*- half\n", ""),
         ("plain\n", ""),
     ] {
         check("bin/tool", content, expect);

@@ -82,6 +82,8 @@ const NOUNS: &[&str] = &[
     "list",
     "program",
     "following",
+    "content",
+    "contents",
     "config",
     "manifest",
     "workflow",

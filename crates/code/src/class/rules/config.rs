@@ -141,7 +141,6 @@ pub(in crate::class) const RULES: &[Rule] = &[
                 "PKGBUILD",
                 "wrangler.toml",
                 "tauri.conf.json",
-                "metadata.json",
             ]),
             When::Starts(&[
                 "Dockerfile.",

@@ -32,7 +32,7 @@ pub(in crate::class) const NAMES: &[Rule] = &[rule(
                 "INSTALL",
                 "HACKING",
                 "FAQ",
-                "TODO",
+                "todo",
                 "ROADMAP",
                 "UPGRADING",
                 "RELEASES",

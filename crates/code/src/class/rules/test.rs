@@ -37,7 +37,7 @@ pub(in crate::class) const RULES: &[Rule] = &[
     rule(
         "test-class",
         When::All(&[
-            When::StemEnds(&["Test", "Tests", "TestCase", "Spec", "Specs", "IT"]),
+            When::StemEnds(&["Test", "Tests", "TestCase", "Spec", "Specs"]),
             When::Language(&[
                 "Java",
                 "Kotlin",
