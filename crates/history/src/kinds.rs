@@ -6,7 +6,7 @@
 use std::collections::BTreeSet;
 use std::sync::Arc;
 
-use code::{Attributes, classify, language};
+use code::{Attributes, LeftOut, classify, language};
 use facts::Class;
 use git::{ObjectId, Objects, PathChange, Repository, compare, lookup};
 use rayon::prelude::*;
@@ -68,8 +68,8 @@ impl HeadBlobs {
         HeadBlobs { files, attributes, listed: 0 }
     }
 
-    /// Reads the files and says what they are.
-    pub(crate) fn kinds(&self, repository: &Repository, walked: &Walked) -> Kinds {
+    /// Reads the files and says what they are, and what the limits on attributes left out.
+    pub(crate) fn kinds(&self, repository: &Repository, walked: &Walked) -> (Kinds, LeftOut) {
         let attributes = self.read_attributes(&repository.objects());
         let is_text = |index: &PathIndex| walked.head.get(index).is_some_and(|file| !file.is_binary);
         let texts: Vec<_> = self.files.iter().filter(|(index, _)| is_text(index)).collect();
@@ -91,7 +91,7 @@ impl HeadBlobs {
                 .map(|language| Arc::clone(names.entry(language.name()).or_insert_with(|| Arc::from(language.name()))));
             (index, FileKind { language, class: class_word(class) })
         };
-        found.into_iter().map(&mut kind).collect()
+        (found.into_iter().map(&mut kind).collect(), attributes.left_out())
     }
 
     fn read_attributes(&self, objects: &Objects) -> Attributes {

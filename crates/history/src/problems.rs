@@ -2,6 +2,7 @@
 
 use std::sync::Arc;
 
+use code::LeftOut;
 use facts::{ProblemRow, Reason, Stage};
 use git::{Notice, ObjectError};
 
@@ -31,6 +32,18 @@ pub(crate) fn problems(
     rows.sort();
     rows.dedup();
     rows
+}
+
+/// What the limits on attributes left out, if anything.
+pub(crate) fn of_attributes(left_out: LeftOut) -> Option<ProblemRow> {
+    let affected = left_out.rules as u64 + left_out.long_lines as u64;
+    (affected > 0).then(|| ProblemRow {
+        stage: Stage::Objects,
+        subject: Arc::from(".gitattributes"),
+        reason: Reason::TooMany,
+        detail: Arc::from("lines of attributes were left out: they are too many, or too long"),
+        affected,
+    })
 }
 
 fn of_notice(notice: Notice) -> Option<ProblemRow> {

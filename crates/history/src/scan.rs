@@ -12,7 +12,7 @@ use crate::identity::{IdentityKey, Pseudonyms};
 use crate::kinds::{HeadBlobs, Kinds};
 use crate::limited::Limited;
 use crate::plan::{Plan, plan};
-use crate::problems::problems;
+use crate::problems::{of_attributes, problems};
 use crate::spans::Spans;
 use crate::walk::{Planning, Walk, Walked};
 use crate::{Phase, Progress, Watch};
@@ -106,7 +106,7 @@ pub fn scan(
     if let Some(tree) = scan.tree() {
         let blobs = HeadBlobs::list(&repository.objects(), tree, &mut scan.walked);
         scan.summary.unread_files = blobs.listed.saturating_sub(scan.walked.head.len() as u64);
-        scan.kinds = pool.install(|| blobs.kinds(repository, &scan.walked));
+        scan.name_kinds(&pool, repository, &blobs);
     }
     Ok(scan)
 }
@@ -132,7 +132,7 @@ pub fn blame(
     let mut scan = Scan::new(repository, limited.graph, walked, evidence, options);
     if let Some(tree) = scan.tree() {
         let blobs = HeadBlobs::look_up(&repository.objects(), tree, &scan.walked);
-        scan.kinds = pool.install(|| blobs.kinds(repository, &scan.walked));
+        scan.name_kinds(&pool, repository, &blobs);
     }
     Ok(scan)
 }
@@ -213,6 +213,14 @@ impl Scan {
         }
         self.summary = summary;
         by_commit
+    }
+
+    /// Says what each file of the head is.
+    fn name_kinds(&mut self, pool: &rayon::ThreadPool, repository: &Repository, blobs: &HeadBlobs) {
+        let (kinds, left_out) = pool.install(|| blobs.kinds(repository, &self.walked));
+        self.kinds = kinds;
+        self.problems.extend(of_attributes(left_out));
+        self.problems.sort();
     }
 
     /// The tree of the head.

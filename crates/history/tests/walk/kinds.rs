@@ -1,6 +1,6 @@
 //! Language and class of the head's files, by content, path and the attributes of the same tree.
 
-use facts::Class;
+use facts::{Class, Reason};
 use testkit::Repo;
 
 use crate::compare::scan;
@@ -39,4 +39,14 @@ fn spans_say_what_their_file_is() {
     ];
     let expect = expect.map(|(path, language, class)| (path.to_owned(), language.map(str::to_owned), class));
     assert_eq!(found, expect);
+}
+
+#[test]
+fn attributes_over_the_limit_are_a_problem() {
+    let rules = "*.c linguist-vendored\\n".repeat(code::MAX_RULES + 3);
+    let repo = Repo::new(&format!("commit one\nfile a.c \"int x;\\n\"\nfile .gitattributes \"{rules}\"\n"));
+    let scan = scan(&repo);
+    let problem = &scan.problems()[0];
+    assert_eq!((&*problem.subject, problem.reason, problem.affected), (".gitattributes", Reason::TooMany, 3));
+    assert_eq!(scan.problems().len(), 1);
 }
