@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use facts::{AgentId, Claim, Level, ProblemRow, Reason, SpanRow, Stage};
+use facts::{AgentId, Claim, Class, Level, ProblemRow, Reason, SpanRow, Stage};
 
 /// Lines by who wrote them.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -11,6 +11,8 @@ pub struct Tally {
     pub by_level: BTreeMap<(Claim, Level), u64>,
     /// Lines of each agent.
     pub by_agent: BTreeMap<AgentId, u64>,
+    /// Lines by the class of their file.
+    pub by_class: BTreeMap<Class, u64>,
     /// Lines for which there is any evidence.
     pub with_evidence: u64,
     /// Lines at which history is cut off.
@@ -24,6 +26,7 @@ impl Tally {
         if let (Claim::Ai, Some(agent)) = (span.claim, &span.agent) {
             *self.by_agent.entry(agent.clone()).or_default() += lines;
         }
+        *self.by_class.entry(span.class).or_default() += lines;
         self.with_evidence += if span.evidence.is_empty() { 0 } else { lines };
         self.at_boundary += if span.boundary { lines } else { 0 };
     }

@@ -88,6 +88,7 @@ impl Report {
             summary: v1::StatusSummary {
                 counts: documents::counts(self.counts),
                 written: documents::written_by(&self.tally),
+                classes: self.tally.by_class.iter().map(|(class, lines)| (class.to_string(), *lines)).collect(),
                 lines_with_evidence: self.tally.with_evidence,
                 lines_at_boundary: self.tally.at_boundary,
                 agents: documents::agents(&self.tally),
@@ -101,6 +102,7 @@ impl Report {
         if self.tally.lines() > 0 {
             let palette = output.palette;
             writeln!(output, "Written by  {}", written_by(&self.tally, &palette))?;
+            writeln!(output, "Lines are   {}", classes(&self.tally))?;
             writeln!(output, "Coverage    {}", coverage(&self.tally))?;
         }
         if !self.tally.by_agent.is_empty() {
@@ -158,6 +160,17 @@ fn by_level(tally: &Tally, claim: Claim, share: u64) -> String {
         levels.iter().zip(shares).map(|((level, lines), share)| format!("{level} {}", plain::percent(share, *lines)));
     let levels: Vec<_> = levels.collect();
     format!(" ({})", levels.join(", "))
+}
+
+/// `source 61.9 % · test 22.0 % · …`, most first; the shares sum to 100.
+fn classes(tally: &Tally) -> String {
+    let mut classes: Vec<_> = tally.by_class.iter().collect();
+    classes.sort_by_key(|(_, lines)| std::cmp::Reverse(**lines));
+    let lines: Vec<u64> = classes.iter().map(|(_, lines)| **lines).collect();
+    let shares = plain::shares(&lines);
+    let texts = classes.iter().zip(shares);
+    let texts = texts.map(|((class, lines), share)| format!("{class} {} %", plain::percent(share, **lines)));
+    texts.collect::<Vec<_>>().join(" · ")
 }
 
 fn coverage(tally: &Tally) -> String {

@@ -15,6 +15,7 @@ fn shallow_and_bundled() {
     ----- stdout -----
     shallow-1 @ [bob]   1 commit · 5 lines · 2 files (1 more skipped)   [TIME]
     Written by  AI 0.0 %   human 0.0 %   unknown 100.0 %
+    Lines are   data 80.0 % · docs 20.0 %
     Coverage    0.0 % of the lines have evidence of who wrote them; history is cut off before 5 lines
     Problems    1 × shallow while reading the commit graph
     ");
@@ -58,6 +59,7 @@ fn a_missing_object_is_said_and_the_rest_is_shown() {
     ----- stdout -----
     repo @ [b]   2 commits · 3 lines · 2 files   [TIME]
     Written by  AI 0.0 %   human 0.0 %   unknown 100.0 %
+    Lines are   data 100.0 %
     Coverage    0.0 % of the lines have evidence of who wrote them; history is cut off before 2 lines
     Problems    1 × missing while reading objects
                 objects missing: x: in commit [a]: object [blob] is missing

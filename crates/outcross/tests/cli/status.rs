@@ -13,6 +13,7 @@ fn the_screen() {
     ----- stdout -----
     repo @ [bob]   3 commits · 5 lines · 2 files (1 more skipped)   [TIME]
     Written by  AI 20.0 % (claimed 20.0)   human 0.0 %   unknown 80.0 %
+    Lines are   data 80.0 % · docs 20.0 %
     Coverage    20.0 % of the lines have evidence of who wrote them
     Agents      claude-code 20.0 %
     ");
@@ -74,6 +75,10 @@ fn the_document() {
             }
           }
         },
+        "classes": {
+          "data": 4,
+          "docs": 1
+        },
         "lines_with_evidence": 1,
         "lines_at_boundary": 0,
         "agents": [
@@ -104,6 +109,7 @@ fn a_ledger_is_used_again_and_follows_the_head() {
     ----- stdout -----
     repo @ [base]   1 commit · 3 lines · 1 file (1 more skipped)   [TIME]
     Written by  AI 0.0 %   human 0.0 %   unknown 100.0 %
+    Lines are   data 100.0 %
     Coverage    0.0 % of the lines have evidence of who wrote them
     ");
     #[cfg(unix)]
@@ -136,6 +142,7 @@ fn nothing_there_is_not_an_empty_repository() {
       "schema": "outcross/status/1",
       "summary": {
         "agents": [],
+        "classes": {},
         "commits": 0,
         "files": 0,
         "lines": 0,

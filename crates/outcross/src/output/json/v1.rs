@@ -128,6 +128,8 @@ pub struct StatusSummary {
     pub counts: Counts,
     /// Who wrote the lines at the head.
     pub written: WrittenBy,
+    /// Lines by the class of their file: source, test, docs, config, data, vendored, generated, translation, snapshot.
+    pub classes: BTreeMap<String, u64>,
     /// Lines for which there is any evidence of who wrote them.
     pub lines_with_evidence: u64,
     /// Lines whose history is cut off: they may be older than it shows.
