@@ -13,6 +13,10 @@ fn this_repository_agrees_with_git() {
     let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("../..");
     // Sources unpacked from an archive are no repository; a clone, as CI has it, is.
     let Ok(repository) = Repository::open(&root, &Limits::default(), &std::env::temp_dir()) else { return };
+    // git answers for no checkout that belongs to another user.
+    if !oracle::plain_git(&root).args(["rev-parse", "--verify", "--quiet", "HEAD"]).output().unwrap().status.success() {
+        return;
+    }
     let Ok(Head::Commit { id, .. }) = repository.head() else { panic!("a checkout has a commit") };
     let scan = history::scan(&repository, id, &options(2), &Unwatched).unwrap();
     let ours = origins(scan.spans());
