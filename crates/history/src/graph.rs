@@ -1,8 +1,8 @@
 //! The commits that a walk visits, parents before children.
 
-use git::{Commit, ObjectError, ObjectId, Objects, Repository};
-use rustc_hash::FxHashMap;
+use git::{Commit, ObjectError, ObjectId, Repository};
 
+use crate::commits::Commits;
 use crate::{Phase, ScanError, Watch};
 
 /// A commit by its place in [`Graph::nodes`].
@@ -31,19 +31,20 @@ impl Graph {
     /// Reads every commit that `head` reaches.
     pub(crate) fn read(repository: &Repository, head: ObjectId, watch: &Watch<'_>) -> Result<Graph, ScanError> {
         let objects = repository.objects();
-        let mut reader =
-            Reader { repository, objects: &objects, nodes: Vec::new(), index: FxHashMap::default(), lost: Vec::new() };
-        reader.add(head).map_err(ScanError::Head)?;
-        let mut next = 0;
-        while next < reader.nodes.len() {
-            if next % 1024 == 0 {
-                watch.report(Phase::Commits, next as u64, None)?;
+        let mut commits = Commits::new(repository, &objects);
+        let head = commits.add(head).map_err(ScanError::Head)?;
+        let mut next: CommitIndex = 0;
+        while (next as usize) < commits.len() {
+            if next.is_multiple_of(1024) {
+                watch.report(Phase::Commits, u64::from(next), None)?;
             }
-            reader.add_parents(next);
+            let mut place = 0;
+            while commits.parent(next, place).is_some() {
+                place += 1;
+            }
             next += 1;
         }
-        let (nodes, lost) = (reader.nodes, reader.lost);
-        Ok(Graph { nodes: in_order(nodes, 0), lost })
+        Ok(commits.into_graph(head))
     }
 
     /// The commits on the first-parent line of the last one.
@@ -73,48 +74,6 @@ impl Graph {
             times.push(parents.fold(own, i64::max));
         }
         times
-    }
-}
-
-struct Reader<'a> {
-    repository: &'a Repository,
-    objects: &'a Objects,
-    nodes: Vec<Node>,
-    /// Where each commit is; `None` for one that can't be read.
-    index: FxHashMap<ObjectId, Option<CommitIndex>>,
-    lost: Vec<ObjectError>,
-}
-
-impl Reader<'_> {
-    fn add(&mut self, id: ObjectId) -> Result<CommitIndex, ObjectError> {
-        let commit = self.objects.commit(id)?;
-        let cut = !commit.parents.is_empty() && self.repository.is_shallow_boundary(id);
-        let index =
-            CommitIndex::try_from(self.nodes.len()).expect("a repository has fewer than four thousand million commits");
-        self.nodes.push(Node { id, commit, parents: Vec::new(), cut });
-        self.index.insert(id, Some(index));
-        Ok(index)
-    }
-
-    fn add_parents(&mut self, at: usize) {
-        if self.nodes[at].cut {
-            return;
-        }
-        for parent in self.nodes[at].commit.parents.clone() {
-            let known = self.index.get(&parent).copied();
-            let found = known.unwrap_or_else(|| {
-                self.add(parent)
-                    .map_err(|error| {
-                        self.lost.push(error);
-                        self.index.insert(parent, None);
-                    })
-                    .ok()
-            });
-            match found {
-                Some(index) => self.nodes[at].parents.push(index),
-                None => self.nodes[at].cut = true,
-            }
-        }
     }
 }
 

@@ -7,6 +7,7 @@
 //! Results do not depend on the number of threads. What can't be read is a problem in the result, never a failure of
 //! the whole; a line whose origin lies beyond something unreadable says so (`SpanRow::boundary`).
 
+mod commits;
 mod evidence;
 mod graph;
 mod identity;

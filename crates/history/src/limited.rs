@@ -5,10 +5,11 @@
 
 use std::collections::{BTreeMap, BinaryHeap};
 
-use git::{Entry, ObjectError, ObjectId, Objects, Repository, lookup};
+use git::{Entry, ObjectId, Objects, Repository, lookup};
 use rustc_hash::{FxHashMap, FxHashSet};
 
-use crate::graph::{CommitIndex, Graph, Node, in_order};
+use crate::commits::Commits;
+use crate::graph::{CommitIndex, Graph, Node};
 use crate::plan::{Plan, Planner, Source, Step, file};
 use crate::walk::Planning;
 use crate::{Phase, ScanError, Watch};
@@ -29,12 +30,12 @@ impl Limited {
     ) -> Result<Limited, ScanError> {
         let objects = repository.objects();
         let mut search = Search::new(repository, &objects);
-        let start = search.node(head).map_err(ScanError::Head)?;
-        let tree = search.nodes[start as usize].commit.tree;
+        let start = search.commits.add(head).map_err(ScanError::Head)?;
+        let tree = search.commits.node(start).commit.tree;
         for path in paths {
             match lookup(&objects, tree, path) {
                 Ok(entry) => search.want(start, path, file(entry)),
-                Err(error) => search.plans[start as usize].skipped.push((path.clone(), error)),
+                Err(error) => search.plan_of(start).skipped.push((path.clone(), error)),
             }
         }
         let mut seen = 0;
@@ -56,49 +57,28 @@ impl Planning for Limited {
 }
 
 struct Search<'a> {
-    repository: &'a Repository,
-    objects: &'a Objects,
-    nodes: Vec<Node>,
-    index: FxHashMap<ObjectId, Option<CommitIndex>>,
-    plans: Vec<Plan>,
-    /// How many of each commit's parents were asked for.
-    parents_read: Vec<usize>,
+    commits: Commits<'a>,
+    plans: FxHashMap<CommitIndex, Plan>,
     /// Paths of each commit that wait to be looked at, with their blobs.
-    waiting: Vec<BTreeMap<Vec<u8>, ObjectId>>,
+    waiting: FxHashMap<CommitIndex, BTreeMap<Vec<u8>, ObjectId>>,
     done: FxHashSet<(CommitIndex, Vec<u8>)>,
     /// Commits with waiting paths, the latest first: paths from several children mostly meet before a visit.
     queue: BinaryHeap<(i64, CommitIndex)>,
-    lost: Vec<ObjectError>,
 }
 
 impl<'a> Search<'a> {
     fn new(repository: &'a Repository, objects: &'a Objects) -> Self {
         Search {
-            repository,
-            objects,
-            nodes: Vec::new(),
-            index: FxHashMap::default(),
-            plans: Vec::new(),
-            parents_read: Vec::new(),
-            waiting: Vec::new(),
+            commits: Commits::new(repository, objects),
+            plans: FxHashMap::default(),
+            waiting: FxHashMap::default(),
             done: FxHashSet::default(),
             queue: BinaryHeap::new(),
-            lost: Vec::new(),
         }
     }
 
-    fn node(&mut self, id: ObjectId) -> Result<CommitIndex, ObjectError> {
-        let commit = self.objects.commit(id)?;
-        let commit_parents = commit.parents.len();
-        let cut = commit_parents > 0 && self.repository.is_shallow_boundary(id);
-        let at = CommitIndex::try_from(self.nodes.len()).expect("memory ends before commits are 2^32");
-        self.nodes.push(Node { id, commit, parents: Vec::new(), cut });
-        self.plans.push(Plan::default());
-        // Beyond a shallow boundary there is no parent to ask for.
-        self.parents_read.push(if cut { commit_parents } else { 0 });
-        self.waiting.push(BTreeMap::new());
-        self.index.insert(id, Some(at));
-        Ok(at)
+    fn plan_of(&mut self, at: CommitIndex) -> &mut Plan {
+        self.plans.entry(at).or_default()
     }
 
     fn want(&mut self, at: CommitIndex, path: &[u8], blob: Option<ObjectId>) {
@@ -106,21 +86,21 @@ impl<'a> Search<'a> {
         if !self.done.insert((at, path.to_vec())) {
             return;
         }
-        let waiting = &mut self.waiting[at as usize];
+        let waiting = self.waiting.entry(at).or_default();
         if waiting.is_empty() {
-            self.queue.push((self.nodes[at as usize].commit.committer.seconds, at));
+            self.queue.push((self.commits.node(at).commit.committer.seconds, at));
         }
         waiting.insert(path.to_vec(), blob);
     }
 
     /// Finds where the waiting paths of a commit come from.
     fn visit(&mut self, at: CommitIndex) {
-        let paths = std::mem::take(&mut self.waiting[at as usize]);
+        let paths = self.waiting.remove(&at).unwrap_or_default();
         let mut changed = Vec::new();
         for (path, blob) in paths {
             let before = self.entries(at, &path, blob);
             match file(before.first().copied().flatten()) {
-                Some(same) if same == blob => self.want(self.nodes[at as usize].parents[0], &path, Some(blob)),
+                Some(same) if same == blob => self.want(self.commits.node(at).parents[0], &path, Some(blob)),
                 _ => changed.push((path, blob, before)),
             }
         }
@@ -131,19 +111,19 @@ impl<'a> Search<'a> {
 
     /// Plans the paths of a commit that its first parent does not pass on whole.
     fn plan(&mut self, at: CommitIndex, changed: Vec<(Vec<u8>, ObjectId, Vec<Option<Entry>>)>) {
-        let node = &self.nodes[at as usize];
+        let node = self.commits.node(at);
         let (tree, parents) = (node.commit.tree, node.parents.clone());
-        let trees: Vec<ObjectId> = parents.iter().map(|parent| self.nodes[*parent as usize].commit.tree).collect();
-        let mut planner = Planner::new(self.objects, tree, &trees, None);
+        let trees: Vec<ObjectId> = parents.iter().map(|parent| self.commits.node(*parent).commit.tree).collect();
+        let mut planner = Planner::new(self.commits.objects, tree, &trees, None);
         for (path, blob, before) in changed {
             let step = planner.file(&path, blob, &before);
             for source in sources(&step) {
                 self.want(parents[source.parent], &source.path, Some(source.blob));
             }
-            self.plans[at as usize].steps.push(step);
+            self.plan_of(at).steps.push(step);
         }
         let (skipped, left_out) = planner.finish();
-        let plan = &mut self.plans[at as usize];
+        let plan = self.plan_of(at);
         plan.skipped.extend(skipped);
         plan.rename_pairs_left_out += left_out;
         plan.changed = plan.steps.len();
@@ -153,10 +133,10 @@ impl<'a> Search<'a> {
     /// none of the others is read.
     fn entries(&mut self, at: CommitIndex, path: &[u8], blob: ObjectId) -> Vec<Option<Entry>> {
         let mut entries = Vec::new();
-        while let Some(parent) = self.parent(at, entries.len()) {
-            let tree = self.nodes[parent as usize].commit.tree;
-            let found = lookup(self.objects, tree, path).unwrap_or_else(|error| {
-                self.plans[at as usize].skipped.push((path.to_vec(), error));
+        while let Some(parent) = self.commits.parent(at, entries.len()) {
+            let tree = self.commits.node(parent).commit.tree;
+            let found = lookup(self.commits.objects, tree, path).unwrap_or_else(|error| {
+                self.plan_of(at).skipped.push((path.to_vec(), error));
                 None
             });
             entries.push(found);
@@ -167,37 +147,9 @@ impl<'a> Search<'a> {
         entries
     }
 
-    /// A parent that is here, by its place among those; commits are read when they are first asked for.
-    fn parent(&mut self, at: CommitIndex, place: usize) -> Option<CommitIndex> {
-        while self.nodes[at as usize].parents.len() <= place {
-            let node = &self.nodes[at as usize];
-            let parent = *node.commit.parents.get(self.parents_read[at as usize])?;
-            self.parents_read[at as usize] += 1;
-            match self.known(parent) {
-                Some(found) => self.nodes[at as usize].parents.push(found),
-                None => self.nodes[at as usize].cut = true,
-            }
-        }
-        Some(self.nodes[at as usize].parents[place])
-    }
-
-    /// A commit by its id, read if it was not yet; `None` if it can't be.
-    fn known(&mut self, id: ObjectId) -> Option<CommitIndex> {
-        if let Some(known) = self.index.get(&id) {
-            return *known;
-        }
-        let read = self.node(id);
-        read.map_err(|error| {
-            self.lost.push(error);
-            self.index.insert(id, None);
-        })
-        .ok()
-    }
-
     fn finish(self, start: CommitIndex) -> Limited {
-        let plans = self.nodes.iter().zip(self.plans).map(|(node, plan)| (node.id, plan)).collect();
-        let nodes = in_order(self.nodes, start as usize);
-        Limited { graph: Graph { nodes, lost: self.lost }, plans }
+        let plans = self.plans.into_iter().map(|(at, plan)| (self.commits.node(at).id, plan)).collect();
+        Limited { graph: self.commits.into_graph(start), plans }
     }
 }
 
