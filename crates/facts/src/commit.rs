@@ -4,6 +4,32 @@ use std::sync::Arc;
 
 use crate::{AgentId, Claim, CommitId, Level, TreeId};
 
+/// Lines of one commit against its own parents, by operation. A moved or updated line counts once; trivial lines
+/// stand outside, in the last two.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct Operations {
+    /// [`Operation::Added`](crate::Operation::Added).
+    pub added: u32,
+    /// [`Operation::Deleted`](crate::Operation::Deleted).
+    pub deleted: u32,
+    /// [`Operation::Moved`](crate::Operation::Moved).
+    pub moved: u32,
+    /// [`Operation::CopiedWithin`](crate::Operation::CopiedWithin).
+    pub copied_within: u32,
+    /// [`Operation::CopiedFromLive`](crate::Operation::CopiedFromLive).
+    pub copied_from_live: u32,
+    /// [`Operation::Updated`](crate::Operation::Updated).
+    pub updated: u32,
+    /// [`Operation::FindReplaced`](crate::Operation::FindReplaced).
+    pub find_replaced: u32,
+    /// [`Operation::Noop`](crate::Operation::Noop).
+    pub noop: u32,
+    /// Trivial lines that came.
+    pub trivial_added: u32,
+    /// Trivial lines that went.
+    pub trivial_deleted: u32,
+}
+
 /// A commit reachable from the scanned head. Times are microseconds since 1970-01-01T00:00:00Z.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct CommitRow {
@@ -43,6 +69,10 @@ pub struct CommitRow {
     pub evidence: Arc<[Arc<str>]>,
     /// Files that differ from the first parent (for a root commit: all).
     pub files: u32,
+    /// Of those, files that are tests.
+    pub tests_touched: u32,
+    /// Lines by what the commit did to them, trivial ones left out (`docs/reference/metrics.md`).
+    pub operations: Operations,
     /// Lines at the scanned head that this commit introduced.
     pub lines_at_head: u64,
 }

@@ -1,4 +1,4 @@
-//! The rows: what is known of a commit, a span of lines and a problem.
+//! The rows: what is known of a commit, a span of lines, the fate of lines, a figure and a problem.
 //!
 //! This crate is the contract between those who find things out (`history`, `provenance`) and those who ask
 //! (`ledger`, the binary). Structs are plain, fields are public, nothing is computed here, and there are no
@@ -6,13 +6,17 @@
 //! `Level::Unknown`) or an absent option whose meaning the field documents, never a guess.
 
 mod commit;
+mod fate;
 mod id;
 mod problem;
+mod series;
 mod span;
 mod words;
 
-pub use commit::CommitRow;
+pub use commit::{CommitRow, Operations};
+pub use fate::FateRow;
 pub use id::{AgentId, CommitId, ParseIdError, TreeId};
 pub use problem::ProblemRow;
-pub use span::SpanRow;
-pub use words::{Claim, Class, Level, ParseWordError, Reason, Stage};
+pub use series::SeriesRow;
+pub use span::{CopySource, SpanRow};
+pub use words::{Claim, Class, Effect, Level, Metric, Operation, ParseWordError, Reason, Stage, View};

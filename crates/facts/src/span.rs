@@ -2,7 +2,20 @@
 
 use std::sync::Arc;
 
-use crate::{AgentId, Claim, Class, CommitId, Level};
+use crate::{AgentId, Claim, Class, CommitId, Level, Operation};
+
+/// What lines were copied from.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct CopySource {
+    /// The commit that wrote the source.
+    pub commit: CommitId,
+    /// The source's path when it was copied.
+    pub path: Arc<str>,
+    /// The first line of the source in that file when it was copied; the run is consecutive there too.
+    pub line: u32,
+    /// Who wrote the source.
+    pub claim: Claim,
+}
 
 /// A run of consecutive lines of a text file at the head with one origin and one claim. The spans of a file cover
 /// each of its lines exactly once. Line numbers start at 1.
@@ -32,6 +45,10 @@ pub struct SpanRow {
     pub written_path: Arc<str>,
     /// Clamped committer time of that commit, microseconds since 1970.
     pub written_at: i64,
+    /// How they were written there: added, copied_within, copied_from_live, updated or find_replaced.
+    pub operation: Operation,
+    /// For copies what they were copied from.
+    pub copied_from: Option<CopySource>,
     /// History can't be followed beyond `introduced_commit`: a shallow boundary, or the version before could not be
     /// read. The lines may be older, and the commit's evidence does not speak for them.
     pub boundary: bool,
@@ -39,7 +56,7 @@ pub struct SpanRow {
     pub claim: Claim,
     /// How that is known.
     pub level: Level,
-    /// The claim of the introducing commit's evidence. Equals `claim` as long as the two birthdays are one.
+    /// The claim of the introducing commit's evidence. Differs from `claim` where the lines were moved.
     pub introduced_claim: Claim,
     /// The agent.
     pub agent: Option<AgentId>,

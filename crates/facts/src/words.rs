@@ -159,3 +159,73 @@ words! {
         UnknownVersion = "unknown-version",
     }
 }
+
+words! {
+    /// What a commit did to a line (`docs/reference/metrics.md`). A line of a commit has exactly one operation.
+    Operation {
+        /// New: nothing in the commit or the tree before it is its source.
+        Added = "added",
+        /// Gone, and found nowhere else in the commit.
+        Deleted = "deleted",
+        /// Cut in one place and put in another.
+        Moved = "moved",
+        /// Equal to another line that the same commit brings.
+        CopiedWithin = "copied_within",
+        /// Equal to code that stands elsewhere in the tree before the commit.
+        CopiedFromLive = "copied_from_live",
+        /// Takes the place of a line that differs by three words or fewer.
+        Updated = "updated",
+        /// Updated by a replacement that the commit makes in three places or more.
+        FindReplaced = "find_replaced",
+        /// Only its white space changed.
+        Noop = "noop",
+        /// Written on a branch, and not taken by the merge.
+        Dropped = "dropped",
+        /// Deleted on a branch, and kept by the merge.
+        Restored = "restored",
+    }
+}
+
+words! {
+    /// What an operation means for the life of a written line.
+    Effect {
+        /// Its life begins.
+        Written = "written",
+        /// It goes on.
+        Kept = "kept",
+        /// It ends.
+        Died = "died",
+        /// It had been counted as ended, and goes on.
+        Revived = "revived",
+    }
+}
+
+words! {
+    /// Which commits a figure is about.
+    View {
+        /// Every commit, against its own parents: before the merge.
+        Full = "full",
+        /// The commits of the first-parent line, each against the one before: after the merge.
+        FirstParent = "first-parent",
+    }
+}
+
+words! {
+    /// A figure of `series`.
+    Metric {
+        /// Text files.
+        Files = "files",
+        /// Lines of text files.
+        Lines = "lines",
+        /// Windows of five lines that stand in the tree more than once, of all windows.
+        CloneWindows = "clone_windows",
+        /// Windows of five lines that the commit brings and that stand in the tree more than once, of all it brings.
+        NewCloneWindows = "new_clone_windows",
+        /// Pairs of a text file and an author who changed it, of all text files.
+        AuthorsPerFile = "authors_per_file",
+        /// Lines written and ended again by the commits that a merge brings in, of all lines that they wrote.
+        ReeditedLines = "reedited_lines",
+        /// Times that the model changed from one commit by an agent to the next within a merge, of all such steps.
+        ModelSwitches = "model_switches",
+    }
+}

@@ -257,6 +257,8 @@ impl Scan {
                 model: verdict.model,
                 evidence: verdict.evidence,
                 files: self.walked.changed[at],
+                tests_touched: 0,
+                operations: facts::Operations::default(),
                 lines_at_head: lines_at_head[at],
             }
         };

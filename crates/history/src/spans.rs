@@ -122,6 +122,8 @@ impl<'a> Spans<'a> {
             written_commit: id,
             written_path: Arc::clone(introduced),
             written_at: self.times[commit as usize],
+            operation: facts::Operation::Added,
+            copied_from: None,
             boundary: run.birth.cut,
             claim: verdict.claim,
             level: verdict.level,

@@ -65,6 +65,8 @@ fn span(number: u32) -> SpanRow {
         written_commit: commit,
         written_path: "a".into(),
         written_at: 0,
+        operation: facts::Operation::Added,
+        copied_from: None,
         boundary: false,
         claim: Claim::Unknown,
         level: Level::Unknown,

@@ -4,7 +4,7 @@ use std::collections::HashSet;
 use std::io;
 use std::path::{Path, PathBuf};
 
-use facts::{CommitRow, ProblemRow, SpanRow};
+use facts::{CommitRow, FateRow, ProblemRow, SeriesRow, SpanRow};
 
 use crate::disk;
 use crate::manifest::{JSON_SCHEMA, Manifest, ManifestError, Part};
@@ -211,6 +211,25 @@ impl Ledger {
     /// As there.
     pub fn spans(&self, repo_id: &str) -> Result<impl Iterator<Item = Result<SpanRow, ReadError>> + use<>, ReadError> {
         self.rows::<SpanRow>(repo_id)
+    }
+
+    /// The fates of lines of a repository; see [`Ledger::commits`].
+    ///
+    /// # Errors
+    /// As there.
+    pub fn fates(&self, repo_id: &str) -> Result<impl Iterator<Item = Result<FateRow, ReadError>> + use<>, ReadError> {
+        self.rows::<FateRow>(repo_id)
+    }
+
+    /// The figures of a repository; see [`Ledger::commits`].
+    ///
+    /// # Errors
+    /// As there.
+    pub fn series(
+        &self,
+        repo_id: &str,
+    ) -> Result<impl Iterator<Item = Result<SeriesRow, ReadError>> + use<>, ReadError> {
+        self.rows::<SeriesRow>(repo_id)
     }
 
     /// The problems of a repository; see [`Ledger::commits`].

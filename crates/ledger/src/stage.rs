@@ -2,7 +2,7 @@
 
 use std::io;
 
-use facts::{CommitRow, ProblemRow, SpanRow};
+use facts::{CommitRow, FateRow, ProblemRow, SeriesRow, SpanRow};
 
 use crate::manifest::{Part, Stored};
 use crate::part_writer::{PartWriter, Stamp};
@@ -17,7 +17,9 @@ use crate::write::WriteError;
 /// it leaves nothing behind. Rows may come in several calls; their order is kept.
 pub struct Staged<'w> {
     commits: TableWriter<CommitRow>,
+    fates: TableWriter<FateRow>,
     problems: TableWriter<ProblemRow>,
+    series: TableWriter<SeriesRow>,
     spans: TableWriter<SpanRow>,
     entry: RepositoryEntry,
     // Last, so that files are closed before they are removed.
@@ -30,7 +32,9 @@ impl<'w> Staged<'w> {
         let folder = |table| place::folder(table, &entry.repo_id).ok_or_else(bad_id);
         Ok(Staged {
             commits: TableWriter::new(folder(Table::Commits)?),
+            fates: TableWriter::new(folder(Table::Fates)?),
             problems: TableWriter::new(folder(Table::Problems)?),
+            series: TableWriter::new(folder(Table::Series)?),
             spans: TableWriter::new(folder(Table::Spans)?),
             desk: Desk::take(place, &entry)?,
             entry,
@@ -53,6 +57,22 @@ impl<'w> Staged<'w> {
         rows.into_iter().try_for_each(|row| self.spans.push(row, &mut self.desk))
     }
 
+    /// Adds fates.
+    ///
+    /// # Errors
+    /// As [`Staged::commits`].
+    pub fn fates(&mut self, rows: impl IntoIterator<Item = FateRow>) -> Result<(), WriteError> {
+        rows.into_iter().try_for_each(|row| self.fates.push(row, &mut self.desk))
+    }
+
+    /// Adds figures.
+    ///
+    /// # Errors
+    /// As [`Staged::commits`].
+    pub fn series(&mut self, rows: impl IntoIterator<Item = SeriesRow>) -> Result<(), WriteError> {
+        rows.into_iter().try_for_each(|row| self.series.push(row, &mut self.desk))
+    }
+
     /// Adds problems.
     ///
     /// # Errors
@@ -69,7 +89,9 @@ impl<'w> Staged<'w> {
     /// [`WriteError::Leftover`].
     pub fn commit(mut self) -> Result<(), WriteError> {
         let mut finished = self.commits.finish(&mut self.desk)?;
+        finished.extend(self.fates.finish(&mut self.desk)?);
         finished.extend(self.problems.finish(&mut self.desk)?);
+        finished.extend(self.series.finish(&mut self.desk)?);
         finished.extend(self.spans.finish(&mut self.desk)?);
         self.check_counts()?;
         let parts = self.install(finished)?;
@@ -98,7 +120,8 @@ impl<'w> Staged<'w> {
             self.desk.place.install_part(&temporary, &part.path)?;
             parts.push(part);
         }
-        let folders = [&self.commits.folder, &self.problems.folder, &self.spans.folder];
+        let folders =
+            [&self.commits.folder, &self.fates.folder, &self.problems.folder, &self.series.folder, &self.spans.folder];
         self.desk.place.sync_folders(folders.into_iter().map(String::as_str))?;
         Ok(parts)
     }

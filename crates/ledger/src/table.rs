@@ -13,22 +13,28 @@ use arrow_schema::{DataType, Field, Schema, SchemaRef, TimeUnit};
 pub enum Table {
     /// Commits reachable from the scanned head.
     Commits,
+    /// What happened to lines in a commit.
+    Fates,
     /// Something skipped or wrong.
     Problems,
+    /// Figures of commits on the first-parent line.
+    Series,
     /// Runs of lines at the head with the same origin.
     Spans,
 }
 
 impl Table {
     /// All, in the order of their names.
-    pub const ALL: [Table; 3] = [Table::Commits, Table::Problems, Table::Spans];
+    pub const ALL: [Table; 5] = [Table::Commits, Table::Fates, Table::Problems, Table::Series, Table::Spans];
 
     /// The name of the table and of its folder.
     #[must_use]
     pub const fn as_str(self) -> &'static str {
         match self {
             Table::Commits => "commits",
+            Table::Fates => "fates",
             Table::Problems => "problems",
+            Table::Series => "series",
             Table::Spans => "spans",
         }
     }
@@ -38,7 +44,9 @@ impl Table {
     pub const fn row_meaning(self) -> &'static str {
         match self {
             Table::Commits => "a commit reachable from the scanned head",
+            Table::Fates => "what one commit did to lines of one file that have all columns in common",
             Table::Problems => "something skipped, or known to be wrong or incomplete",
+            Table::Series => "a figure of one commit on the first-parent line",
             Table::Spans => "a run of lines of a text file at the head with one origin and one claim",
         }
     }
@@ -150,7 +158,9 @@ pub(crate) fn element_field() -> Arc<Field> {
 pub const fn columns(table: Table) -> &'static [Column] {
     match table {
         Table::Commits => COMMITS,
+        Table::Fates => FATES,
         Table::Problems => PROBLEMS,
+        Table::Series => SERIES,
         Table::Spans => SPANS,
     }
 }
@@ -188,7 +198,72 @@ const COMMITS: &[Column] = &[
     MODEL,
     EVIDENCE,
     Column::new("files", Kind::U32, "files that differ from the first parent; for a root commit all"),
+    Column::new("tests_touched", Kind::U32, "of those, files that are tests"),
+    Column::new("lines_added", Kind::U32, "lines that are new (definitions: docs/reference/metrics.md)"),
+    Column::new("lines_deleted", Kind::U32, "lines that are gone and found nowhere else in the commit"),
+    Column::new("lines_moved", Kind::U32, "lines cut in one place and put in another"),
+    Column::new("lines_copied_within", Kind::U32, "lines equal to others that the same commit brings"),
+    Column::new("lines_copied_from_live", Kind::U32, "lines equal to code elsewhere in the tree before the commit"),
+    Column::new("lines_updated", Kind::U32, "lines that take the place of one that differs by three words or fewer"),
+    Column::new("lines_find_replaced", Kind::U32, "lines updated by a replacement made in three places or more"),
+    Column::new("lines_noop", Kind::U32, "lines of which only white space changed"),
+    Column::new("trivial_added", Kind::U32, "trivial lines that came; all other counts are without these"),
+    Column::new("trivial_deleted", Kind::U32, "trivial lines that went"),
     Column::new("lines_at_head", Kind::U64, "lines at the scanned head that it introduced"),
+];
+
+const PATH_RAW: Column = Column::new("path_raw", Kind::Bytes, "the path's bytes where they are not UTF-8").nullable();
+const LANGUAGE: Column =
+    Column::new("language", Kind::Text, "the language as linguist names it, where it is known").nullable();
+const CLASS: Column =
+    Column::new("class", Kind::Text, "source, test, docs, config, data, vendored, generated, translation or snapshot");
+
+const FATES: &[Column] = &[
+    REPO_ID,
+    Column::new(
+        "view",
+        Kind::Text,
+        "full: every commit against its parents; first-parent: each commit of that line against the one before",
+    ),
+    Column::new("commit", Kind::Text, "the commit"),
+    Column::new("at", Kind::Time, "its clamped committer time"),
+    Column::new("path", Kind::Text, "the file, as in the commit, or before it if the lines are gone"),
+    PATH_RAW,
+    LANGUAGE,
+    CLASS,
+    Column::new(
+        "operation",
+        Kind::Text,
+        "added, deleted, moved, copied_within, copied_from_live, updated, find_replaced, noop, dropped or restored",
+    ),
+    Column::new("effect", Kind::Text, "written, kept, died or revived: what it means for the lines' lives"),
+    Column::new("trivial", Kind::Bool, "the lines have fewer than four alphanumerics, or only structural keywords"),
+    Column::new("lines", Kind::U32, "how many lines, at least 1"),
+    Column::new("from_path", Kind::Text, "the file that the lines were moved or copied from").nullable(),
+    Column::new("written_commit", Kind::Text, "the commit that wrote the lines; for new lines this commit"),
+    Column::new("written_at", Kind::Time, "clamped committer time of that commit"),
+    Column::new("age_days", Kind::U32, "whole days from written_at to at"),
+    Column::new("source_commit", Kind::Text, "for copies the commit that wrote the source").nullable(),
+    Column::new("source_age_days", Kind::U32, "for copies whole days from the source's writing to at").nullable(),
+    Column::new("source_claim", Kind::Text, "for copies who wrote the source").nullable(),
+    CLAIM,
+    LEVEL,
+    AGENT,
+    MODEL,
+];
+
+const SERIES: &[Column] = &[
+    REPO_ID,
+    Column::new("commit", Kind::Text, "a commit of the first-parent line"),
+    Column::new("at", Kind::Time, "its clamped committer time"),
+    Column::new(
+        "metric",
+        Kind::Text,
+        "files, lines, clone_windows, new_clone_windows, authors_per_file, reedited_lines or model_switches",
+    ),
+    Column::new("class", Kind::Text, "only files of this class; null: all").nullable(),
+    Column::new("value", Kind::U64, "the figure"),
+    Column::new("denominator", Kind::U64, "what it is a part of or counted per; 1 for a plain count"),
 ];
 
 const PROBLEMS: &[Column] = &[
@@ -203,9 +278,9 @@ const PROBLEMS: &[Column] = &[
 const SPANS: &[Column] = &[
     REPO_ID,
     Column::new("path", Kind::Text, "path at the head; bytes that are not UTF-8 are escaped as git quotes them"),
-    Column::new("path_raw", Kind::Bytes, "the path's bytes where they are not UTF-8").nullable(),
-    Column::new("language", Kind::Text, "the language as linguist names it, where it is known").nullable(),
-    Column::new("class", Kind::Text, "source, test, docs, config, data, vendored, generated, translation or snapshot"),
+    PATH_RAW,
+    LANGUAGE,
+    CLASS,
     Column::new("start_line", Kind::U32, "first line of the run at the head, from 1"),
     Column::new("lines", Kind::U32, "lines in the run, at least 1"),
     Column::new("introduced_commit", Kind::Text, "the commit that 'git blame -w' names"),
@@ -214,6 +289,15 @@ const SPANS: &[Column] = &[
     Column::new("written_commit", Kind::Text, "the commit that typed the lines"),
     Column::new("written_path", Kind::Text, "the path in that commit"),
     Column::new("written_at", Kind::Time, "clamped committer time of that commit"),
+    Column::new(
+        "operation",
+        Kind::Text,
+        "how they were written there: added, copied_within, copied_from_live, updated or find_replaced",
+    ),
+    Column::new("copied_from_commit", Kind::Text, "for copies the commit that wrote the source").nullable(),
+    Column::new("copied_from_path", Kind::Text, "for copies the source's path when it was copied").nullable(),
+    Column::new("copied_from_line", Kind::U32, "for copies the first line of the source in that file").nullable(),
+    Column::new("source_claim", Kind::Text, "for copies who wrote the source").nullable(),
     Column::new(
         "boundary",
         Kind::Bool,

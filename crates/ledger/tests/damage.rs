@@ -15,7 +15,9 @@ fn read_all(dir: &Path) -> Result<usize, ReadError> {
     let commits = ledger.commits(REPO)?.map(|row| row.map(drop));
     let spans = ledger.spans(REPO)?.map(|row| row.map(drop));
     let problems = ledger.problems(REPO)?.map(|row| row.map(drop));
-    Ok(commits.chain(spans).chain(problems).collect::<Result<Vec<()>, _>>()?.len())
+    let fates = ledger.fates(REPO)?.map(|row| row.map(drop));
+    let series = ledger.series(REPO)?.map(|row| row.map(drop));
+    Ok(commits.chain(spans).chain(problems).chain(fates).chain(series).collect::<Result<Vec<()>, _>>()?.len())
 }
 
 /// Whether opening or verifying tells that the file at `path` is not as it was.

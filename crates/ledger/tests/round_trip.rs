@@ -2,7 +2,10 @@
 
 use std::sync::Arc;
 
-use facts::{AgentId, Claim, Class, CommitId, CommitRow, Level, ProblemRow, Reason, SpanRow, Stage, TreeId};
+use facts::{
+    AgentId, Claim, Class, CommitId, CommitRow, CopySource, Effect, FateRow, Level, Metric, Operation, Operations,
+    ProblemRow, Reason, SeriesRow, SpanRow, Stage, TreeId, View,
+};
 use ledger::Ledger;
 use proptest::collection::vec;
 use proptest::option;
@@ -31,6 +34,54 @@ fn agent() -> impl Strategy<Value = Option<AgentId>> {
 }
 
 prop_compose! {
+    fn operations()(
+        (added, deleted, moved, copied_within, copied_from_live) in any::<(u32, u32, u32, u32, u32)>(),
+        (updated, find_replaced, noop, trivial_added, trivial_deleted) in any::<(u32, u32, u32, u32, u32)>(),
+    ) -> Operations {
+        Operations {
+            added, deleted, moved, copied_within, copied_from_live, updated, find_replaced, noop, trivial_added,
+            trivial_deleted,
+        }
+    }
+}
+
+prop_compose! {
+    fn source()(
+        (commit, path, line, claim) in (commit_id(), text(), any::<u32>(), select(Claim::ALL)),
+    ) -> CopySource {
+        CopySource { commit, path, line, claim }
+    }
+}
+
+prop_compose! {
+    fn fate()(
+        (view, operation, effect) in (select(View::ALL), select(Operation::ALL), select(Effect::ALL)),
+        (commit, written_commit, source_commit) in (commit_id(), commit_id(), option::of(commit_id())),
+        (at, written_at, trivial, lines, age_days) in any::<(i64, i64, bool, u32, u32)>(),
+        (path, from_path, language) in (text(), option::of(text()), option::of(text())),
+        path_raw in option::of(vec(any::<u8>(), 0..9).prop_map(Arc::from)),
+        (class, source_age_days) in (select(Class::ALL), option::of(any::<u32>())),
+        (source_claim, claim, level) in (option::of(select(Claim::ALL)), select(Claim::ALL), select(Level::ALL)),
+        (agent, model) in (agent(), option::of(text())),
+    ) -> FateRow {
+        FateRow {
+            view, commit, at, path, path_raw, language, class, operation, effect, trivial, lines, from_path,
+            written_commit, written_at, age_days, source_commit, source_age_days, source_claim, claim, level, agent,
+            model,
+        }
+    }
+}
+
+prop_compose! {
+    fn figure()(
+        (commit, at, metric) in (commit_id(), any::<i64>(), select(Metric::ALL)),
+        (class, value, denominator) in (option::of(select(Class::ALL)), any::<u64>(), any::<u64>()),
+    ) -> SeriesRow {
+        SeriesRow { commit, at, metric, class, value, denominator }
+    }
+}
+
+prop_compose! {
     fn commit()(
         commit in commit_id(),
         parents in vec(commit_id(), 0..4),
@@ -40,12 +91,14 @@ prop_compose! {
         (is_merge, first_parent, is_bot) in any::<(bool, bool, bool)>(),
         (claim, level) in (select(Claim::ALL), select(Level::ALL)),
         (agent, model, evidence) in (agent(), option::of(text()), texts()),
-        (files, lines_at_head) in any::<(u32, u64)>(),
+        (files, tests_touched, lines_at_head) in any::<(u32, u32, u64)>(),
+        operations in operations(),
     ) -> CommitRow {
         let tree = TreeId::from_bytes(&tree).unwrap();
         CommitRow {
             commit, parents, tree, author_at, committed_at, clamped_at, author_id, committer_id, is_merge,
-            first_parent, is_bot, subject_hash, claim, level, agent, model, evidence, files, lines_at_head,
+            first_parent, is_bot, subject_hash, claim, level, agent, model, evidence, files, tests_touched,
+            operations, lines_at_head,
         }
     }
 }
@@ -58,12 +111,13 @@ prop_compose! {
         (start_line, lines, introduced_line) in any::<(u32, u32, u32)>(),
         (introduced_commit, written_commit) in (commit_id(), commit_id()),
         (written_at, boundary) in any::<(i64, bool)>(),
+        (operation, copied_from) in (select(Operation::ALL), option::of(source())),
         (claim, introduced_claim, level) in (select(Claim::ALL), select(Claim::ALL), select(Level::ALL)),
         (agent, model, model_raw, evidence) in (agent(), option::of(text()), option::of(text()), texts()),
     ) -> SpanRow {
         SpanRow {
-            path, path_raw, language, class, start_line, lines, introduced_commit, introduced_path, introduced_line, written_commit,
-            written_path, written_at, boundary, claim, level, introduced_claim, agent, model, model_raw, evidence,
+            path, path_raw, language, class, start_line, lines, introduced_commit, introduced_path, introduced_line,
+            written_commit, written_path, written_at, operation, copied_from, boundary, claim, level, introduced_claim, agent, model, model_raw, evidence,
         }
     }
 }
@@ -84,9 +138,11 @@ proptest! {
     fn rows_come_back_as_they_went_in(
         commits in vec(commit(), 0..40),
         spans in vec(span(), 0..40),
+        fates in vec(fate(), 0..40),
+        series in vec(figure(), 0..40),
         problems in vec(problem(), 0..40),
     ) {
-        let rows = Rows { commits, spans, problems };
+        let rows = Rows { commits, spans, fates, series, problems };
         let dir = one("host/owner/name", &rows);
         let ledger = Ledger::open(dir.path()).unwrap();
         prop_assert_eq!(Rows::read(&ledger, "host/owner/name"), rows);

@@ -3,7 +3,10 @@
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
-use facts::{AgentId, Claim, Class, CommitId, CommitRow, Level, ProblemRow, Reason, SpanRow, Stage, TreeId};
+use facts::{
+    AgentId, Claim, Class, CommitId, CommitRow, CopySource, Effect, FateRow, Level, Metric, Operation, Operations,
+    ProblemRow, Reason, SeriesRow, SpanRow, Stage, TreeId, View,
+};
 use ledger::{Counts, Ledger, ObjectFormat, RepositoryEntry, Settings, Tool, WriteError, Writer};
 use tempfile::TempDir;
 
@@ -35,6 +38,8 @@ pub(crate) fn commit(byte: u8) -> CommitRow {
         model: (byte.is_multiple_of(2)).then(|| "a-model".into()),
         evidence: [format!("trailer: co-authored-by {byte}").into()].into(),
         files: u32::from(byte),
+        tests_touched: u32::from(byte / 2),
+        operations: Operations { added: u32::from(byte), moved: 3, trivial_deleted: 7, ..Operations::default() },
         lines_at_head: u64::from(byte) * 3,
     }
 }
@@ -53,6 +58,13 @@ pub(crate) fn span(byte: u8) -> SpanRow {
         written_commit: id(byte % 5),
         written_path: "src/old.rs".into(),
         written_at: 1_600_000_000_000_000,
+        operation: Operation::Added,
+        copied_from: byte.is_multiple_of(4).then(|| CopySource {
+            commit: id(9),
+            path: "src/first.rs".into(),
+            line: u32::from(byte) + 1,
+            claim: Claim::Ai,
+        }),
         boundary: byte.is_multiple_of(11),
         claim: Claim::Unknown,
         level: Level::Unknown,
@@ -61,6 +73,45 @@ pub(crate) fn span(byte: u8) -> SpanRow {
         model: None,
         model_raw: None,
         evidence: [].into(),
+    }
+}
+
+pub(crate) fn fate(byte: u8) -> FateRow {
+    let is_copy = byte.is_multiple_of(4);
+    FateRow {
+        view: View::ALL[usize::from(byte) % 2],
+        commit: id(byte),
+        at: 1_700_000_000_000_000,
+        path: "src/new.rs".into(),
+        path_raw: None,
+        language: Some("Rust".into()),
+        class: Class::Source,
+        operation: Operation::ALL[usize::from(byte) % Operation::ALL.len()],
+        effect: Effect::ALL[usize::from(byte) % Effect::ALL.len()],
+        trivial: byte.is_multiple_of(3),
+        lines: u32::from(byte) + 1,
+        from_path: is_copy.then(|| "src/old.rs".into()),
+        written_commit: id(byte / 2),
+        written_at: 1_600_000_000_000_000,
+        age_days: 1157,
+        source_commit: is_copy.then(|| id(3)),
+        source_age_days: is_copy.then_some(12),
+        source_claim: is_copy.then_some(Claim::Human),
+        claim: Claim::Ai,
+        level: Level::Claimed,
+        agent: Some(AgentId("claude-code".into())),
+        model: None,
+    }
+}
+
+pub(crate) fn figure(byte: u8) -> SeriesRow {
+    SeriesRow {
+        commit: id(byte),
+        at: 1_700_000_000_000_000,
+        metric: Metric::ALL[usize::from(byte) % Metric::ALL.len()],
+        class: byte.is_multiple_of(3).then_some(Class::Test),
+        value: u64::from(byte),
+        denominator: 255,
     }
 }
 
@@ -79,6 +130,8 @@ pub(crate) fn problem(byte: u8) -> ProblemRow {
 pub(crate) struct Rows {
     pub(crate) commits: Vec<CommitRow>,
     pub(crate) spans: Vec<SpanRow>,
+    pub(crate) fates: Vec<FateRow>,
+    pub(crate) series: Vec<SeriesRow>,
     pub(crate) problems: Vec<ProblemRow>,
 }
 
@@ -87,6 +140,8 @@ impl Rows {
         Rows {
             commits: (0..count).map(commit).collect(),
             spans: (0..count).map(span).collect(),
+            fates: (0..count).map(fate).collect(),
+            series: (0..count).map(figure).collect(),
             problems: (0..count / 2).map(problem).collect(),
         }
     }
@@ -95,6 +150,8 @@ impl Rows {
         Rows {
             commits: ledger.commits(repo_id).unwrap().map(Result::unwrap).collect(),
             spans: ledger.spans(repo_id).unwrap().map(Result::unwrap).collect(),
+            fates: ledger.fates(repo_id).unwrap().map(Result::unwrap).collect(),
+            series: ledger.series(repo_id).unwrap().map(Result::unwrap).collect(),
             problems: ledger.problems(repo_id).unwrap().map(Result::unwrap).collect(),
         }
     }
@@ -140,6 +197,8 @@ pub(crate) fn put_entry(writer: &Writer, entry: RepositoryEntry, rows: &Rows) ->
     let mut staged = writer.stage(entry)?;
     staged.commits(rows.commits.iter().cloned())?;
     staged.spans(rows.spans.iter().cloned())?;
+    staged.fates(rows.fates.iter().cloned())?;
+    staged.series(rows.series.iter().copied())?;
     staged.problems(rows.problems.iter().cloned())?;
     staged.commit()
 }

@@ -2,7 +2,7 @@
 
 use arrow_array::types::{UInt32Type, UInt64Type};
 use arrow_array::{ArrayRef, ListArray, RecordBatch};
-use facts::{AgentId, CommitId, CommitRow};
+use facts::{AgentId, CommitId, CommitRow, Operations};
 
 use super::{
     BadValue, Columns, Row, booleans, bytes_of, bytes_of_all, ids, list_at, numbers, optional_texts, text_lists, texts,
@@ -46,6 +46,17 @@ impl Row for CommitRow {
             optional_texts(rows.iter().map(|row| row.model.as_deref())),
             text_lists(rows.iter().map(|row| row.evidence.iter())),
             numbers::<UInt32Type>(rows.iter().map(|row| row.files)),
+            numbers::<UInt32Type>(rows.iter().map(|row| row.tests_touched)),
+            counts(rows, |operations| operations.added),
+            counts(rows, |operations| operations.deleted),
+            counts(rows, |operations| operations.moved),
+            counts(rows, |operations| operations.copied_within),
+            counts(rows, |operations| operations.copied_from_live),
+            counts(rows, |operations| operations.updated),
+            counts(rows, |operations| operations.find_replaced),
+            counts(rows, |operations| operations.noop),
+            counts(rows, |operations| operations.trivial_added),
+            counts(rows, |operations| operations.trivial_deleted),
             numbers::<UInt64Type>(rows.iter().map(|row| row.lines_at_head)),
         ]
     }
@@ -60,7 +71,8 @@ impl Row for CommitRow {
         let (subject_hash, claim) = (columns.text("subject_hash")?, columns.text("claim")?);
         let (level, agent, model) = (columns.text("level")?, columns.text("agent")?, columns.text("model")?);
         let (evidence, files) = (columns.list("evidence")?, columns.u32s("files")?);
-        let lines_at_head = columns.u64s("lines_at_head")?;
+        let (tests_touched, lines_at_head) = (columns.u32s("tests_touched")?, columns.u64s("lines_at_head")?);
+        let operations = OperationColumns::new(&columns)?;
         (0..batch.num_rows())
             .map(|row| {
                 Ok(CommitRow {
@@ -82,10 +94,62 @@ impl Row for CommitRow {
                     model: columns.share_optional(model.optional(row)),
                     evidence: columns.share_list("evidence", evidence, row)?,
                     files: files[row],
+                    tests_touched: tests_touched[row],
+                    operations: operations.at(row),
                     lines_at_head: lines_at_head[row],
                 })
             })
             .collect()
+    }
+}
+
+fn counts(rows: &[CommitRow], of: impl Fn(&Operations) -> u32) -> ArrayRef {
+    numbers::<UInt32Type>(rows.iter().map(|row| of(&row.operations)))
+}
+
+/// The columns of [`Operations`].
+struct OperationColumns<'a> {
+    added: &'a [u32],
+    deleted: &'a [u32],
+    moved: &'a [u32],
+    copied_within: &'a [u32],
+    copied_from_live: &'a [u32],
+    updated: &'a [u32],
+    find_replaced: &'a [u32],
+    noop: &'a [u32],
+    trivial_added: &'a [u32],
+    trivial_deleted: &'a [u32],
+}
+
+impl<'a> OperationColumns<'a> {
+    fn new(columns: &Columns<'a>) -> Result<Self, BadValue> {
+        Ok(OperationColumns {
+            added: columns.u32s("lines_added")?,
+            deleted: columns.u32s("lines_deleted")?,
+            moved: columns.u32s("lines_moved")?,
+            copied_within: columns.u32s("lines_copied_within")?,
+            copied_from_live: columns.u32s("lines_copied_from_live")?,
+            updated: columns.u32s("lines_updated")?,
+            find_replaced: columns.u32s("lines_find_replaced")?,
+            noop: columns.u32s("lines_noop")?,
+            trivial_added: columns.u32s("trivial_added")?,
+            trivial_deleted: columns.u32s("trivial_deleted")?,
+        })
+    }
+
+    fn at(&self, row: usize) -> Operations {
+        Operations {
+            added: self.added[row],
+            deleted: self.deleted[row],
+            moved: self.moved[row],
+            copied_within: self.copied_within[row],
+            copied_from_live: self.copied_from_live[row],
+            updated: self.updated[row],
+            find_replaced: self.find_replaced[row],
+            noop: self.noop[row],
+            trivial_added: self.trivial_added[row],
+            trivial_deleted: self.trivial_deleted[row],
+        }
     }
 }
 

@@ -4,7 +4,9 @@
 //! word, an id or a null that the schema rules out is an error that names column and row.
 
 mod commit;
+mod fate;
 mod problem;
+mod series;
 mod span;
 
 use std::collections::HashSet;
@@ -83,6 +85,14 @@ fn numbers<T: ArrowPrimitiveType>(values: impl Iterator<Item = T::Native>) -> Ar
     Arc::new(PrimitiveArray::<T>::from_iter_values(values))
 }
 
+fn optional_numbers<T: ArrowPrimitiveType>(values: impl Iterator<Item = Option<T::Native>>) -> ArrayRef {
+    Arc::new(values.collect::<PrimitiveArray<T>>())
+}
+
+fn optional_ids<I: Display>(values: impl Iterator<Item = Option<I>>) -> ArrayRef {
+    Arc::new(values.map(|id| id.map(|id| id.to_string())).collect::<StringArray>())
+}
+
 fn times(values: impl Iterator<Item = i64>) -> ArrayRef {
     Arc::new(TimestampMicrosecondArray::from_iter_values(values).with_timezone("UTC"))
 }
@@ -134,6 +144,10 @@ impl<'a> Columns<'a> {
 
     fn u32s(&self, name: &'static str) -> Result<&'a [u32], BadValue> {
         self.numbers::<UInt32Type>(name)
+    }
+
+    fn optional_u32s(&self, name: &'static str) -> Result<&'a PrimitiveArray<UInt32Type>, BadValue> {
+        self.array(name)?.as_primitive_opt::<UInt32Type>().ok_or_else(|| wrong_column(name))
     }
 
     fn u64s(&self, name: &'static str) -> Result<&'a [u64], BadValue> {
@@ -196,9 +210,18 @@ impl<'a> TextColumn<'a> {
         self.at(row).parse().map_err(|cause: T::Err| self.bad(row, &cause))
     }
 
+    fn parse_optional<T: FromStr<Err: Display>>(self, row: usize) -> Result<Option<T>, BadValue> {
+        (!self.array.is_null(row)).then(|| self.parse(row)).transpose()
+    }
+
     fn bad(self, row: usize, cause: &dyn Display) -> BadValue {
         BadValue { column: self.name, row, cause: cause.to_string() }
     }
+}
+
+/// The bytes of a path that is not UTF-8.
+fn raw_path(raw: &BinaryArray, row: usize) -> Option<Arc<[u8]>> {
+    (!raw.is_null(row)).then(|| raw.value(row).into())
 }
 
 fn list_at(name: &'static str, lists: &ListArray, row: usize) -> Result<StringArray, BadValue> {

@@ -1,12 +1,12 @@
 //! Rows of `spans`.
 
 use arrow_array::types::UInt32Type;
-use arrow_array::{Array, ArrayRef, BinaryArray, RecordBatch};
-use facts::{AgentId, SpanRow};
+use arrow_array::{ArrayRef, PrimitiveArray, RecordBatch};
+use facts::{AgentId, CopySource, SpanRow};
 
 use super::{
-    BadValue, Columns, Row, booleans, bytes_of, bytes_of_all, ids, numbers, optional_bytes, optional_texts, text_lists,
-    texts, times,
+    BadValue, Columns, Row, TextColumn, booleans, bytes_of, bytes_of_all, ids, numbers, optional_bytes, optional_ids,
+    optional_numbers, optional_texts, raw_path, text_lists, texts, times,
 };
 use crate::table::Table;
 
@@ -22,6 +22,7 @@ impl Row for SpanRow {
             + self.path_raw.as_ref().map_or(0, |raw| raw.len())
             + self.introduced_path.len()
             + self.written_path.len()
+            + self.copied_from.as_ref().map_or(0, |source| IDS_BYTES + source.path.len())
             + bytes_of(self.language.as_ref())
             + bytes_of(self.agent.as_ref().map(|agent| &agent.0))
             + bytes_of(self.model.as_ref())
@@ -47,6 +48,11 @@ impl Row for SpanRow {
             ids(rows.iter().map(|row| row.written_commit)),
             texts(rows.iter().map(|row| &*row.written_path)),
             times(rows.iter().map(|row| row.written_at)),
+            texts(rows.iter().map(|row| row.operation.as_str())),
+            optional_ids(sources(rows).map(|source| Some(source?.commit))),
+            optional_texts(sources(rows).map(|source| Some(&*source?.path))),
+            optional_numbers::<UInt32Type>(sources(rows).map(|source| Some(source?.line))),
+            optional_texts(sources(rows).map(|source| Some(source?.claim.as_str()))),
             booleans(rows.iter().map(|row| row.boundary)),
             texts(rows.iter().map(|row| row.claim.as_str())),
             texts(rows.iter().map(|row| row.level.as_str())),
@@ -70,7 +76,8 @@ impl Row for SpanRow {
         let (boundary, claim, level) = (columns.booleans("boundary")?, columns.text("claim")?, columns.text("level")?);
         let (introduced_claim, agent) = (columns.text("introduced_claim")?, columns.text("agent")?);
         let (model, model_raw) = (columns.text("model")?, columns.text("model_raw")?);
-        let evidence = columns.list("evidence")?;
+        let (evidence, operation) = (columns.list("evidence")?, columns.text("operation")?);
+        let source = SourceColumns::new(&columns)?;
         (0..batch.num_rows())
             .map(|row| {
                 Ok(SpanRow {
@@ -86,6 +93,8 @@ impl Row for SpanRow {
                     written_commit: written_commit.parse(row)?,
                     written_path: columns.share(written_path.at(row)),
                     written_at: written_at[row],
+                    operation: operation.parse(row)?,
+                    copied_from: source.at(row, &mut columns)?,
                     boundary: boundary.value(row),
                     claim: claim.parse(row)?,
                     level: level.parse(row)?,
@@ -100,6 +109,39 @@ impl Row for SpanRow {
     }
 }
 
-fn raw_path(raw: &BinaryArray, row: usize) -> Option<std::sync::Arc<[u8]>> {
-    (!raw.is_null(row)).then(|| raw.value(row).into())
+fn sources(rows: &[SpanRow]) -> impl Iterator<Item = Option<&CopySource>> {
+    rows.iter().map(|row| row.copied_from.as_ref())
+}
+
+/// The columns of [`CopySource`].
+struct SourceColumns<'a> {
+    commit: TextColumn<'a>,
+    path: TextColumn<'a>,
+    line: &'a PrimitiveArray<UInt32Type>,
+    claim: TextColumn<'a>,
+}
+
+impl<'a> SourceColumns<'a> {
+    fn new(columns: &Columns<'a>) -> Result<Self, BadValue> {
+        Ok(SourceColumns {
+            commit: columns.text("copied_from_commit")?,
+            path: columns.text("copied_from_path")?,
+            line: columns.optional_u32s("copied_from_line")?,
+            claim: columns.text("source_claim")?,
+        })
+    }
+
+    /// All four or none: the commit decides.
+    fn at(&self, row: usize, columns: &mut Columns<'a>) -> Result<Option<CopySource>, BadValue> {
+        if self.commit.optional(row).is_none() {
+            return Ok(None);
+        }
+        let path = self.path.optional(row).ok_or_else(|| self.path.bad(row, &"null"))?;
+        Ok(Some(CopySource {
+            commit: self.commit.parse(row)?,
+            path: columns.share(path),
+            line: self.line.value(row),
+            claim: self.claim.parse(row)?,
+        }))
+    }
 }
