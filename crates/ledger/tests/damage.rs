@@ -106,7 +106,7 @@ fn a_forged_part_is_an_error_or_rows_and_never_the_end() {
             seal(dir.path(), &json);
         }
     }
-    assert_eq!(read_all(dir.path()).unwrap(), 15);
+    assert_eq!(read_all(dir.path()).unwrap(), 27);
     assert!(errors > total / 4, "{errors} of {total}");
 }
 
