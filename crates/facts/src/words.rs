@@ -195,6 +195,8 @@ words! {
         Kept = "kept",
         /// It ends.
         Died = "died",
+        /// It had ended before, on another branch: the same deletion once more.
+        Repeated = "repeated",
         /// It had been counted as ended, and goes on.
         Revived = "revived",
     }

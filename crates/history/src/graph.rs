@@ -19,6 +19,13 @@ pub(crate) struct Node {
     pub(crate) cut: bool,
 }
 
+impl Node {
+    /// Its first parent is here. It may be lost where others are not.
+    pub(crate) fn follows_first(&self) -> bool {
+        !self.cut || self.parents.len() == self.commit.parents.len()
+    }
+}
+
 /// Commits reachable from a head, each after its parents.
 #[derive(Debug, Default)]
 pub(crate) struct Graph {
@@ -28,8 +35,26 @@ pub(crate) struct Graph {
 }
 
 impl Graph {
+    /// Reads the first-parent line of `head` alone.
+    pub(crate) fn read_first_parent_line(
+        repository: &Repository,
+        head: ObjectId,
+        watch: &Watch<'_>,
+    ) -> Result<Graph, ScanError> {
+        Self::read_parents(repository, head, 1, watch).map(Graph::into_first_parent_line)
+    }
+
     /// Reads every commit that `head` reaches.
     pub(crate) fn read(repository: &Repository, head: ObjectId, watch: &Watch<'_>) -> Result<Graph, ScanError> {
+        Self::read_parents(repository, head, usize::MAX, watch)
+    }
+
+    fn read_parents(
+        repository: &Repository,
+        head: ObjectId,
+        parents: usize,
+        watch: &Watch<'_>,
+    ) -> Result<Graph, ScanError> {
         let objects = repository.objects();
         let mut commits = Commits::new(repository, &objects);
         let head = commits.add(head).map_err(ScanError::Head)?;
@@ -39,12 +64,24 @@ impl Graph {
                 watch.report(Phase::Commits, u64::from(next), None)?;
             }
             let mut place = 0;
-            while commits.parent(next, place).is_some() {
+            while place < parents && commits.parent(next, place).is_some() {
                 place += 1;
             }
             next += 1;
         }
         Ok(commits.into_graph(head))
+    }
+
+    /// The first-parent line alone: each commit has the one before as its only parent.
+    fn into_first_parent_line(self) -> Graph {
+        let line = self.first_parent_line();
+        let mut nodes: Vec<Node> = Vec::new();
+        for (mut node, _) in self.nodes.into_iter().zip(line).filter(|(_, on_line)| *on_line) {
+            let last = CommitIndex::try_from(nodes.len()).expect("the graph numbered more commits than that");
+            node.parents = last.checked_sub(1).into_iter().collect();
+            nodes.push(node);
+        }
+        Graph { nodes, lost: self.lost }
     }
 
     /// The commits on the first-parent line of the last one.

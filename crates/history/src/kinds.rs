@@ -1,12 +1,13 @@
-//! What the text files of the head are: their language and their class.
+//! What files are: their language and their class.
 //!
-//! Decided at the head alone, by the rules of `code` and the `.gitattributes` of the same tree. An attributes file that
+//! Decided by the rules of `code` and the `.gitattributes` of the head: for spans by the file at the head, for what
+//! happens on the way by the version in which a path first appears, so that later commits change nothing of it. An attributes file that
 //! can't be read says nothing.
 
 use std::collections::BTreeSet;
 use std::sync::Arc;
 
-use code::{Attributes, LeftOut, classify, language};
+use code::{Attributes, classify, language};
 use facts::Class;
 use git::{ObjectId, Objects, PathChange, Repository, compare, lookup};
 use rayon::prelude::*;
@@ -18,6 +19,13 @@ use crate::walk::Walked;
 
 /// The name of the file that holds attributes for its folder and those below.
 const ATTRIBUTES: &[u8] = b".gitattributes";
+
+/// Language and class of a path, in the words of `code`.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Kind {
+    pub(crate) language: Option<code::Language>,
+    pub(crate) class: code::Class,
+}
 
 /// Language and class of a file.
 #[derive(Debug, Clone)]
@@ -32,7 +40,7 @@ pub(crate) type Kinds = FxHashMap<PathIndex, FileKind>;
 /// Blobs of a tree: the files to look at, and the attributes files that speak of them, each with its folder.
 #[derive(Default)]
 pub(crate) struct HeadBlobs {
-    pub(crate) files: Vec<(PathIndex, ObjectId)>,
+    files: Vec<(Vec<u8>, ObjectId)>,
     attributes: Vec<(Vec<u8>, ObjectId)>,
     /// Regular files in the whole tree; 0 if it was not listed.
     pub(crate) listed: u64,
@@ -40,16 +48,15 @@ pub(crate) struct HeadBlobs {
 
 impl HeadBlobs {
     /// Lists the whole tree.
-    pub(crate) fn list(objects: &Objects, tree: ObjectId, walked: &mut Walked) -> Self {
+    pub(crate) fn list(objects: &Objects, tree: ObjectId) -> Self {
         let mut blobs = HeadBlobs::default();
         for PathChange { path, now, .. } in compare(objects, Some(tree), &[]).paths {
             let Some(blob) = file(now) else { continue };
             blobs.listed += 1;
-            let index = walked.paths.intern(&path);
             if let Some(folder) = path.strip_suffix(ATTRIBUTES).filter(|folder| is_folder(folder)) {
                 blobs.attributes.push((without_slash(folder).to_vec(), blob));
             }
-            blobs.files.push((index, blob));
+            blobs.files.push((path, blob));
         }
         blobs
     }
@@ -57,22 +64,24 @@ impl HeadBlobs {
     /// Looks up some paths, and the attributes files of the folders above them.
     pub(crate) fn look_up(objects: &Objects, tree: ObjectId, walked: &Walked) -> Self {
         let blob_at = |path: &[u8]| lookup(objects, tree, path).ok().and_then(file);
-        let paths: Vec<_> = walked.head.keys().map(|index| (*index, walked.paths.get(*index))).collect();
-        let folders: BTreeSet<&[u8]> = paths.iter().flat_map(|(_, path)| folders_above(path)).collect();
+        let paths: Vec<_> = walked.head.keys().map(|index| walked.paths.get(*index)).collect();
+        let folders: BTreeSet<&[u8]> = paths.iter().flat_map(|path| folders_above(path)).collect();
         let attributes = folders.into_iter().filter_map(|folder| {
             let blob = blob_at(&[folder, ATTRIBUTES].concat())?;
             Some((without_slash(folder).to_vec(), blob))
         });
         let attributes = attributes.collect();
-        let files = paths.into_iter().filter_map(|(index, path)| Some((index, blob_at(path)?))).collect();
+        let files = paths.into_iter().filter_map(|path| Some((path.to_vec(), blob_at(path)?))).collect();
         HeadBlobs { files, attributes, listed: 0 }
     }
 
-    /// Reads the files and says what they are, and what the limits on attributes left out.
-    pub(crate) fn kinds(&self, repository: &Repository, walked: &Walked) -> (Kinds, LeftOut) {
-        let attributes = self.read_attributes(&repository.objects());
-        let is_text = |index: &PathIndex| walked.head.get(index).is_some_and(|file| !file.is_binary);
-        let texts: Vec<_> = self.files.iter().filter(|(index, _)| is_text(index)).collect();
+    /// Reads the files and says what they are.
+    pub(crate) fn kinds(&self, repository: &Repository, walked: &Walked, attributes: &Attributes) -> Kinds {
+        let text = |(path, blob): &(Vec<u8>, ObjectId)| {
+            let index = walked.paths.find(path)?;
+            walked.head.get(&index).filter(|file| !file.is_binary).map(|_| (index, *blob))
+        };
+        let texts: Vec<(PathIndex, ObjectId)> = self.files.iter().filter_map(text).collect();
         let found: Vec<_> = texts
             .par_iter()
             .map_init(
@@ -80,7 +89,7 @@ impl HeadBlobs {
                 |objects, (index, blob)| {
                     let (path, content) = (walked.paths.get(*index), objects.blob(*blob).ok()?);
                     let named = attributes.of(path).language.or_else(|| language(path, &content));
-                    Some((*index, named, classify(path, &content, &attributes).class))
+                    Some((*index, named, classify(path, &content, attributes).class))
                 },
             )
             .flatten()
@@ -91,10 +100,11 @@ impl HeadBlobs {
                 .map(|language| Arc::clone(names.entry(language.name()).or_insert_with(|| Arc::from(language.name()))));
             (index, FileKind { language, class: class_word(class) })
         };
-        (found.into_iter().map(&mut kind).collect(), attributes.left_out())
+        found.into_iter().map(&mut kind).collect()
     }
 
-    fn read_attributes(&self, objects: &Objects) -> Attributes {
+    /// Reads the attributes files.
+    pub(crate) fn read_attributes(&self, objects: &Objects) -> Attributes {
         let read = self.attributes.iter().filter_map(|(folder, blob)| Some((folder, objects.blob(*blob).ok()?)));
         let read: Vec<_> = read.collect();
         Attributes::new(read.iter().map(|(folder, content)| (folder.as_slice(), content.as_slice())))
@@ -117,7 +127,7 @@ fn folders_above(path: &[u8]) -> impl Iterator<Item = &[u8]> {
 }
 
 /// The ledger's word for a class; both vocabularies are the same list.
-fn class_word(class: code::Class) -> Class {
+pub(crate) fn class_word(class: code::Class) -> Class {
     match class {
         code::Class::Source => Class::Source,
         code::Class::Test => Class::Test,

@@ -7,30 +7,44 @@
 //! Results do not depend on the number of threads. What can't be read is a problem in the result, never a failure of
 //! the whole; a line whose origin lies beyond something unreadable says so (`SpanRow::boundary`).
 
+mod build;
+mod change;
+mod collect;
 mod commits;
+mod compare;
 mod evidence;
+mod fates;
+mod full;
 mod graph;
 mod identity;
 mod kinds;
 mod limited;
 mod lines;
+mod live;
+mod log;
+mod mainline;
 mod matching;
 mod paths;
 mod plan;
 mod problems;
 mod quote;
 mod rename;
+mod rows;
 mod scan;
 mod similarity;
+mod simple;
 mod spans;
+mod state;
 mod text;
 mod texts;
+mod verdicts;
 mod walk;
 mod watch;
+mod world;
 
 pub use evidence::NOTES_REF;
 pub use identity::IdentityKey;
-pub use scan::{Options, SETTINGS, Scan, ScanError, Summary, blame, scan};
+pub use scan::{Options, SETTINGS, Scan, ScanError, Summary, Views, blame, scan};
 pub use watch::{Phase, Progress, Unwatched};
 
 use watch::Watch;

@@ -54,6 +54,11 @@ impl Planning for Limited {
     fn plan(&self, _: &Objects, node: &Node) -> Plan {
         self.plans.get(&node.id).cloned().unwrap_or_default()
     }
+
+    /// Nothing asks for more than origins here.
+    fn plan_against_first(&self, _: &Objects, _: &Node) -> Plan {
+        Plan::default()
+    }
 }
 
 struct Search<'a> {

@@ -25,6 +25,11 @@ impl Paths {
         index
     }
 
+    /// The number of a path that was met before.
+    pub(crate) fn find(&self, path: &[u8]) -> Option<PathIndex> {
+        self.index.get(path).copied()
+    }
+
     pub(crate) fn get(&self, index: PathIndex) -> &Arc<[u8]> {
         &self.paths[index as usize]
     }

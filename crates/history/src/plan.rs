@@ -21,12 +21,21 @@ pub(crate) struct Source {
 /// What a commit does to the lines of one path.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) enum Step {
-    /// No regular file stands there any more.
-    Remove { path: Vec<u8> },
+    /// No regular file stands there any more; the blob is the first parent's.
+    Remove { path: Vec<u8>, blob: ObjectId },
     /// The file is a parent's, whole.
     Take { path: Vec<u8>, from: Source },
     /// The file's lines come from the sources in this order; the rest is born here.
     Build { path: Vec<u8>, blob: ObjectId, sources: Vec<Source> },
+}
+
+impl Step {
+    /// The path that it is about.
+    pub(crate) fn path(&self) -> &Vec<u8> {
+        match self {
+            Step::Remove { path, .. } | Step::Take { path, .. } | Step::Build { path, .. } => path,
+        }
+    }
 }
 
 /// What a commit does, and what could not be read for it.
@@ -48,8 +57,8 @@ pub(crate) fn plan(objects: &Objects, tree: ObjectId, parents: &[ObjectId]) -> P
     for change in &changes.paths {
         if let Some(now) = file(change.now) {
             steps.push(planner.file(&change.path, now, &change.before));
-        } else if file(change.before.first().copied().flatten()).is_some() {
-            steps.push(Step::Remove { path: change.path.clone() });
+        } else if let Some(blob) = file(change.before.first().copied().flatten()) {
+            steps.push(Step::Remove { path: change.path.clone(), blob });
         }
     }
     let (mut skipped, left_out) = planner.finish();

@@ -8,8 +8,9 @@ use git::{Notice, ObjectError};
 
 use crate::evidence::{EvidenceProblem, NOTES_REF};
 use crate::graph::Graph;
+use crate::log::Skipped;
 use crate::quote::PathText;
-use crate::walk::{Skipped, Walked};
+use crate::walk::Walked;
 
 /// Every problem of a walk, sorted, each once.
 pub(crate) fn problems(
@@ -20,8 +21,8 @@ pub(crate) fn problems(
 ) -> Vec<ProblemRow> {
     let mut rows: Vec<ProblemRow> = notices.iter().filter_map(|notice| of_notice(*notice)).collect();
     rows.extend(graph.lost.iter().map(|error| of_object(Stage::Graph, Arc::from(error.id().to_string()), error)));
-    rows.extend(walked.skipped.iter().map(|skipped| of_skipped(graph, skipped)));
-    rows.extend(walked.renames_left_out.iter().map(|(commit, pairs)| ProblemRow {
+    rows.extend(walked.log.skipped.iter().map(|skipped| of_skipped(graph, skipped)));
+    rows.extend(walked.log.renames_left_out.iter().map(|(commit, pairs)| ProblemRow {
         stage: Stage::Origin,
         subject: Arc::from(graph.nodes[*commit as usize].id.to_string()),
         reason: Reason::TooMany,

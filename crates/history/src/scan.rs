@@ -2,22 +2,26 @@
 
 use std::sync::Arc;
 
-use facts::{Claim, CommitId, CommitRow, Level, ProblemRow, SpanRow, TreeId};
+use code::Attributes;
+use facts::{CommitId, CommitRow, FateRow, ProblemRow, SeriesRow, SpanRow, TreeId, View};
 use git::{ObjectError, ObjectId, Objects, Repository};
-use provenance::{Agents, CommitMarks, Verdict, fuse_commit};
+use provenance::{Agents, CommitMarks, fuse_commit};
+use rustc_hash::FxHashMap;
 
 use crate::evidence::{Evidence, NOTES_REF};
 use crate::graph::{CommitIndex, Graph, Node};
 use crate::identity::{IdentityKey, Pseudonyms};
 use crate::kinds::{HeadBlobs, Kinds};
 use crate::limited::Limited;
+use crate::paths::PathIndex;
 use crate::plan::{Plan, plan};
 use crate::problems::{of_attributes, problems};
+use crate::rows::Rows;
 use crate::spans::Spans;
 use crate::walk::{Planning, Walk, Walked};
 use crate::{Phase, Progress, Watch};
 
-/// How to walk. None of it changes what is found, except `agents` and `identity_key`.
+/// How to walk. `threads` changes nothing of what is found.
 #[derive(Debug, Clone)]
 pub struct Options {
     /// Threads to use; 0 means one for each processor.
@@ -26,6 +30,36 @@ pub struct Options {
     pub identity_key: Option<IdentityKey>,
     /// Whose identity an address is.
     pub agents: Agents,
+    /// What to follow lines through.
+    pub views: Views,
+}
+
+/// Through which commits lines are followed, and for which of them their fates are told.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub enum Views {
+    /// Every commit, and the first-parent line beside it.
+    #[default]
+    Both,
+    /// Every commit. There is no series, and copies of live code count as added.
+    Full,
+    /// The first-parent line alone: merges count as one change each, made by whoever merged.
+    FirstParent,
+}
+
+impl Views {
+    pub(crate) fn has_first_parent(self) -> bool {
+        self != Views::Full
+    }
+
+    /// The word for it in settings and options.
+    #[must_use]
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Views::Both => "both",
+            Views::Full => "full",
+            Views::FirstParent => "first-parent",
+        }
+    }
 }
 
 /// Settings of the walk that decide its figures, as (name, value): what a settings hash covers.
@@ -34,7 +68,11 @@ pub const SETTINGS: &[(&str, &str)] = &[
     ("whitespace", "ignored"),
     ("renames", "50%"),
     ("copies", "none"),
-    ("written", "introduced"),
+    ("written", "moves"),
+    ("moved", "20"),
+    ("copied", "5 lines, 40"),
+    ("updated", "3 words"),
+    ("trivial", "1"),
     ("classes", "1"),
     ("notes", NOTES_REF),
 ];
@@ -97,17 +135,23 @@ pub fn scan(
     progress: &dyn Progress,
 ) -> Result<Scan, ScanError> {
     let (watch, pool) = (Watch(progress), pool(options)?);
-    let graph = Graph::read(repository, head, &watch)?;
-    let walked = Walk::new(repository, &pool, &watch).run(&graph, &Everything { graph: &graph })?;
+    let graph = match options.views {
+        Views::FirstParent => Graph::read_first_parent_line(repository, head, &watch)?,
+        Views::Both | Views::Full => Graph::read(repository, head, &watch)?,
+    };
     watch.report(Phase::Notes, 0, None)?;
     let every_commit = (0..).take(graph.nodes.len());
     let evidence = pool.install(|| Evidence::read(repository, &graph, &options.agents, every_commit));
+    let objects = repository.objects();
+    let blobs = graph.nodes.last().map(|head| HeadBlobs::list(&objects, head.commit.tree)).unwrap_or_default();
+    let attributes = blobs.read_attributes(&objects);
+    let everything = Everything { graph: &graph };
+    let views = Some(options.views);
+    let walk = Walk::new(repository, &pool, &attributes, (&graph, &evidence), views, &watch);
+    let walked = walk.run(&everything)?;
     let mut scan = Scan::new(repository, graph, walked, evidence, options);
-    if let Some(tree) = scan.tree() {
-        let blobs = HeadBlobs::list(&repository.objects(), tree, &mut scan.walked);
-        scan.summary.unread_files = blobs.listed.saturating_sub(scan.walked.head.len() as u64);
-        scan.name_kinds(&pool, repository, &blobs);
-    }
+    scan.summary.unread_files = blobs.listed.saturating_sub(scan.walked.head.len() as u64);
+    scan.name_kinds(&pool, repository, &blobs, &attributes);
     Ok(scan)
 }
 
@@ -125,14 +169,18 @@ pub fn blame(
 ) -> Result<Scan, ScanError> {
     let (watch, pool) = (Watch(progress), pool(options)?);
     let limited = Limited::discover(repository, head, paths, &watch)?;
-    let mut walked = Walk::new(repository, &pool, &watch).run(&limited.graph, &limited)?;
+    let every_commit = (0..).take(limited.graph.nodes.len());
+    let evidence = pool.install(|| Evidence::read(repository, &limited.graph, &options.agents, every_commit));
+    let nothing = Attributes::default();
+    let walk = Walk::new(repository, &pool, &nothing, (&limited.graph, &evidence), None, &watch);
+    let mut walked = walk.run(&limited)?;
     walked.keep_only(paths);
-    let introducing = walked.introducing().into_iter();
-    let evidence = pool.install(|| Evidence::read(repository, &limited.graph, &options.agents, introducing));
     let mut scan = Scan::new(repository, limited.graph, walked, evidence, options);
     if let Some(tree) = scan.tree() {
-        let blobs = HeadBlobs::look_up(&repository.objects(), tree, &scan.walked);
-        scan.name_kinds(&pool, repository, &blobs);
+        let objects = repository.objects();
+        let blobs = HeadBlobs::look_up(&objects, tree, &scan.walked);
+        let attributes = blobs.read_attributes(&objects);
+        scan.name_kinds(&pool, repository, &blobs, &attributes);
     }
     Ok(scan)
 }
@@ -151,6 +199,12 @@ impl Planning for Everything<'_> {
         let tree_of = |parent: &CommitIndex| self.graph.nodes[*parent as usize].commit.tree;
         let parents: Vec<ObjectId> = node.parents.iter().map(tree_of).collect();
         plan(objects, node.commit.tree, &parents)
+    }
+
+    fn plan_against_first(&self, objects: &Objects, node: &Node) -> Plan {
+        let first = node.parents.first().map(|parent| self.graph.nodes[*parent as usize].commit.tree);
+        let first = first.filter(|_| node.follows_first());
+        plan(objects, node.commit.tree, first.as_slice())
     }
 }
 
@@ -191,6 +245,20 @@ impl Scan {
         &self.summary
     }
 
+    /// What happened to lines, commit by commit: first all of the full view, then all of the first-parent view.
+    pub fn fates(&self) -> impl Iterator<Item = FateRow> + '_ {
+        let mut rows = Rows::new(self);
+        let full = self.walked.full.iter().map(|fate| (View::Full, fate));
+        let first_parent = self.walked.first_parent.iter().map(|fate| (View::FirstParent, fate));
+        full.chain(first_parent).map(move |(view, fate)| rows.fate(view, fate))
+    }
+
+    /// Figures of the commits of the first-parent line, in their order.
+    pub fn series(&self) -> impl Iterator<Item = SeriesRow> + '_ {
+        let rows = Rows::new(self);
+        self.walked.series.iter().map(move |figure| rows.figure(figure))
+    }
+
     /// The spans of every text file at the head: files in order of their paths' bytes, lines ascending.
     pub fn spans(&self) -> impl Iterator<Item = SpanRow> + '_ {
         Spans::new(self)
@@ -208,7 +276,7 @@ impl Scan {
             summary.files += 1;
             summary.lines += file.lines.len() as u64;
             for line in file.lines.iter() {
-                by_commit[self.walked.lines.origin(*line).0.commit as usize] += 1;
+                by_commit[self.walked.lines.introduced(*line).0.commit as usize] += 1;
             }
         }
         self.summary = summary;
@@ -216,10 +284,15 @@ impl Scan {
     }
 
     /// Says what each file of the head is.
-    fn name_kinds(&mut self, pool: &rayon::ThreadPool, repository: &Repository, blobs: &HeadBlobs) {
-        let (kinds, left_out) = pool.install(|| blobs.kinds(repository, &self.walked));
-        self.kinds = kinds;
-        self.problems.extend(of_attributes(left_out));
+    fn name_kinds(
+        &mut self,
+        pool: &rayon::ThreadPool,
+        repository: &Repository,
+        blobs: &HeadBlobs,
+        attributes: &Attributes,
+    ) {
+        self.kinds = pool.install(|| blobs.kinds(repository, &self.walked, attributes));
+        self.problems.extend(of_attributes(attributes.left_out()));
         self.problems.sort();
     }
 
@@ -228,12 +301,27 @@ impl Scan {
         self.graph.nodes.last().map(|head| head.commit.tree)
     }
 
+    /// How many test files each commit changed lines of.
+    fn tests_touched(&self) -> FxHashMap<CommitIndex, u32> {
+        let Walked { full, first_parent, kinds, .. } = &self.walked;
+        let fates = if full.is_empty() { first_parent } else { full };
+        let is_test = |path: &PathIndex| kinds.get(path).is_some_and(|kind| kind.class == code::Class::Test);
+        let mut touched: Vec<(CommitIndex, PathIndex)> =
+            fates.iter().map(|fate| (fate.commit, fate.group.path)).filter(|(_, path)| is_test(path)).collect();
+        touched.sort_unstable();
+        touched.dedup();
+        let mut counts: FxHashMap<CommitIndex, u32> = FxHashMap::default();
+        touched.into_iter().for_each(|(commit, _)| *counts.entry(commit).or_default() += 1);
+        counts
+    }
+
     fn commit_rows(&self, key: Option<IdentityKey>, lines_at_head: &[u64]) -> Vec<CommitRow> {
         let root = self.graph.nodes.first().map(|node| node.id);
         let Some(key) = key.or(root.map(IdentityKey::of_root)) else { return Vec::new() };
         let mut pseudonyms = Pseudonyms::new(key);
         let on_line = self.graph.first_parent_line();
         let no_marks = CommitMarks::default();
+        let tests_touched = self.tests_touched();
         let row = |(index, node): (CommitIndex, &Node)| {
             let at = index as usize;
             let marks = self.evidence.marks.get(&index).unwrap_or(&no_marks);
@@ -256,25 +344,13 @@ impl Scan {
                 agent: verdict.agent,
                 model: verdict.model,
                 evidence: verdict.evidence,
-                files: self.walked.changed[at],
-                tests_touched: 0,
-                operations: facts::Operations::default(),
+                files: self.walked.log.changed[at],
+                tests_touched: tests_touched.get(&index).copied().unwrap_or_default(),
+                operations: self.walked.log.operations.get(at).copied().unwrap_or_default(),
                 lines_at_head: lines_at_head[at],
             }
         };
         (0..).zip(&self.graph.nodes).map(row).collect()
-    }
-}
-
-/// What nothing is known of: of lines whose origin lies beyond something unreadable, say.
-pub(crate) fn unknown() -> Verdict {
-    Verdict {
-        claim: Claim::Unknown,
-        level: Level::Unknown,
-        agent: None,
-        model: None,
-        model_raw: None,
-        evidence: Arc::default(),
     }
 }
 

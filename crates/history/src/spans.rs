@@ -4,26 +4,43 @@ use std::collections::VecDeque;
 use std::ops::Range;
 use std::sync::Arc;
 
-use facts::{Claim, Class, SpanRow};
-use provenance::{CommitMarks, Verdict, fuse_lines};
+use facts::{Claim, Class, CommitId, CopySource, SpanRow};
 use rustc_hash::FxHashMap;
 
-use crate::evidence::Evidence;
 use crate::graph::{CommitIndex, Graph};
 use crate::kinds::{FileKind, Kinds};
-use crate::lines::{Birth, LineId};
+use crate::lines::{Birth, Copied, LineId, Lines};
 use crate::paths::PathIndex;
 use crate::quote::PathText;
-use crate::scan::{Scan, commit_id, unknown};
-use crate::walk::{FileState, Walked};
+use crate::scan::{Scan, commit_id};
+use crate::state::FileState;
+use crate::verdicts::VerdictIndex;
+use crate::walk::Walked;
 
-/// Lines of a file that were introduced as one run of lines.
+/// Lines of a file that have one origin, of either kind.
 struct Run<'a> {
     /// Lines at the head, from 1.
     lines: Range<u32>,
+    introduced: Origin<'a>,
+    written: Origin<'a>,
+    /// The written line that the first line is.
+    first: LineId,
+    copied: Option<(&'a Copied, u32)>,
+    verdict: VerdictIndex,
+}
+
+/// A line of a file of a commit.
+#[derive(Clone, Copy)]
+struct Origin<'a> {
     birth: &'a Birth,
-    /// The first line's number where it was introduced.
-    introduced_line: u32,
+    number: u32,
+}
+
+impl Origin<'_> {
+    /// Whether the other line comes so many lines after.
+    fn continues(&self, other: &Origin<'_>, after: u32) -> bool {
+        std::ptr::eq(self.birth, other.birth) && other.number == self.number + after
+    }
 }
 
 /// A file of the head, as its spans name it.
@@ -36,31 +53,27 @@ struct HeadFile {
 pub(crate) struct Spans<'a> {
     graph: &'a Graph,
     walked: &'a Walked,
-    evidence: &'a Evidence,
     times: &'a [i64],
     kinds: &'a Kinds,
     files: std::vec::IntoIter<(PathIndex, &'a FileState)>,
     ready: VecDeque<SpanRow>,
     texts: FxHashMap<PathIndex, PathText>,
-    no_marks: CommitMarks,
 }
 
 impl<'a> Spans<'a> {
     pub(crate) fn new(scan: &'a Scan) -> Self {
-        let Scan { graph, walked, evidence, times, kinds, .. } = scan;
+        let Scan { graph, walked, times, kinds, .. } = scan;
         let mut files: Vec<_> =
             walked.head.iter().filter(|(_, file)| !file.is_binary).map(|(path, file)| (*path, file)).collect();
         files.sort_by_key(|(path, _)| walked.paths.get(*path));
         Spans {
             graph,
             walked,
-            evidence,
             times,
             kinds,
             files: files.into_iter(),
             ready: VecDeque::new(),
             texts: FxHashMap::default(),
-            no_marks: CommitMarks::default(),
         }
     }
 
@@ -76,62 +89,52 @@ impl<'a> Spans<'a> {
 
     fn add_file(&mut self, path: PathIndex, lines: &[LineId]) {
         let at_head = HeadFile { path: self.path_text(path), kind: self.kind(path) };
-        for run in runs(self.walked, lines) {
-            let introduced = self.path_text(run.birth.path).text;
-            for (part, verdict) in self.verdicts(&run) {
-                let row = self.row(&at_head, &introduced, &run, part, verdict);
-                self.ready.push_back(row);
-            }
+        for run in runs(&self.walked.lines, lines) {
+            let row = self.row(&at_head, &run);
+            self.ready.push_back(row);
         }
     }
 
-    /// What is known of the lines of a run, by their numbers where they were introduced.
-    fn verdicts(&self, run: &Run<'_>) -> Vec<(Range<u32>, Verdict)> {
-        let introduced = run.introduced_line..run.introduced_line + (run.lines.end - run.lines.start);
-        if run.birth.cut {
-            return vec![(introduced, unknown())];
-        }
-        let marks = self.evidence.marks.get(&run.birth.commit).unwrap_or(&self.no_marks);
-        let record = self.evidence.records.get(&run.birth.commit);
-        if marks.marks.is_empty() && record.is_none() {
-            return vec![(introduced, unknown())];
-        }
-        fuse_lines(marks, record, self.walked.paths.get(run.birth.path), introduced)
+    fn commit(&self, commit: CommitIndex) -> CommitId {
+        commit_id(self.graph.nodes[commit as usize].id)
     }
 
-    fn row(
-        &self,
-        at_head: &HeadFile,
-        introduced: &Arc<str>,
-        run: &Run<'_>,
-        part: Range<u32>,
-        verdict: Verdict,
-    ) -> SpanRow {
-        let commit: CommitIndex = run.birth.commit;
-        let id = commit_id(self.graph.nodes[commit as usize].id);
+    fn source(&mut self, run: &Run<'_>) -> Option<CopySource> {
+        let (copied, offset) = run.copied?;
+        let path = self.path_text(copied.path).text;
+        let claim = self.walked.verdicts.claim(copied.verdict);
+        Some(CopySource { commit: self.commit(copied.commit), path, line: copied.line + offset, claim })
+    }
+
+    fn row(&mut self, at_head: &HeadFile, run: &Run<'_>) -> SpanRow {
+        let (introduced, written) = (run.introduced.birth, run.written.birth);
+        let (introduced_path, written_path) = (self.path_text(introduced.path).text, self.path_text(written.path).text);
+        let copied_from = self.source(run);
+        let verdicts = &self.walked.verdicts;
+        let verdict = verdicts.get(run.verdict);
         SpanRow {
             path: Arc::clone(&at_head.path.text),
             path_raw: at_head.path.raw.clone(),
             language: at_head.kind.language.clone(),
             class: at_head.kind.class,
-            start_line: run.lines.start + (part.start - run.introduced_line),
-            lines: part.end - part.start,
-            introduced_commit: id,
-            introduced_path: Arc::clone(introduced),
-            introduced_line: part.start,
-            written_commit: id,
-            written_path: Arc::clone(introduced),
-            written_at: self.times[commit as usize],
-            operation: facts::Operation::Added,
-            copied_from: None,
-            boundary: run.birth.cut,
+            start_line: run.lines.start,
+            lines: run.lines.end - run.lines.start,
+            introduced_commit: self.commit(introduced.commit),
+            introduced_path,
+            introduced_line: run.introduced.number,
+            written_commit: self.commit(written.commit),
+            written_path,
+            written_at: self.times[written.commit as usize],
+            operation: self.walked.lines.operation(run.first),
+            copied_from,
+            boundary: introduced.cut,
             claim: verdict.claim,
             level: verdict.level,
-            introduced_claim: if run.birth.cut { Claim::Unknown } else { verdict.claim },
-            agent: verdict.agent,
-            model: verdict.model,
-            model_raw: verdict.model_raw,
-            evidence: verdict.evidence,
+            introduced_claim: if introduced.cut { Claim::Unknown } else { verdicts.claim(introduced.verdict) },
+            agent: verdict.agent.clone(),
+            model: verdict.model.clone(),
+            model_raw: verdict.model_raw.clone(),
+            evidence: Arc::clone(&verdict.evidence),
         }
     }
 }
@@ -148,20 +151,37 @@ impl Iterator for Spans<'_> {
     }
 }
 
-/// Cuts a file into runs: one birth, numbers that follow each other.
-fn runs<'a>(walked: &'a Walked, lines: &[LineId]) -> Vec<Run<'a>> {
+/// Cuts a file into runs: lines that follow each other in both origins, and in the source if they are copies.
+fn runs<'a>(lines: &'a Lines, file: &[LineId]) -> Vec<Run<'a>> {
     let mut runs: Vec<Run<'a>> = Vec::new();
-    for (line, number) in lines.iter().zip(1u32..) {
-        let (birth, introduced_line) = walked.lines.origin(*line);
-        match runs.last_mut() {
-            Some(run)
-                if std::ptr::eq(run.birth, birth)
-                    && introduced_line == run.introduced_line + (run.lines.end - run.lines.start) =>
-            {
+    for (line, number) in file.iter().zip(1u32..) {
+        let written = lines.written(*line);
+        let (birth, introduced_line) = lines.introduced(*line);
+        let introduced = Origin { birth, number: introduced_line };
+        let (birth, written_line) = lines.birth(written);
+        let origin = Origin { birth, number: written_line };
+        let copied = lines.copied(written);
+        if let Some(run) = runs.last_mut() {
+            let after = run.lines.end - run.lines.start;
+            let is_one = run.introduced.continues(&introduced, after)
+                && run.written.continues(&origin, after)
+                && lines.operation(run.first) == lines.operation(written)
+                && is_one_copy(run.copied, copied, after);
+            if is_one {
                 run.lines.end = number + 1;
+                continue;
             }
-            _ => runs.push(Run { lines: number..number + 1, birth, introduced_line }),
         }
+        let (lines_at, verdict) = (number..number + 1, lines.verdict(written));
+        runs.push(Run { lines: lines_at, introduced, written: origin, first: written, copied, verdict });
     }
     runs
+}
+
+fn is_one_copy(first: Option<(&Copied, u32)>, other: Option<(&Copied, u32)>, after: u32) -> bool {
+    match (first, other) {
+        (None, None) => true,
+        (Some((first, offset)), Some((other, further))) => std::ptr::eq(first, other) && further == offset + after,
+        _ => false,
+    }
 }

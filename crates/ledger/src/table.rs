@@ -236,7 +236,7 @@ const FATES: &[Column] = &[
         Kind::Text,
         "added, deleted, moved, copied_within, copied_from_live, updated, find_replaced, noop, dropped or restored",
     ),
-    Column::new("effect", Kind::Text, "written, kept, died or revived: what it means for the lines' lives"),
+    Column::new("effect", Kind::Text, "written, kept, died, repeated or revived: what it means for the lines' lives"),
     Column::new("trivial", Kind::Bool, "the lines have fewer than four alphanumerics, or only structural keywords"),
     Column::new("lines", Kind::U32, "how many lines, at least 1"),
     Column::new("from_path", Kind::Text, "the file that the lines were moved or copied from").nullable(),

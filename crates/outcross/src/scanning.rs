@@ -7,7 +7,7 @@ use std::path::{Path, PathBuf};
 
 use facts::{CommitId, ProblemRow};
 use git::{Notice, ObjectId};
-use history::{IdentityKey, Options, Phase, Progress, ScanError};
+use history::{IdentityKey, Options, Phase, Progress, ScanError, Views};
 use ledger::{Counts, Ledger, ObjectFormat, Rebuild, RepositoryEntry, Settings, Tool, WriteError, Writer};
 use provenance::Agents;
 
@@ -63,7 +63,10 @@ impl Scanner {
         let mut settings: Settings = history::SETTINGS.iter().copied().collect();
         settings.set(IDENTITIES, identity_key.as_ref().map_or("root commit", |(_, print)| print));
         let identity_key = identity_key.map(|(key, _)| key);
-        Ok(Scanner { options: Options { threads, identity_key, agents: Agents::builtin() }, settings })
+        Ok(Scanner {
+            options: Options { threads, identity_key, agents: Agents::builtin(), views: Views::Both },
+            settings,
+        })
     }
 
     /// The settings that decide the figures.
@@ -101,6 +104,8 @@ impl Scanner {
         let entry = entry(target, target.source(root), counts(&scan));
         let mut staged = writer.stage(entry.clone()).map_err(write_error)?;
         staged.commits(scan.commits().iter().cloned()).map_err(write_error)?;
+        staged.fates(scan.fates()).map_err(write_error)?;
+        staged.series(scan.series()).map_err(write_error)?;
         staged.spans(scan.spans()).map_err(write_error)?;
         staged.problems(scan.problems().iter().cloned()).map_err(write_error)?;
         stop_if_interrupted()?;

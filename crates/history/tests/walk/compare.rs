@@ -25,7 +25,7 @@ pub(crate) fn open_with(repo: &Repo, limits: &Limits) -> (Repository, ObjectId) 
 }
 
 pub(crate) fn options(threads: usize) -> Options {
-    Options { threads, identity_key: None, agents: Agents::builtin() }
+    Options { threads, identity_key: None, agents: Agents::builtin(), views: history::Views::Both }
 }
 
 pub(crate) fn scan(repo: &Repo) -> Scan {

@@ -5,6 +5,7 @@ mod agreement;
 mod awkward;
 mod claims;
 mod compare;
+mod conservation;
 mod kinds;
 mod limited;
 mod own;

@@ -33,6 +33,8 @@ fn threads_change_nothing() {
         assert_eq!(one.commits(), four.commits());
         assert_eq!(one.problems(), four.problems());
         assert!(one.spans().eq(four.spans()), "the spans differ");
+        assert!(one.fates().eq(four.fates()), "the fates differ");
+        assert!(one.series().eq(four.series()), "the series differ");
         assert_eq!(origins(one.spans()).values().map(Vec::len).sum::<usize>() as u64, one.summary().lines);
     });
 }

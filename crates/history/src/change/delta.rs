@@ -1,0 +1,189 @@
+//! What two versions of a file do not have in common.
+
+use std::ops::Range;
+
+use super::runs::Line;
+use super::update::{Pair, Worded, pair};
+use super::weight::Weight;
+use super::window::{Mark, marks};
+use crate::matching::Match;
+use crate::text::{Text, common_head, common_tail};
+
+/// What is wanted of a comparison beside the lines that match.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub(crate) struct Want {
+    /// What becomes of lines.
+    pub(crate) lines: bool,
+    /// What becomes of windows.
+    pub(crate) marks: bool,
+}
+
+/// The difference of a new version and its first source. Binary versions have no lines here. Of a version with several
+/// sources only the lines that none passes on are told.
+#[derive(Debug, Default)]
+pub(crate) struct Delta {
+    /// Lines that are in no source; the number of their file is not set yet.
+    pub(crate) born: Vec<Line>,
+    /// Lines that are not in the new version.
+    pub(crate) gone: Vec<Line>,
+    /// Removed lines and those that may take their places.
+    pub(crate) pairs: Vec<Pair>,
+    /// Lines of which only white space differs.
+    pub(crate) noop: Vec<u32>,
+    /// Windows and long lines that come and go.
+    pub(crate) marks_born: Vec<Mark>,
+    pub(crate) marks_gone: Vec<Mark>,
+}
+
+/// Compares a version with its sources. `at_home` says that the first stands at the same path: else all windows are new
+/// there, and those of the source end where its path does.
+pub(crate) fn delta(
+    old: &[Option<&Text>],
+    new: &Text,
+    matches: &[Option<Vec<Match>>],
+    at_home: bool,
+    want: Want,
+) -> Delta {
+    let first = old.first().copied().flatten().filter(|old| !old.is_binary());
+    let matched: Vec<Match> = match (first, matches) {
+        (Some(_), [Some(matches)]) if !new.is_binary() => matches.clone(),
+        (_, [] | [_]) => Vec::new(),
+        (_, several) => union(several.iter().flatten().flatten()),
+    };
+    let mut delta = Delta::default();
+    if old.len() > 1 {
+        delta.born = born(new, &new_gaps(&matched, new));
+        return delta;
+    }
+    let nothing = Text::new(Vec::new(), None);
+    let (old_gaps, new_gaps) = gaps(&matched, first.unwrap_or(&nothing), new);
+    if want.lines {
+        delta.born = born(new, &new_gaps);
+        delta.gone = first.map(|old| lines(old, &old_gaps)).unwrap_or_default();
+        if let Some(old) = first.filter(|_| !new.is_binary()) {
+            delta.pairs = old_gaps
+                .iter()
+                .zip(&new_gaps)
+                .flat_map(|(old_gap, new_gap)| pairs(old, new, old_gap, new_gap))
+                .collect();
+            delta.noop = noop(old, new, &matched);
+        }
+    }
+    if want.marks && at_home {
+        delta.marks_gone = first.map(|old| marks(old, &old_gaps)).unwrap_or_default();
+        delta.marks_born = if new.is_binary() { Vec::new() } else { marks(new, &new_gaps) };
+    } else if want.marks {
+        delta.marks_born = all_marks(new);
+    }
+    delta
+}
+
+/// All lines of a file that goes.
+pub(crate) fn removal(old: &Text, want: Want) -> Delta {
+    let mut delta = Delta::default();
+    if old.is_binary() {
+        return delta;
+    }
+    if want.lines {
+        delta.gone = lines(old, &[0..old.line_count()]);
+    }
+    if want.marks {
+        delta.marks_gone = all_marks(old);
+    }
+    delta
+}
+
+/// A file that goes on under another path: its lines stay what they are, its windows stand elsewhere.
+pub(crate) fn renamed(text: &Text) -> Delta {
+    Delta { marks_born: all_marks(text), ..Delta::default() }
+}
+
+fn all_marks(text: &Text) -> Vec<Mark> {
+    let lines = if text.is_binary() { 0..0 } else { 0..text.line_count() };
+    marks(text, &[lines])
+}
+
+/// The gaps between matches, on both sides: the same number, some of them empty.
+fn gaps(matches: &[Match], old: &Text, new: &Text) -> (Vec<Range<usize>>, Vec<Range<usize>>) {
+    let new_lines = if new.is_binary() { 0 } else { new.line_count() };
+    let end = Match { old_start: number(old.line_count()), new_start: number(new_lines), lines: 0 };
+    let (mut old_at, mut new_at) = (0, 0);
+    let (mut old_gaps, mut new_gaps) = (Vec::new(), Vec::new());
+    for found in matches.iter().chain([&end]) {
+        let (old_start, new_start, lines) = (found.old_start as usize, found.new_start as usize, found.lines as usize);
+        if old_start > old_at || new_start > new_at {
+            old_gaps.push(old_at..old_start);
+            new_gaps.push(new_at..new_start);
+        }
+        (old_at, new_at) = (old_start + lines, new_start + lines);
+    }
+    (old_gaps, new_gaps)
+}
+
+/// The gaps of the new side alone; matches may overlap.
+fn new_gaps(matches: &[Match], new: &Text) -> Vec<Range<usize>> {
+    let mut at = 0;
+    let mut gaps = Vec::new();
+    let end = if new.is_binary() { 0 } else { new.line_count() };
+    for found in matches {
+        let (start, lines) = (found.new_start as usize, found.lines as usize);
+        if start > at {
+            gaps.push(at..start);
+        }
+        at = at.max(start + lines);
+    }
+    if end > at {
+        gaps.push(at..end);
+    }
+    gaps
+}
+
+/// All matches of several sources, by their places in the new version.
+fn union<'a>(matches: impl Iterator<Item = &'a Match>) -> Vec<Match> {
+    let mut all: Vec<Match> = matches.copied().collect();
+    all.sort_unstable_by_key(|found| found.new_start);
+    all
+}
+
+fn born(new: &Text, gaps: &[Range<usize>]) -> Vec<Line> {
+    if new.is_binary() { Vec::new() } else { lines(new, gaps) }
+}
+
+fn lines(text: &Text, ranges: &[Range<usize>]) -> Vec<Line> {
+    let line =
+        |at: usize| Line { token: text.tokens()[at], weight: Weight::of(text.line(at)), file: 0, place: number(at) };
+    ranges.iter().cloned().flatten().map(line).collect()
+}
+
+fn pairs(old: &Text, new: &Text, old_gap: &Range<usize>, new_gap: &Range<usize>) -> Vec<Pair> {
+    if old_gap.is_empty() || new_gap.is_empty() {
+        return Vec::new();
+    }
+    let worded = |text: &Text, gap: &Range<usize>| -> Vec<Worded> {
+        let telling = gap.clone().filter(|line| !Weight::of(text.line(*line)).trivial);
+        telling.map(|line| Worded::new(text, number(line))).collect()
+    };
+    pair(&worded(old, old_gap), &worded(new, new_gap))
+}
+
+/// Places in the new version of the matched lines whose bytes differ.
+fn noop(old: &Text, new: &Text, matches: &[Match]) -> Vec<u32> {
+    let head = common_head(&old.bytes, &new.bytes);
+    let tail = common_tail(&old.bytes, &new.bytes);
+    let (first, last) = (new.line_at(head), new.line_at(new.bytes.len() - tail));
+    let first = first.saturating_sub(1);
+    let mut found = Vec::new();
+    for run in matches {
+        let (start, end) = (run.new_start as usize, (run.new_start + run.lines) as usize);
+        for line in start.max(first)..end.min(last) {
+            if old.line(run.old_start as usize + line - start) != new.line(line) {
+                found.push(number(line));
+            }
+        }
+    }
+    found
+}
+
+fn number(line: usize) -> u32 {
+    u32::try_from(line).expect("a text has fewer lines than bytes, and those are limited")
+}

@@ -1,0 +1,217 @@
+//! What a commit does to lines, known from its files alone: which lines it moves, copies, updates, adds and deletes
+//! (`docs/reference/metrics.md` has the definitions).
+//!
+//! This is a pure function of the versions of its files. Whether a line is a copy of code elsewhere in the tree
+//! depends on the tree, and is decided when the commit is applied.
+
+mod delta;
+mod runs;
+mod update;
+mod weight;
+mod window;
+
+use rustc_hash::{FxHashMap, FxHashSet};
+
+pub(crate) use delta::{Delta, Want, delta, removal, renamed};
+pub(crate) use runs::Line;
+pub(crate) use window::{LONG_LINE_ALNUMS, Mark, WINDOW, is_window, line_key, window_key};
+
+use crate::plan::{Plan, Step};
+
+/// Places in which the same replacement makes an update a find-and-replace.
+const MANY_PLACES: usize = 3;
+
+/// A new line, and what it is.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Born {
+    /// Its file is the number of a step.
+    pub(crate) line: Line,
+    pub(crate) fate: BornFate,
+}
+
+/// What a new line is. Numbers are those of [`Change::gone`] and [`Change::born`].
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum BornFate {
+    /// Not found in the commit: added, or copied from live code.
+    New,
+    /// It was cut elsewhere.
+    Moved(u32),
+    /// The commit brings it more than once.
+    Copied(u32),
+    /// It takes the place of a similar line.
+    Updated(u32),
+    /// Likewise, by a replacement that the commit makes in many places.
+    Replaced(u32),
+}
+
+/// A removed line, and what became of it.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Gone {
+    /// Its file is the number of an old side.
+    pub(crate) line: Line,
+    pub(crate) fate: GoneFate,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum GoneFate {
+    Deleted,
+    Moved,
+    Updated,
+    Replaced,
+}
+
+/// All lines that a commit brings and takes.
+#[derive(Debug, Default)]
+pub(crate) struct Change {
+    /// By step, then by place.
+    pub(crate) born: Vec<Born>,
+    /// By old side, then by place.
+    pub(crate) gone: Vec<Gone>,
+    /// Paths in the parent that lose lines.
+    pub(crate) old_sides: Vec<Vec<u8>>,
+}
+
+/// What a commit with one parent, or none, does to lines. `deltas` has one entry a step.
+pub(crate) fn classify(plan: &Plan, deltas: &[Option<&Delta>]) -> Change {
+    let mut change = Change::default();
+    let sides = change.take_old_sides(plan, deltas);
+    for (step, delta) in (0..).zip(deltas) {
+        let lines = delta.iter().flat_map(|delta| &delta.born);
+        change.born.extend(lines.map(|line| Born { line: Line { file: step, ..*line }, fate: BornFate::New }));
+    }
+    if change.born.is_empty() {
+        return change;
+    }
+    change.find_moves(plan, &sides);
+    change.find_copies();
+    change.find_updates(deltas, &sides);
+    change
+}
+
+impl Change {
+    /// Collects the lines that are gone; returns the old side of each step that has one.
+    fn take_old_sides(&mut self, plan: &Plan, deltas: &[Option<&Delta>]) -> Vec<Option<u32>> {
+        let users = Users::of(plan);
+        let mut by_path: FxHashMap<&[u8], u32> = FxHashMap::default();
+        let mut sides = vec![None; plan.steps.len()];
+        for (at, (step, delta)) in plan.steps.iter().zip(deltas).enumerate() {
+            let Some(delta) = delta else { continue };
+            let path = match step {
+                Step::Build { sources, .. } => match sources.first() {
+                    Some(source) => source.path.as_slice(),
+                    None => continue,
+                },
+                Step::Remove { path, .. } if !users.names(path) => path.as_slice(),
+                Step::Remove { .. } | Step::Take { .. } => continue,
+            };
+            if users.takes_whole(path) {
+                continue;
+            }
+            if let Some(side) = by_path.get(path) {
+                sides[at] = Some(*side);
+                continue;
+            }
+            let side = u32::try_from(self.old_sides.len()).expect("a commit has fewer files than that");
+            let others = users.others(path, at, deltas);
+            let lines = delta.gone.iter().filter(|line| others.iter().all(|other| other.contains(&line.place)));
+            let gone = |line: &Line| Gone { line: Line { file: side, ..*line }, fate: GoneFate::Deleted };
+            self.gone.extend(lines.map(gone));
+            self.old_sides.push(path.to_vec());
+            by_path.insert(path, side);
+            sides[at] = Some(side);
+        }
+        sides
+    }
+
+    fn find_moves(&mut self, plan: &Plan, sides: &[Option<u32>]) {
+        let new: Vec<Line> = self.born.iter().map(|born| born.line).collect();
+        let old: Vec<Line> = self.gone.iter().map(|gone| gone.line).collect();
+        let same_file = |step: u32, side: u32| {
+            sides[step as usize] == Some(side) || *plan.steps[step as usize].path() == self.old_sides[side as usize]
+        };
+        for run in runs::moves(&new, &old, same_file) {
+            for at in 0..run.lines {
+                self.born[run.new + at].fate = BornFate::Moved(number(run.old + at));
+                self.gone[run.old + at].fate = GoneFate::Moved;
+            }
+        }
+    }
+
+    fn find_copies(&mut self) {
+        let side: Vec<Line> = self.born.iter().map(|born| born.line).collect();
+        let open: Vec<bool> = self.born.iter().map(|born| born.fate == BornFate::New).collect();
+        for (born, source) in self.born.iter_mut().zip(runs::copies(&side, &open)) {
+            if let Some(source) = source {
+                born.fate = BornFate::Copied(number(source));
+            }
+        }
+    }
+
+    /// Pairs that moves and copies leave both lines of.
+    fn find_updates(&mut self, deltas: &[Option<&Delta>], sides: &[Option<u32>]) {
+        let mut found: Vec<(usize, usize, Option<u64>)> = Vec::new();
+        for ((step, delta), side) in (0..).zip(deltas).zip(sides) {
+            let (Some(delta), Some(side)) = (delta, side) else { continue };
+            for pair in &delta.pairs {
+                let born = self.born.binary_search_by_key(&(step, pair.new), |born| (born.line.file, born.line.place));
+                let gone = self.gone.binary_search_by_key(&(*side, pair.old), |gone| (gone.line.file, gone.line.place));
+                let (Ok(born), Ok(gone)) = (born, gone) else { continue };
+                if self.born[born].fate == BornFate::New && self.gone[gone].fate == GoneFate::Deleted {
+                    self.born[born].fate = BornFate::Updated(number(gone));
+                    self.gone[gone].fate = GoneFate::Updated;
+                    found.push((born, gone, pair.replacement));
+                }
+            }
+        }
+        let mut places: FxHashMap<u64, usize> = FxHashMap::default();
+        found.iter().filter_map(|(.., replacement)| *replacement).for_each(|key| *places.entry(key).or_default() += 1);
+        for (born, gone, replacement) in found {
+            if replacement.is_some_and(|key| places[&key] >= MANY_PLACES) {
+                self.born[born].fate = BornFate::Replaced(number(gone));
+                self.gone[gone].fate = GoneFate::Replaced;
+            }
+        }
+    }
+}
+
+fn number(at: usize) -> u32 {
+    u32::try_from(at).expect("a commit has fewer lines than can be numbered")
+}
+
+/// Which steps take lines from another path than their own.
+struct Users<'a> {
+    built: FxHashMap<&'a [u8], Vec<usize>>,
+    whole: FxHashSet<&'a [u8]>,
+}
+
+impl<'a> Users<'a> {
+    fn of(plan: &'a Plan) -> Users<'a> {
+        let (mut built, mut whole) = (FxHashMap::<&[u8], Vec<usize>>::default(), FxHashSet::default());
+        for (at, step) in plan.steps.iter().enumerate() {
+            match step {
+                Step::Build { path, sources, .. } => {
+                    for source in sources.iter().filter(|source| source.path != *path) {
+                        built.entry(&source.path).or_default().push(at);
+                    }
+                }
+                Step::Take { path, from } if from.path != *path => drop(whole.insert(from.path.as_slice())),
+                Step::Take { .. } | Step::Remove { .. } => {}
+            }
+        }
+        Users { built, whole }
+    }
+
+    fn names(&self, path: &[u8]) -> bool {
+        self.built.contains_key(path) || self.takes_whole(path)
+    }
+
+    fn takes_whole(&self, path: &[u8]) -> bool {
+        self.whole.contains(path)
+    }
+
+    /// What the other users of a source leave of it.
+    fn others(&self, path: &[u8], at: usize, deltas: &[Option<&Delta>]) -> Vec<FxHashSet<u32>> {
+        let others = self.built.get(path).into_iter().flatten().filter(|other| **other != at);
+        others.filter_map(|other| Some(deltas[*other]?.gone.iter().map(|line| line.place).collect())).collect()
+    }
+}

@@ -1,0 +1,410 @@
+//! A commit with at most one parent, applied to the lines of a view: every line that it brings or takes gets its
+//! operation, written lines begin, go on and end.
+
+use facts::{Effect, Operation, Operations};
+
+use crate::build::NewFiles;
+use crate::change::{Born, BornFate, Gone, GoneFate, LONG_LINE_ALNUMS, WINDOW, is_window, line_key, window_key};
+use crate::compare::Item;
+use crate::fates::{Group, NONE, Tally};
+use crate::lines::{CopySource, LineId, Lines};
+use crate::live::{Live, Place};
+use crate::paths::PathIndex;
+use crate::plan::Step;
+use crate::state::Files;
+use crate::verdicts::{UNKNOWN, VerdictIndex};
+use crate::world::World;
+
+/// The tree in which live code is looked for.
+#[derive(Clone, Copy)]
+pub(crate) struct LiveTree<'a> {
+    pub(crate) live: &'a Live,
+    /// The tree, by the numbers that `live` knows.
+    pub(crate) places: &'a Files,
+    /// The same tree, by the numbers of the view.
+    pub(crate) files: &'a Files,
+}
+
+/// A commit to apply.
+pub(crate) struct Simple<'a> {
+    pub(crate) item: &'a Item,
+    /// The files of its parent.
+    pub(crate) before: &'a Files,
+    pub(crate) made: &'a NewFiles,
+    pub(crate) tree: Option<LiveTree<'a>>,
+    /// The lines of the full view, if the lines are those of the first-parent view and claims are to come from there.
+    pub(crate) full: Option<&'a Lines>,
+    /// It is the next commit of the first-parent line.
+    pub(crate) on_line: bool,
+}
+
+/// What a commit did.
+#[derive(Default)]
+pub(crate) struct Done {
+    pub(crate) operations: Operations,
+    /// Written lines that ended here for the first time.
+    pub(crate) ended: Vec<LineId>,
+    /// Written lines that began here.
+    pub(crate) began: u32,
+}
+
+/// Who wrote a written line.
+pub(crate) fn verdict_of(lines: &Lines, full: Option<&Lines>, written: LineId) -> VerdictIndex {
+    match full {
+        None => lines.verdict(written),
+        Some(full) => lines.twin(written).map_or(UNKNOWN, |twin| full.verdict(full.written(twin))),
+    }
+}
+
+/// Applies a commit.
+pub(crate) fn apply(simple: &Simple<'_>, lines: &mut Lines, world: &mut World<'_>, tally: &mut Tally) -> Done {
+    let mut applying = Applying {
+        paths: Vec::new(),
+        old_paths: Vec::new(),
+        copies: Vec::new(),
+        done: Done::default(),
+        simple,
+        lines,
+        world,
+        tally,
+    };
+    applying.name_paths();
+    applying.settle_moves();
+    let sources = applying.live_sources();
+    applying.count_born(&sources);
+    applying.count_second();
+    applying.write_copies();
+    applying.count_gone();
+    applying.count_lost();
+    applying.count_noop();
+    applying.done
+}
+
+/// A line and what it was copied from.
+struct CopiedLine {
+    line: LineId,
+    alnums: u16,
+    source: CopySource,
+}
+
+struct Applying<'s, 'a, 'w> {
+    simple: &'s Simple<'a>,
+    lines: &'s mut Lines,
+    world: &'s mut World<'w>,
+    tally: &'s mut Tally,
+    /// The path of each step, and of each old side.
+    paths: Vec<PathIndex>,
+    old_paths: Vec<PathIndex>,
+    copies: Vec<CopiedLine>,
+    done: Done,
+}
+
+impl Applying<'_, '_, '_> {
+    fn name_paths(&mut self) {
+        self.paths = self.simple.made.files.iter().map(|(path, _)| *path).collect();
+        let old_sides = &self.simple.item.change.old_sides;
+        self.old_paths = old_sides.iter().map(|path| self.world.paths.intern(path)).collect();
+    }
+
+    /// The line of a new line; `None` if its file could not be numbered.
+    fn born_line(&self, born: &Born) -> Option<LineId> {
+        let (_, file) = &self.simple.made.files[born.line.file as usize];
+        file.as_ref()?.lines.get(born.line.place as usize).copied()
+    }
+
+    fn gone_line(&self, gone: &Gone) -> Option<LineId> {
+        let file = self.simple.before.get(&self.old_paths[gone.line.file as usize])?;
+        file.lines.get(gone.line.place as usize).copied()
+    }
+
+    /// Before anything is counted: what a line is, does not depend on the order of files.
+    fn settle_moves(&mut self) {
+        let change = &self.simple.item.change;
+        for born in &change.born {
+            let Some(line) = self.born_line(born) else { continue };
+            if born.line.weight.trivial {
+                self.lines.set_trivial(line);
+            }
+            if let BornFate::Moved(gone) = born.fate
+                && let Some(from) = self.gone_line(&change.gone[gone as usize])
+            {
+                self.lines.set_moved(line, from);
+            }
+        }
+    }
+
+    /// For each new line that is a copy of live code, where the source stands.
+    fn live_sources(&self) -> Vec<Option<(Place, u32)>> {
+        let born = &self.simple.item.change.born;
+        let mut sources = vec![None; born.len()];
+        let Some(tree) = self.simple.tree else { return sources };
+        let mut start = 0;
+        for run in born.chunk_by(is_one_new_run) {
+            if run[0].fate == BornFate::New {
+                find_sources(tree.live, run, &mut sources[start..start + run.len()]);
+            }
+            start += run.len();
+        }
+        sources
+    }
+
+    fn count_born(&mut self, sources: &[Option<(Place, u32)>]) {
+        let change = &self.simple.item.change;
+        let mut known = None;
+        for (born, source) in change.born.iter().zip(sources) {
+            let Some(line) = self.born_line(born) else { continue };
+            let path = self.paths[born.line.file as usize];
+            let trivial = born.line.weight.trivial;
+            let (operation, source) = match born.fate {
+                BornFate::Moved(gone) => {
+                    self.count_moved(
+                        line,
+                        path,
+                        trivial,
+                        self.old_paths[change.gone[gone as usize].line.file as usize],
+                    );
+                    continue;
+                }
+                BornFate::Copied(other) => (Operation::CopiedWithin, self.source_within(&change.born[other as usize])),
+                BornFate::Updated(_) => (Operation::Updated, None),
+                BornFate::Replaced(_) => (Operation::FindReplaced, None),
+                BornFate::New => match source.and_then(|found| self.source_in_tree(found, &mut known)) {
+                    Some(source) => (Operation::CopiedFromLive, Some(source)),
+                    None => (Operation::Added, None),
+                },
+            };
+            if let Some(source) = source {
+                self.copies.push(CopiedLine { line, alnums: born.line.weight.alnums, source });
+            }
+            self.begin(line, path, operation, trivial, source);
+        }
+    }
+
+    fn count_moved(&mut self, line: LineId, path: PathIndex, trivial: bool, from: PathIndex) {
+        let group =
+            Group { from, ..self.group(self.lines.written(line), path, Operation::Moved, Effect::Kept, trivial) };
+        self.tally.add(group);
+        if !trivial {
+            self.done.operations.moved += 1;
+        }
+    }
+
+    /// A written line begins.
+    fn begin(
+        &mut self,
+        line: LineId,
+        path: PathIndex,
+        operation: Operation,
+        trivial: bool,
+        source: Option<CopySource>,
+    ) {
+        self.lines.set_operation(line, operation);
+        if self.simple.on_line {
+            self.lines.set_on_line(line, true);
+        }
+        let mut group = self.group(line, path, operation, Effect::Written, trivial);
+        if let Some(source) = source {
+            (group.from, group.source, group.source_verdict) = (source.path, source.commit, source.verdict);
+        }
+        self.tally.add(group);
+        self.done.began += 1;
+        let counts = &mut self.done.operations;
+        match operation {
+            _ if trivial => counts.trivial_added += 1,
+            Operation::CopiedWithin => counts.copied_within += 1,
+            Operation::CopiedFromLive => counts.copied_from_live += 1,
+            Operation::Updated => counts.updated += 1,
+            Operation::FindReplaced => counts.find_replaced += 1,
+            _ => counts.added += 1,
+        }
+    }
+
+    fn group(&self, written: LineId, path: PathIndex, operation: Operation, effect: Effect, trivial: bool) -> Group {
+        Group {
+            path,
+            operation,
+            effect,
+            trivial,
+            from: NONE,
+            written: self.lines.birth(written).0.commit,
+            verdict: verdict_of(self.lines, self.simple.full, written),
+            source: NONE,
+            source_verdict: UNKNOWN,
+        }
+    }
+
+    fn source(&self, written: LineId, path: PathIndex, line: u32) -> CopySource {
+        CopySource {
+            commit: self.lines.birth(written).0.commit,
+            path,
+            line,
+            verdict: verdict_of(self.lines, self.simple.full, written),
+            inherited: UNKNOWN,
+        }
+    }
+
+    fn source_within(&self, other: &Born) -> Option<CopySource> {
+        let written = self.lines.written(self.born_line(other)?);
+        Some(self.source(written, self.paths[other.line.file as usize], other.line.place + 1))
+    }
+
+    /// The source that stands some lines below a place of the tree; `known` is where the last one was found.
+    fn source_in_tree(&self, (place, below): (Place, u32), known: &mut Option<(Place, usize)>) -> Option<CopySource> {
+        let tree = self.simple.tree?;
+        let numbered = tree.places.get(&place.path)?;
+        let at = match *known {
+            Some((last, at)) if last == place => at,
+            Some((last, at)) if last.path == place.path && numbered.lines.get(at + 1) == Some(&place.line) => at + 1,
+            _ => numbered.lines.iter().position(|line| *line == place.line)?,
+        };
+        *known = Some((place, at));
+        let at = at + below as usize;
+        let line = *tree.files.get(&place.path)?.lines.get(at)?;
+        Some(self.source(self.lines.written(line), place.path, u32::try_from(at + 1).ok()?))
+    }
+
+    /// Lines of a second file made from one source.
+    fn count_second(&mut self) {
+        let made = self.simple.made;
+        for (line, old) in &made.second {
+            let (path, number) = {
+                let (birth, number) = self.lines.birth(*line);
+                (birth.path, number)
+            };
+            let written = self.lines.written(*old);
+            let trivial = self.lines.is_trivial(written);
+            if trivial {
+                self.lines.set_trivial(*line);
+            }
+            let source = self.source(written, self.lines.birth(*old).0.path, number);
+            self.copies.push(CopiedLine { line: *line, alnums: 0, source });
+            self.begin(*line, path, Operation::CopiedWithin, trivial, Some(source));
+        }
+    }
+
+    /// Notes where copies come from, a run at a time.
+    fn write_copies(&mut self) {
+        self.copies.sort_unstable_by_key(|copied| copied.line);
+        let copies = std::mem::take(&mut self.copies);
+        for run in copies.chunk_by(is_one_copy) {
+            let alnums = run.iter().map(|copied| u32::from(copied.alnums)).sum();
+            let source = run[0].source;
+            let inherited = match self.simple.full {
+                None => self.world.verdicts.inherited(source.verdict, run.len(), alnums),
+                Some(_) => UNKNOWN,
+            };
+            let lines = run[0].line..run[run.len() - 1].line + 1;
+            self.lines.add_copied(lines, CopySource { inherited, ..source });
+        }
+    }
+
+    fn count_gone(&mut self) {
+        for gone in &self.simple.item.change.gone {
+            let (operation, trivial) = match gone.fate {
+                GoneFate::Moved => continue,
+                GoneFate::Deleted => (Operation::Deleted, gone.line.weight.trivial),
+                GoneFate::Updated => (Operation::Updated, false),
+                GoneFate::Replaced => (Operation::FindReplaced, false),
+            };
+            let Some(line) = self.gone_line(gone) else { continue };
+            self.end(line, self.old_paths[gone.line.file as usize], operation, trivial);
+        }
+    }
+
+    /// A line is gone: the written line ends, unless it had ended on another branch.
+    fn end(&mut self, line: LineId, path: PathIndex, operation: Operation, trivial: bool) {
+        let written = self.lines.written(line);
+        let effect = if self.lines.is_dead(written) { Effect::Repeated } else { Effect::Died };
+        if effect == Effect::Died {
+            self.lines.set_dead(written, true);
+            self.done.ended.push(written);
+        }
+        if self.simple.on_line {
+            self.lines.set_on_line(written, false);
+        }
+        let group = self.group(written, path, operation, effect, trivial);
+        self.tally.add(group);
+        match operation {
+            Operation::Deleted if trivial => self.done.operations.trivial_deleted += 1,
+            Operation::Deleted => self.done.operations.deleted += 1,
+            _ => {}
+        }
+    }
+
+    /// Lines of files that can't be compared: gone, as far as can be known.
+    fn count_lost(&mut self) {
+        let steps = &self.simple.item.plan.steps;
+        for (at, (step, prepared)) in steps.iter().zip(&self.simple.item.steps).enumerate() {
+            let lost = match step {
+                Step::Take { .. } => None,
+                Step::Remove { path, .. } => {
+                    let goes_on = steps.iter().any(|other| is_source(other, path));
+                    (prepared.delta.is_none() && !goes_on).then_some(path)
+                }
+                Step::Build { path, .. } if self.simple.made.unread.contains(&at) => Some(path),
+                Step::Build { sources, .. } => {
+                    let unread = |built: &crate::compare::Built| matches!(built.matches.as_slice(), [None]);
+                    let is_unread = prepared.built.as_ref().is_some_and(|built| built.as_ref().is_ok_and(unread));
+                    sources.first().filter(|_| is_unread).map(|source| &source.path)
+                }
+            };
+            let Some(path) = lost.map(|path| self.world.paths.intern(path)) else { continue };
+            let Some(file) = self.simple.before.get(&path).filter(|file| !file.is_binary).cloned() else { continue };
+            for line in file.lines.iter() {
+                let trivial = self.lines.is_trivial(*line);
+                self.end(*line, path, Operation::Deleted, trivial);
+            }
+        }
+    }
+
+    fn count_noop(&mut self) {
+        let made = self.simple.made;
+        for (prepared, (path, file)) in self.simple.item.steps.iter().zip(&made.files) {
+            let (Some(delta), Some(file)) = (&prepared.delta, file) else { continue };
+            for place in &delta.noop {
+                let written = self.lines.written(file.lines[*place as usize]);
+                let trivial = self.lines.is_trivial(written);
+                let group = self.group(written, *path, Operation::Noop, Effect::Kept, trivial);
+                self.tally.add(group);
+                self.done.operations.noop += 1;
+            }
+        }
+    }
+}
+
+fn is_source(step: &Step, path: &[u8]) -> bool {
+    match step {
+        Step::Build { sources, .. } => sources.iter().any(|source| source.path == path),
+        Step::Take { from, .. } => from.path == path,
+        Step::Remove { .. } => false,
+    }
+}
+
+/// New lines that follow each other in a file and are found nowhere in the commit.
+fn is_one_new_run(a: &Born, b: &Born) -> bool {
+    a.fate == BornFate::New && b.fate == BornFate::New && a.line.file == b.line.file && b.line.place == a.line.place + 1
+}
+
+fn is_one_copy(a: &CopiedLine, b: &CopiedLine) -> bool {
+    b.line == a.line + 1 && CopySource { line: a.source.line + 1, ..a.source } == b.source
+}
+
+/// The oldest places where the windows and long lines of a run stand, with how far below each line's source is.
+fn find_sources(live: &Live, run: &[Born], sources: &mut [Option<(Place, u32)>]) {
+    for start in 0..(run.len() + 1).saturating_sub(WINDOW) {
+        let window = &run[start..start + WINDOW];
+        if !is_window(window.iter().map(|born| born.line.weight.alnums)) {
+            continue;
+        }
+        let tokens: [u64; WINDOW] = std::array::from_fn(|at| window[at].line.token);
+        let Some(place) = live.find(window_key(&tokens)) else { continue };
+        for (source, below) in sources[start..start + WINDOW].iter_mut().zip(0..) {
+            source.get_or_insert((place, below));
+        }
+    }
+    for (born, source) in run.iter().zip(sources) {
+        if source.is_none() && born.line.weight.alnums >= LONG_LINE_ALNUMS {
+            *source = live.find(line_key(born.line.token)).map(|place| (place, 0));
+        }
+    }
+}

@@ -1,0 +1,129 @@
+//! What is known of who wrote lines, each answer once.
+
+use std::ops::Range;
+use std::sync::Arc;
+
+use facts::{AgentId, Claim, Level};
+use provenance::{CommitMarks, Verdict, fuse_lines};
+use rustc_hash::FxHashMap;
+
+use crate::evidence::Evidence;
+use crate::graph::CommitIndex;
+
+/// A verdict by its number.
+pub(crate) type VerdictIndex = u32;
+
+/// Nothing is known.
+pub(crate) const UNKNOWN: VerdictIndex = 0;
+
+/// Lines and alphanumerics that make a copy large enough to inherit its source's claim.
+const BLOCK_LINES: usize = 5;
+const BLOCK_ALNUMS: u32 = 40;
+
+type Key = (Claim, Level, Option<AgentId>, Option<Arc<str>>, Option<Arc<str>>, Arc<[Arc<str>]>);
+
+/// All verdicts of a walk.
+#[derive(Debug)]
+pub(crate) struct Verdicts {
+    table: Vec<Verdict>,
+    index: FxHashMap<Key, VerdictIndex>,
+    /// Of commits whose evidence is the same for all their lines.
+    by_commit: FxHashMap<CommitIndex, VerdictIndex>,
+}
+
+impl Default for Verdicts {
+    fn default() -> Self {
+        let mut verdicts = Verdicts { table: Vec::new(), index: FxHashMap::default(), by_commit: FxHashMap::default() };
+        verdicts.intern(unknown());
+        verdicts
+    }
+}
+
+impl Verdicts {
+    pub(crate) fn get(&self, index: VerdictIndex) -> &Verdict {
+        &self.table[index as usize]
+    }
+
+    pub(crate) fn claim(&self, index: VerdictIndex) -> Claim {
+        self.get(index).claim
+    }
+
+    fn intern(&mut self, verdict: Verdict) -> VerdictIndex {
+        let Verdict { claim, level, agent, model, model_raw, evidence } = verdict.clone();
+        let next = VerdictIndex::try_from(self.table.len()).expect("memory ends before verdicts are 2^32");
+        let table = &mut self.table;
+        *self.index.entry((claim, level, agent, model, model_raw, evidence)).or_insert_with(|| {
+            table.push(verdict);
+            next
+        })
+    }
+
+    /// What a commit's evidence says of new lines of a file: from which of the given numbers on it is what.
+    pub(crate) fn of_lines(
+        &mut self,
+        evidence: &Evidence,
+        commit: CommitIndex,
+        path: &[u8],
+        numbers: &[u32],
+    ) -> Vec<(usize, VerdictIndex)> {
+        let (marks, record) = (evidence.marks.get(&commit), evidence.records.get(&commit));
+        let none = CommitMarks::default();
+        match (marks, record) {
+            (None, None) => vec![(0, UNKNOWN)],
+            (Some(marks), None) => {
+                if let Some(known) = self.by_commit.get(&commit) {
+                    return vec![(0, *known)];
+                }
+                let verdict = fuse_lines(marks, None, path, 1..2).pop().map_or_else(unknown, |(_, verdict)| verdict);
+                let index = self.intern(verdict);
+                self.by_commit.insert(commit, index);
+                vec![(0, index)]
+            }
+            (marks, Some(record)) => {
+                let mut found: Vec<(usize, VerdictIndex)> = Vec::new();
+                for (start, run) in consecutive(numbers) {
+                    for (part, verdict) in fuse_lines(marks.unwrap_or(&none), Some(record), path, run.clone()) {
+                        let index = self.intern(verdict);
+                        if found.last().is_none_or(|(_, last)| *last != index) {
+                            found.push((start + (part.start - run.start) as usize, index));
+                        }
+                    }
+                }
+                if found.is_empty() { vec![(0, UNKNOWN)] } else { found }
+            }
+        }
+    }
+
+    /// What a copy of so many lines inherits from its source.
+    pub(crate) fn inherited(&mut self, source: VerdictIndex, lines: usize, alnums: u32) -> VerdictIndex {
+        let verdict = self.get(source);
+        if verdict.claim == Claim::Unknown || (lines < BLOCK_LINES && alnums < BLOCK_ALNUMS) {
+            return UNKNOWN;
+        }
+        let evidence = Arc::from([Arc::from(format!("copy: of lines that are {} ({})", verdict.claim, verdict.level))]);
+        let inherited = Verdict { level: Level::Inferred, evidence, ..verdict.clone() };
+        self.intern(inherited)
+    }
+}
+
+/// Runs of consecutive numbers, each with the place where it begins.
+fn consecutive(numbers: &[u32]) -> impl Iterator<Item = (usize, Range<u32>)> {
+    let mut start = 0;
+    numbers.chunk_by(|a, b| *b == a + 1).map(move |run| {
+        let at = start;
+        start += run.len();
+        (at, run[0]..run[run.len() - 1] + 1)
+    })
+}
+
+/// What nothing is known of: of lines whose origin lies beyond something unreadable, say.
+fn unknown() -> Verdict {
+    Verdict {
+        claim: Claim::Unknown,
+        level: Level::Unknown,
+        agent: None,
+        model: None,
+        model_raw: None,
+        evidence: Arc::default(),
+    }
+}
