@@ -154,8 +154,8 @@ impl Item {
 
     fn classify(&mut self) {
         if self.is_simple && self.want.lines {
-            let deltas: Vec<_> = self.steps.iter().map(|step| step.delta.as_ref()).collect();
-            self.change = classify_change(&self.plan, &deltas);
+            let mut deltas: Vec<_> = self.steps.iter_mut().map(|step| step.delta.as_mut()).collect();
+            self.change = classify_change(&self.plan, &mut deltas);
         }
     }
 }

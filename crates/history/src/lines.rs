@@ -4,6 +4,7 @@
 //! was written may be another line: the one that it was moved from (`docs/concepts/line-origins.md`).
 
 use std::ops::Range;
+use std::sync::atomic::{AtomicUsize, Ordering};
 
 use facts::Operation;
 use rustc_hash::FxHashMap;
@@ -74,6 +75,8 @@ pub(crate) struct Lines {
     /// Lines that were introduced as another: those of a second file made from one source.
     introduced_as: FxHashMap<LineId, LineId>,
     copies: Vec<Copied>,
+    /// The birth that was asked for last: the next question is mostly about the same.
+    recent: AtomicUsize,
     /// For lines of the first-parent view the line of the full view that stood in its place.
     twins: Vec<LineId>,
 }
@@ -115,8 +118,12 @@ impl Lines {
 
     /// The commit and file in which a line first stood under this very number, and its number there.
     pub(crate) fn birth(&self, line: LineId) -> (&Birth, u32) {
-        let after = self.births.partition_point(|birth| birth.first <= line);
-        (&self.births[after - 1], self.numbers[line as usize])
+        let recent = self.recent.load(Ordering::Relaxed);
+        let is_there = self.births.get(recent).is_some_and(|birth| birth.first <= line)
+            && self.births.get(recent + 1).is_none_or(|next| line < next.first);
+        let at = if is_there { recent } else { self.births.partition_point(|birth| birth.first <= line) - 1 };
+        self.recent.store(at, Ordering::Relaxed);
+        (&self.births[at], self.numbers[line as usize])
     }
 
     /// The line that a line was when it was written.

@@ -4,7 +4,7 @@
 use facts::{Effect, Operation, Operations};
 
 use crate::build::NewFiles;
-use crate::change::{Born, BornFate, Gone, GoneFate, LONG_LINE_ALNUMS, WINDOW, is_window, line_key, window_key};
+use crate::change::{BornFate, GoneFate, LONG_LINE_ALNUMS, Line, WINDOW, is_window, line_key, window_key};
 use crate::compare::Item;
 use crate::fates::{Group, NONE, Tally};
 use crate::lines::{CopySource, LineId, Lines};
@@ -107,25 +107,25 @@ impl Applying<'_, '_, '_> {
     }
 
     /// The line of a new line; `None` if its file could not be numbered.
-    fn born_line(&self, born: &Born) -> Option<LineId> {
-        let (_, file) = &self.simple.made.files[born.line.file as usize];
-        file.as_ref()?.lines.get(born.line.place as usize).copied()
+    fn born_line(&self, born: &Line) -> Option<LineId> {
+        let (_, file) = &self.simple.made.files[born.file as usize];
+        file.as_ref()?.lines.get(born.place as usize).copied()
     }
 
-    fn gone_line(&self, gone: &Gone) -> Option<LineId> {
-        let file = self.simple.before.get(&self.old_paths[gone.line.file as usize])?;
-        file.lines.get(gone.line.place as usize).copied()
+    fn gone_line(&self, gone: &Line) -> Option<LineId> {
+        let file = self.simple.before.get(&self.old_paths[gone.file as usize])?;
+        file.lines.get(gone.place as usize).copied()
     }
 
     /// Before anything is counted: what a line is, does not depend on the order of files.
     fn settle_moves(&mut self) {
         let change = &self.simple.item.change;
-        for born in &change.born {
+        for (born, fate) in change.born.iter().zip(&change.born_fates) {
             let Some(line) = self.born_line(born) else { continue };
-            if born.line.weight.trivial {
+            if born.weight.trivial {
                 self.lines.set_trivial(line);
             }
-            if let BornFate::Moved(gone) = born.fate
+            if let BornFate::Moved(gone) = *fate
                 && let Some(from) = self.gone_line(&change.gone[gone as usize])
             {
                 self.lines.set_moved(line, from);
@@ -135,15 +135,21 @@ impl Applying<'_, '_, '_> {
 
     /// For each new line that is a copy of live code, where the source stands.
     fn live_sources(&self) -> Vec<Option<(Place, u32)>> {
-        let born = &self.simple.item.change.born;
+        let change = &self.simple.item.change;
+        let (born, fates) = (&change.born, &change.born_fates);
         let mut sources = vec![None; born.len()];
         let Some(tree) = self.simple.tree else { return sources };
+        let is_new = |at: usize| fates[at] == BornFate::New;
         let mut start = 0;
-        for run in born.chunk_by(is_one_new_run) {
-            if run[0].fate == BornFate::New {
-                find_sources(tree.live, run, &mut sources[start..start + run.len()]);
+        while start < born.len() {
+            let mut end = start + 1;
+            while end < born.len() && is_new(start) && is_new(end) && is_next(&born[end - 1], &born[end]) {
+                end += 1;
             }
-            start += run.len();
+            if is_new(start) {
+                find_sources(tree.live, &born[start..end], &mut sources[start..end]);
+            }
+            start = end;
         }
         sources
     }
@@ -151,18 +157,13 @@ impl Applying<'_, '_, '_> {
     fn count_born(&mut self, sources: &[Option<(Place, u32)>]) {
         let change = &self.simple.item.change;
         let mut known = None;
-        for (born, source) in change.born.iter().zip(sources) {
+        for ((born, fate), source) in change.born.iter().zip(&change.born_fates).zip(sources) {
             let Some(line) = self.born_line(born) else { continue };
-            let path = self.paths[born.line.file as usize];
-            let trivial = born.line.weight.trivial;
-            let (operation, source) = match born.fate {
+            let path = self.paths[born.file as usize];
+            let trivial = born.weight.trivial;
+            let (operation, source) = match *fate {
                 BornFate::Moved(gone) => {
-                    self.count_moved(
-                        line,
-                        path,
-                        trivial,
-                        self.old_paths[change.gone[gone as usize].line.file as usize],
-                    );
+                    self.count_moved(line, path, trivial, self.old_paths[change.gone[gone as usize].file as usize]);
                     continue;
                 }
                 BornFate::Copied(other) => (Operation::CopiedWithin, self.source_within(&change.born[other as usize])),
@@ -174,7 +175,7 @@ impl Applying<'_, '_, '_> {
                 },
             };
             if let Some(source) = source {
-                self.copies.push(CopiedLine { line, alnums: born.line.weight.alnums, source });
+                self.copies.push(CopiedLine { line, alnums: born.weight.alnums, source });
             }
             self.begin(line, path, operation, trivial, source);
         }
@@ -243,9 +244,9 @@ impl Applying<'_, '_, '_> {
         }
     }
 
-    fn source_within(&self, other: &Born) -> Option<CopySource> {
+    fn source_within(&self, other: &Line) -> Option<CopySource> {
         let written = self.lines.written(self.born_line(other)?);
-        Some(self.source(written, self.paths[other.line.file as usize], other.line.place + 1))
+        Some(self.source(written, self.paths[other.file as usize], other.place + 1))
     }
 
     /// The source that stands some lines below a place of the tree; `known` is where the last one was found.
@@ -299,15 +300,16 @@ impl Applying<'_, '_, '_> {
     }
 
     fn count_gone(&mut self) {
-        for gone in &self.simple.item.change.gone {
-            let (operation, trivial) = match gone.fate {
+        let change = &self.simple.item.change;
+        for (gone, fate) in change.gone.iter().zip(&change.gone_fates) {
+            let (operation, trivial) = match fate {
                 GoneFate::Moved => continue,
-                GoneFate::Deleted => (Operation::Deleted, gone.line.weight.trivial),
+                GoneFate::Deleted => (Operation::Deleted, gone.weight.trivial),
                 GoneFate::Updated => (Operation::Updated, false),
                 GoneFate::Replaced => (Operation::FindReplaced, false),
             };
             let Some(line) = self.gone_line(gone) else { continue };
-            self.end(line, self.old_paths[gone.line.file as usize], operation, trivial);
+            self.end(line, self.old_paths[gone.file as usize], operation, trivial);
         }
     }
 
@@ -380,9 +382,9 @@ fn is_source(step: &Step, path: &[u8]) -> bool {
     }
 }
 
-/// New lines that follow each other in a file and are found nowhere in the commit.
-fn is_one_new_run(a: &Born, b: &Born) -> bool {
-    a.fate == BornFate::New && b.fate == BornFate::New && a.line.file == b.line.file && b.line.place == a.line.place + 1
+/// Whether two lines follow each other in a file.
+fn is_next(a: &Line, b: &Line) -> bool {
+    a.file == b.file && b.place == a.place + 1
 }
 
 fn is_one_copy(a: &CopiedLine, b: &CopiedLine) -> bool {
@@ -390,21 +392,21 @@ fn is_one_copy(a: &CopiedLine, b: &CopiedLine) -> bool {
 }
 
 /// The oldest places where the windows and long lines of a run stand, with how far below each line's source is.
-fn find_sources(live: &Live, run: &[Born], sources: &mut [Option<(Place, u32)>]) {
+fn find_sources(live: &Live, run: &[Line], sources: &mut [Option<(Place, u32)>]) {
     for start in 0..(run.len() + 1).saturating_sub(WINDOW) {
         let window = &run[start..start + WINDOW];
-        if !is_window(window.iter().map(|born| born.line.weight.alnums)) {
+        if !is_window(window.iter().map(|born| born.weight.alnums)) {
             continue;
         }
-        let tokens: [u64; WINDOW] = std::array::from_fn(|at| window[at].line.token);
+        let tokens: [u64; WINDOW] = std::array::from_fn(|at| window[at].token);
         let Some(place) = live.find(window_key(&tokens)) else { continue };
         for (source, below) in sources[start..start + WINDOW].iter_mut().zip(0..) {
             source.get_or_insert((place, below));
         }
     }
     for (born, source) in run.iter().zip(sources) {
-        if source.is_none() && born.line.weight.alnums >= LONG_LINE_ALNUMS {
-            *source = live.find(line_key(born.line.token)).map(|place| (place, 0));
+        if source.is_none() && born.weight.alnums >= LONG_LINE_ALNUMS {
+            *source = live.find(line_key(born.token)).map(|place| (place, 0));
         }
     }
 }

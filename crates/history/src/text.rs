@@ -23,8 +23,27 @@ pub(crate) struct Text {
     pub(crate) bytes: Vec<u8>,
     /// Where each line begins, and at last the length in bytes: one more than there are lines.
     starts: Vec<u32>,
-    /// One token a line, once they are known.
-    tokens: OnceLock<Vec<u64>>,
+    /// What is known of each line, once it was asked for.
+    hashed: OnceLock<Hashed>,
+}
+
+/// What is known of each line beside its bytes.
+#[derive(Debug, Default)]
+struct Hashed {
+    tokens: Vec<u64>,
+    /// Alphanumerics, counted while the line is hashed: see [`crate::change::Weight`].
+    alnums: Vec<u16>,
+}
+
+impl Hashed {
+    fn with_capacity(lines: usize) -> Self {
+        Hashed { tokens: Vec::with_capacity(lines), alnums: Vec::with_capacity(lines) }
+    }
+
+    fn extend(&mut self, other: &Hashed, lines: Range<usize>) {
+        self.tokens.extend_from_slice(&other.tokens[lines.clone()]);
+        self.alnums.extend_from_slice(&other.alnums[lines]);
+    }
 }
 
 impl Text {
@@ -33,7 +52,7 @@ impl Text {
         let expected_lines = reference.map_or(bytes.len() / EXPECTED_LINE_BYTES, Text::line_count) + SPARE_LINES;
         let mut starts = Vec::with_capacity(expected_lines + 1);
         starts.push(0);
-        let mut text = Text { bytes, starts, tokens: OnceLock::new() };
+        let mut text = Text { bytes, starts, hashed: OnceLock::new() };
         match reference {
             None => text.split(0, text.bytes.len()),
             Some(reference) => text.split_like(reference),
@@ -48,20 +67,29 @@ impl Text {
         self.split(self.starts[head_lines] as usize, tail_start);
         let middle = head_lines..self.line_count();
         self.take_tail(reference, tail_line, tail_start);
-        let known = reference.tokens();
-        let mut tokens = Vec::with_capacity(self.line_count());
-        tokens.extend_from_slice(&known[..head_lines]);
-        self.hash(middle, &mut tokens);
-        tokens.extend_from_slice(&known[tail_line..]);
-        self.tokens = OnceLock::from(tokens);
+        let known = reference.hashed();
+        let mut hashed = Hashed::with_capacity(self.line_count());
+        hashed.extend(known, 0..head_lines);
+        self.hash(middle, &mut hashed);
+        hashed.extend(known, tail_line..reference.line_count());
+        self.hashed = OnceLock::from(hashed);
     }
 
     /// One token a line.
     pub(crate) fn tokens(&self) -> &[u64] {
-        self.tokens.get_or_init(|| {
-            let mut tokens = Vec::with_capacity(self.line_count());
-            self.hash(0..self.line_count(), &mut tokens);
-            tokens
+        &self.hashed().tokens
+    }
+
+    /// The alphanumerics of each line; 65,535 stands for more.
+    pub(crate) fn alnums(&self) -> &[u16] {
+        &self.hashed().alnums
+    }
+
+    fn hashed(&self) -> &Hashed {
+        self.hashed.get_or_init(|| {
+            let mut hashed = Hashed::with_capacity(self.line_count());
+            self.hash(0..self.line_count(), &mut hashed);
+            hashed
         })
     }
 
@@ -72,7 +100,7 @@ impl Text {
 
     /// Bytes that it holds in memory.
     pub(crate) fn weight(&self) -> usize {
-        self.bytes.len() + self.line_count() * 12 + 128
+        self.bytes.len() + self.line_count() * 14 + 128
     }
 
     /// Whether git would call it binary: a NUL among the first 8000 bytes.
@@ -133,9 +161,18 @@ impl Text {
         }
     }
 
-    fn hash(&self, lines: Range<usize>, tokens: &mut Vec<u64>) {
+    fn hash(&self, lines: Range<usize>, hashed: &mut Hashed) {
         let mut stripped = Vec::new();
-        tokens.extend(lines.map(|line| token(self.line(line), &mut stripped)));
+        for line in lines {
+            let (token, alnums) = token(self.line(line), &mut stripped);
+            hashed.tokens.push(token);
+            hashed.alnums.push(alnums);
+        }
+    }
+
+    /// The bytes of consecutive lines.
+    pub(crate) fn lines(&self, lines: Range<usize>) -> &[u8] {
+        &self.bytes[self.starts[lines.start] as usize..self.starts[lines.end] as usize]
     }
 }
 
@@ -148,18 +185,40 @@ fn shifted(old: u32, shift: i64) -> u32 {
     u32::try_from(i64::from(old) + shift).expect("an object's size is limited far below 4 GiB")
 }
 
-/// The hash of a line without white space as git sees it: not form feed, not vertical tab. Every byte is written to the
-/// buffer and only counted if it stays, because that needs no branch.
-fn token(line: &[u8], stripped: &mut Vec<u8>) -> u64 {
+/// What a byte is to a token and to the weight of a line.
+const KEPT: u8 = 1;
+const COUNTED: u8 = 2;
+const BYTES: [u8; 256] = {
+    let mut bytes = [KEPT; 256];
+    let mut byte = 0;
+    while byte < 256 {
+        let is_ascii = byte < 128;
+        if is_ascii && matches!(byte as u8, b' ' | b'\t' | b'\r' | b'\n') {
+            bytes[byte] = 0;
+        } else if (is_ascii && (byte as u8).is_ascii_alphanumeric()) || byte >= 0xc0 {
+            // From 0xc0 on: the first byte of a character beyond ASCII.
+            bytes[byte] |= COUNTED;
+        }
+        byte += 1;
+    }
+    bytes
+};
+
+/// The hash of a line without white space as git sees it (not form feed, not vertical tab), and its alphanumerics:
+/// ASCII ones, and characters beyond ASCII. Every byte is written to the buffer and only counted if it stays, because
+/// that needs no branch.
+fn token(line: &[u8], stripped: &mut Vec<u8>) -> (u64, u16) {
     if stripped.len() < line.len() {
         stripped.resize(line.len(), 0);
     }
-    let mut kept = 0;
+    let (mut kept, mut alnums) = (0, 0usize);
     for byte in line {
         stripped[kept] = *byte;
-        kept += usize::from(!matches!(byte, b' ' | b'\t' | b'\r' | b'\n'));
+        let known = BYTES[usize::from(*byte)];
+        kept += usize::from(known & KEPT);
+        alnums += usize::from(known >> 1);
     }
-    xxh3_64(&stripped[..kept])
+    (xxh3_64(&stripped[..kept]), u16::try_from(alnums).unwrap_or(u16::MAX))
 }
 
 const STRIDE: usize = 64;

@@ -20,6 +20,9 @@ use crate::ui::{Meter, Ui};
 /// The setting that says with whose key pseudonyms are made.
 const IDENTITIES: &str = "identities";
 
+/// The setting that says through which commits lines are followed.
+const VIEW: &str = "view";
+
 /// How repositories are scanned in this call.
 pub struct Scanner {
     options: Options,
@@ -53,7 +56,8 @@ pub enum Share {
 }
 
 impl Scanner {
-    /// With so many threads (`None` is one for each processor) and the secret in this file, if there is one.
+    /// In both views, with so many threads (`None` is one for each processor) and the secret in this file, if there is
+    /// one.
     ///
     /// # Errors
     /// If the file can't be read, or holds nothing.
@@ -61,12 +65,21 @@ impl Scanner {
         let identity_key = identity_key.map(read_key).transpose()?;
         let threads = threads.map_or(0, std::num::NonZeroUsize::get);
         let mut settings: Settings = history::SETTINGS.iter().copied().collect();
+        settings.set(VIEW, Views::Both.as_str());
         settings.set(IDENTITIES, identity_key.as_ref().map_or("root commit", |(_, print)| print));
         let identity_key = identity_key.map(|(key, _)| key);
         Ok(Scanner {
             options: Options { threads, identity_key, agents: Agents::builtin(), views: Views::Both },
             settings,
         })
+    }
+
+    /// Following lines through these commits.
+    #[must_use]
+    pub fn with_views(mut self, views: Views) -> Self {
+        self.settings.set(VIEW, views.as_str());
+        self.options.views = views;
+        self
     }
 
     /// The settings that decide the figures.
@@ -113,14 +126,14 @@ impl Scanner {
         Ok(Scanned { entry, problems: scan.problems().to_vec() })
     }
 
-    /// The ledger in this folder if it is right for the repository. Whose key its pseudonyms were made with makes no
-    /// difference to a reader.
+    /// The ledger in this folder if it is right for the repository. A reader takes what a scan was told to make: whose
+    /// key its pseudonyms were made with, and which views it has, make no difference.
     #[must_use]
     pub fn current(&self, target: &Target, folder: &Path) -> Option<(Ledger, RepositoryEntry)> {
         let ledger = Ledger::open(folder).ok()?;
         let there = ledger.repositories().iter().find(|entry| entry.repo_id == target.repo_id)?.clone();
         let is_right = ledger.tool() == &this_tool()
-            && without_identities(ledger.settings()).eq(without_identities(&self.settings))
+            && fixed(ledger.settings()).eq(fixed(&self.settings))
             && entry(target, there.source.clone(), there.counts) == there;
         is_right.then_some((ledger, there))
     }
@@ -197,8 +210,9 @@ pub fn this_tool() -> Tool {
     Tool { name: env!("CARGO_PKG_NAME").to_owned(), version: env!("CARGO_PKG_VERSION").to_owned() }
 }
 
-fn without_identities(settings: &Settings) -> impl Iterator<Item = (&str, &str)> {
-    settings.iter().filter(|(name, _)| *name != IDENTITIES)
+/// The settings that no option of a scan changes.
+fn fixed(settings: &Settings) -> impl Iterator<Item = (&str, &str)> {
+    settings.iter().filter(|(name, _)| ![IDENTITIES, VIEW].contains(name))
 }
 
 fn entry(target: &Target, source: String, counts: Counts) -> RepositoryEntry {

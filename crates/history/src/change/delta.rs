@@ -7,7 +7,7 @@ use super::update::{Pair, Worded, pair};
 use super::weight::Weight;
 use super::window::{Mark, marks};
 use crate::matching::Match;
-use crate::text::{Text, common_head, common_tail};
+use crate::text::Text;
 
 /// What is wanted of a comparison beside the lines that match.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
@@ -150,8 +150,7 @@ fn born(new: &Text, gaps: &[Range<usize>]) -> Vec<Line> {
 }
 
 fn lines(text: &Text, ranges: &[Range<usize>]) -> Vec<Line> {
-    let line =
-        |at: usize| Line { token: text.tokens()[at], weight: Weight::of(text.line(at)), file: 0, place: number(at) };
+    let line = |at: usize| Line { token: text.tokens()[at], weight: Weight::of(text, at), file: 0, place: number(at) };
     ranges.iter().cloned().flatten().map(line).collect()
 }
 
@@ -160,7 +159,7 @@ fn pairs(old: &Text, new: &Text, old_gap: &Range<usize>, new_gap: &Range<usize>)
         return Vec::new();
     }
     let worded = |text: &Text, gap: &Range<usize>| -> Vec<Worded> {
-        let telling = gap.clone().filter(|line| !Weight::of(text.line(*line)).trivial);
+        let telling = gap.clone().filter(|line| !Weight::of(text, *line).trivial);
         telling.map(|line| Worded::new(text, number(line))).collect()
     };
     pair(&worded(old, old_gap), &worded(new, new_gap))
@@ -168,17 +167,12 @@ fn pairs(old: &Text, new: &Text, old_gap: &Range<usize>, new_gap: &Range<usize>)
 
 /// Places in the new version of the matched lines whose bytes differ.
 fn noop(old: &Text, new: &Text, matches: &[Match]) -> Vec<u32> {
-    let head = common_head(&old.bytes, &new.bytes);
-    let tail = common_tail(&old.bytes, &new.bytes);
-    let (first, last) = (new.line_at(head), new.line_at(new.bytes.len() - tail));
-    let first = first.saturating_sub(1);
     let mut found = Vec::new();
     for run in matches {
-        let (start, end) = (run.new_start as usize, (run.new_start + run.lines) as usize);
-        for line in start.max(first)..end.min(last) {
-            if old.line(run.old_start as usize + line - start) != new.line(line) {
-                found.push(number(line));
-            }
+        let (new_start, old_start, lines) = (run.new_start as usize, run.old_start as usize, run.lines as usize);
+        if old.lines(old_start..old_start + lines) != new.lines(new_start..new_start + lines) {
+            let differ = (0..lines).filter(|at| old.line(old_start + at) != new.line(new_start + at));
+            found.extend(differ.map(|at| number(new_start + at)));
         }
     }
     found

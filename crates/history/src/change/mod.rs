@@ -21,14 +21,6 @@ use crate::plan::{Plan, Step};
 /// Places in which the same replacement makes an update a find-and-replace.
 const MANY_PLACES: usize = 3;
 
-/// A new line, and what it is.
-#[derive(Debug, Clone, Copy)]
-pub(crate) struct Born {
-    /// Its file is the number of a step.
-    pub(crate) line: Line,
-    pub(crate) fate: BornFate,
-}
-
 /// What a new line is. Numbers are those of [`Change::gone`] and [`Change::born`].
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum BornFate {
@@ -44,14 +36,7 @@ pub(crate) enum BornFate {
     Replaced(u32),
 }
 
-/// A removed line, and what became of it.
-#[derive(Debug, Clone, Copy)]
-pub(crate) struct Gone {
-    /// Its file is the number of an old side.
-    pub(crate) line: Line,
-    pub(crate) fate: GoneFate,
-}
-
+/// What became of a removed line.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum GoneFate {
     Deleted,
@@ -63,34 +48,37 @@ pub(crate) enum GoneFate {
 /// All lines that a commit brings and takes.
 #[derive(Debug, Default)]
 pub(crate) struct Change {
-    /// By step, then by place.
-    pub(crate) born: Vec<Born>,
-    /// By old side, then by place.
-    pub(crate) gone: Vec<Gone>,
+    /// By step, which is the number of their file, then by place; and what each is.
+    pub(crate) born: Vec<Line>,
+    pub(crate) born_fates: Vec<BornFate>,
+    /// By old side, which is the number of their file, then by place; and what became of each.
+    pub(crate) gone: Vec<Line>,
+    pub(crate) gone_fates: Vec<GoneFate>,
     /// Paths in the parent that lose lines.
     pub(crate) old_sides: Vec<Vec<u8>>,
 }
 
-/// What a commit with one parent, or none, does to lines. `deltas` has one entry a step.
-pub(crate) fn classify(plan: &Plan, deltas: &[Option<&Delta>]) -> Change {
+/// What a commit with one parent, or none, does to lines. `deltas` has one entry a step; their lines are taken.
+pub(crate) fn classify(plan: &Plan, deltas: &mut [Option<&mut Delta>]) -> Change {
     let mut change = Change::default();
     let sides = change.take_old_sides(plan, deltas);
-    for (step, delta) in (0..).zip(deltas) {
-        let lines = delta.iter().flat_map(|delta| &delta.born);
-        change.born.extend(lines.map(|line| Born { line: Line { file: step, ..*line }, fate: BornFate::New }));
+    change.born.reserve_exact(deltas.iter().flatten().map(|delta| delta.born.len()).sum());
+    for (step, delta) in (0..).zip(deltas.iter_mut()) {
+        let lines = delta.iter_mut().flat_map(|delta| std::mem::take(&mut delta.born));
+        change.born.extend(lines.map(|line| Line { file: step, ..line }));
     }
-    if change.born.is_empty() {
-        return change;
+    change.born_fates = vec![BornFate::New; change.born.len()];
+    if !change.born.is_empty() {
+        change.find_moves(plan, &sides);
+        change.find_copies();
+        change.find_updates(deltas, &sides);
     }
-    change.find_moves(plan, &sides);
-    change.find_copies();
-    change.find_updates(deltas, &sides);
     change
 }
 
 impl Change {
     /// Collects the lines that are gone; returns the old side of each step that has one.
-    fn take_old_sides(&mut self, plan: &Plan, deltas: &[Option<&Delta>]) -> Vec<Option<u32>> {
+    fn take_old_sides(&mut self, plan: &Plan, deltas: &[Option<&mut Delta>]) -> Vec<Option<u32>> {
         let users = Users::of(plan);
         let mut by_path: FxHashMap<&[u8], u32> = FxHashMap::default();
         let mut sides = vec![None; plan.steps.len()];
@@ -114,51 +102,46 @@ impl Change {
             let side = u32::try_from(self.old_sides.len()).expect("a commit has fewer files than that");
             let others = users.others(path, at, deltas);
             let lines = delta.gone.iter().filter(|line| others.iter().all(|other| other.contains(&line.place)));
-            let gone = |line: &Line| Gone { line: Line { file: side, ..*line }, fate: GoneFate::Deleted };
-            self.gone.extend(lines.map(gone));
+            self.gone.extend(lines.map(|line| Line { file: side, ..*line }));
             self.old_sides.push(path.to_vec());
             by_path.insert(path, side);
             sides[at] = Some(side);
         }
+        self.gone_fates = vec![GoneFate::Deleted; self.gone.len()];
         sides
     }
 
     fn find_moves(&mut self, plan: &Plan, sides: &[Option<u32>]) {
-        let new: Vec<Line> = self.born.iter().map(|born| born.line).collect();
-        let old: Vec<Line> = self.gone.iter().map(|gone| gone.line).collect();
         let same_file = |step: u32, side: u32| {
             sides[step as usize] == Some(side) || *plan.steps[step as usize].path() == self.old_sides[side as usize]
         };
-        for run in runs::moves(&new, &old, same_file) {
+        for run in runs::moves(&self.born, &self.gone, same_file) {
             for at in 0..run.lines {
-                self.born[run.new + at].fate = BornFate::Moved(number(run.old + at));
-                self.gone[run.old + at].fate = GoneFate::Moved;
+                self.born_fates[run.new + at] = BornFate::Moved(number(run.old + at));
+                self.gone_fates[run.old + at] = GoneFate::Moved;
             }
         }
     }
 
     fn find_copies(&mut self) {
-        let side: Vec<Line> = self.born.iter().map(|born| born.line).collect();
-        let open: Vec<bool> = self.born.iter().map(|born| born.fate == BornFate::New).collect();
-        for (born, source) in self.born.iter_mut().zip(runs::copies(&side, &open)) {
-            if let Some(source) = source {
-                born.fate = BornFate::Copied(number(source));
-            }
+        let open: Vec<bool> = self.born_fates.iter().map(|fate| *fate == BornFate::New).collect();
+        for (at, source) in runs::copies(&self.born, &open) {
+            self.born_fates[at] = BornFate::Copied(number(source));
         }
     }
 
     /// Pairs that moves and copies leave both lines of.
-    fn find_updates(&mut self, deltas: &[Option<&Delta>], sides: &[Option<u32>]) {
+    fn find_updates(&mut self, deltas: &[Option<&mut Delta>], sides: &[Option<u32>]) {
         let mut found: Vec<(usize, usize, Option<u64>)> = Vec::new();
         for ((step, delta), side) in (0..).zip(deltas).zip(sides) {
             let (Some(delta), Some(side)) = (delta, side) else { continue };
             for pair in &delta.pairs {
-                let born = self.born.binary_search_by_key(&(step, pair.new), |born| (born.line.file, born.line.place));
-                let gone = self.gone.binary_search_by_key(&(*side, pair.old), |gone| (gone.line.file, gone.line.place));
+                let born = self.born.binary_search_by_key(&(step, pair.new), |line| (line.file, line.place));
+                let gone = self.gone.binary_search_by_key(&(*side, pair.old), |line| (line.file, line.place));
                 let (Ok(born), Ok(gone)) = (born, gone) else { continue };
-                if self.born[born].fate == BornFate::New && self.gone[gone].fate == GoneFate::Deleted {
-                    self.born[born].fate = BornFate::Updated(number(gone));
-                    self.gone[gone].fate = GoneFate::Updated;
+                if self.born_fates[born] == BornFate::New && self.gone_fates[gone] == GoneFate::Deleted {
+                    self.born_fates[born] = BornFate::Updated(number(gone));
+                    self.gone_fates[gone] = GoneFate::Updated;
                     found.push((born, gone, pair.replacement));
                 }
             }
@@ -167,8 +150,8 @@ impl Change {
         found.iter().filter_map(|(.., replacement)| *replacement).for_each(|key| *places.entry(key).or_default() += 1);
         for (born, gone, replacement) in found {
             if replacement.is_some_and(|key| places[&key] >= MANY_PLACES) {
-                self.born[born].fate = BornFate::Replaced(number(gone));
-                self.gone[gone].fate = GoneFate::Replaced;
+                self.born_fates[born] = BornFate::Replaced(number(gone));
+                self.gone_fates[gone] = GoneFate::Replaced;
             }
         }
     }
@@ -210,8 +193,8 @@ impl<'a> Users<'a> {
     }
 
     /// What the other users of a source leave of it.
-    fn others(&self, path: &[u8], at: usize, deltas: &[Option<&Delta>]) -> Vec<FxHashSet<u32>> {
+    fn others(&self, path: &[u8], at: usize, deltas: &[Option<&mut Delta>]) -> Vec<FxHashSet<u32>> {
         let others = self.built.get(path).into_iter().flatten().filter(|other| **other != at);
-        others.filter_map(|other| Some(deltas[*other]?.gone.iter().map(|line| line.place).collect())).collect()
+        others.filter_map(|other| Some(deltas[*other].as_ref()?.gone.iter().map(|line| line.place).collect())).collect()
     }
 }

@@ -77,8 +77,12 @@ pub(crate) fn moves(new: &[Line], old: &[Line], same_file: impl Fn(u32, u32) -> 
     if new.is_empty() || old.is_empty() {
         return Vec::new();
     }
+    let seeds = seeds(new, old);
+    if seeds.is_empty() {
+        return Vec::new();
+    }
     let sums = Sums::new(new);
-    let runs = maximal(new, old, seeds(new, old), |_, _| true);
+    let runs = maximal(new, old, seeds, |_, _| true);
     let rank = |run: Run| {
         let same = same_file(new[run.new].file, old[run.old].file);
         (sums.alnums(run.new, run.lines), same, Reverse((run.new, run.old)), run.lines)
@@ -105,24 +109,26 @@ pub(crate) fn moves(new: &[Line], old: &[Line], same_file: impl Fn(u32, u32) -> 
     taken
 }
 
-/// For each line that is a copy of another of the same side, that other's place. Only lines that are `open` can be
+/// The lines that are copies of others of the same side, each with the other's place. Only lines that are `open` can be
 /// copies; the other stands earlier, or is not open.
-pub(crate) fn copies(side: &[Line], open: &[bool]) -> Vec<Option<usize>> {
-    let mut source = vec![None; side.len()];
-    if side.len() < 2 {
-        return source;
+pub(crate) fn copies(side: &[Line], open: &[bool]) -> Vec<(usize, usize)> {
+    let seeds = earlier(side, open);
+    if seeds.is_empty() {
+        return Vec::new();
     }
     let sums = Sums::new(side);
     let may = |new: usize, old: usize| open[new] && (old < new || !open[old]);
-    let mut runs = maximal(side, side, earlier(side, open), may);
+    let mut runs = maximal(side, side, seeds, may);
     runs.retain(|run| sums.is_run(run.new, run.lines));
     runs.sort_by_key(|run| (Reverse(sums.alnums(run.new, run.lines)), run.new, run.old));
+    let mut taken = vec![false; side.len()];
+    let mut copies = Vec::new();
     for run in runs {
-        for at in 0..run.lines {
-            source[run.new + at].get_or_insert(run.old + at);
+        for at in (0..run.lines).filter(|at| !std::mem::replace(&mut taken[run.new + at], true)) {
+            copies.push((run.new + at, run.old + at));
         }
     }
-    source
+    copies
 }
 
 /// The stretches of `0..length` on which a condition holds.

@@ -3,6 +3,8 @@
 //! Alphanumerics are ASCII letters and digits, as git counts them for its bound on moved blocks, and every character
 //! beyond ASCII: else prose in most languages of the world would weigh nothing.
 
+use crate::text::Text;
+
 /// Lines with fewer alphanumerics are trivial.
 const TRIVIAL_BELOW: u16 = 4;
 
@@ -19,10 +21,10 @@ pub(crate) struct Weight {
 }
 
 impl Weight {
-    pub(crate) fn of(line: &[u8]) -> Weight {
-        let counted = line.iter().filter(|byte| byte.is_ascii_alphanumeric() || **byte >= 0xc0).count();
-        let alnums = u16::try_from(counted).unwrap_or(u16::MAX);
-        let trivial = alnums < TRIVIAL_BELOW || (alnums <= HEAVIEST_KEYWORDS && words(line).all(is_keyword));
+    pub(crate) fn of(text: &Text, line: usize) -> Weight {
+        let alnums = text.alnums()[line];
+        let is_short = alnums <= HEAVIEST_KEYWORDS;
+        let trivial = alnums < TRIVIAL_BELOW || (is_short && words(text.line(line)).all(is_keyword));
         Weight { alnums, trivial }
     }
 }
@@ -128,7 +130,8 @@ mod tests {
             ("\u{4e2d}\u{6587}\u{884c}\u{6587}", 4, false),
             ("\u{4e2d}\u{6587}", 2, true),
         ] {
-            assert_eq!(Weight::of(line.as_bytes()), Weight { alnums, trivial }, "{line}");
+            let text = Text::new(format!("{line}\n").into_bytes(), None);
+            assert_eq!(Weight::of(&text, 0), Weight { alnums, trivial }, "{line}");
         }
     }
 

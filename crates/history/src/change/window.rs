@@ -5,7 +5,6 @@
 
 use std::ops::Range;
 
-use super::weight::Weight;
 use crate::text::Text;
 
 /// Lines of a window.
@@ -62,11 +61,9 @@ pub(crate) fn marks(text: &Text, changed: &[Range<usize>]) -> Vec<Mark> {
 }
 
 fn windows(text: &Text, starts: Range<usize>, found: &mut Vec<Mark>) {
-    let tokens = text.tokens();
-    let alnums: Vec<u16> =
-        (starts.start..starts.end + WINDOW - 1).map(|line| Weight::of(text.line(line)).alnums).collect();
-    for (start, weights) in starts.zip(alnums.windows(WINDOW)) {
-        if is_window(weights.iter().copied()) {
+    let (tokens, alnums) = (text.tokens(), text.alnums());
+    for start in starts {
+        if is_window(alnums[start..start + WINDOW].iter().copied()) {
             found.push(Mark { key: window_key(&tokens[start..start + WINDOW]), line: number(start), is_window: true });
         }
     }
@@ -74,7 +71,7 @@ fn windows(text: &Text, starts: Range<usize>, found: &mut Vec<Mark>) {
 
 fn long_lines(text: &Text, lines: Range<usize>, found: &mut Vec<Mark>) {
     for line in lines {
-        if Weight::of(text.line(line)).alnums >= LONG_LINE_ALNUMS {
+        if text.alnums()[line] >= LONG_LINE_ALNUMS {
             found.push(Mark { key: line_key(text.tokens()[line]), line: number(line), is_window: false });
         }
     }

@@ -6,7 +6,7 @@ use std::ops::RangeInclusive;
 use std::path::{Path, PathBuf};
 use std::str::FromStr;
 
-use facts::{ProblemRow, SpanRow, Stage};
+use facts::{CopySource, ProblemRow, SpanRow, Stage};
 use git::{EntryKind, ObjectId, Objects};
 
 use crate::blamed::{BlamedFile, BlamedLine, Commits, texts};
@@ -84,6 +84,8 @@ struct Found {
 struct Origins {
     spans: Vec<SpanRow>,
     problems: Vec<ProblemRow>,
+    /// Moves were followed: spans know where lines were written. Only a whole scan sees what a line was moved from.
+    follows_moves: bool,
 }
 
 pub(crate) fn run(args: &Args, session: &Session) -> Result<Verdict, CommandError> {
@@ -99,7 +101,8 @@ pub(crate) fn run(args: &Args, session: &Session) -> Result<Verdict, CommandErro
     let origins = origins(&scanner, &target, commit, &paths, session)?;
     let files = join(found, &origins.spans, args, &session.ui)?;
     let problems = ProblemTally::of(&origins.problems);
-    let blamed = Blamed { target: &target, commit, scanner: &scanner, problems: &problems };
+    let follows_moves = origins.follows_moves;
+    let blamed = Blamed { target: &target, commit, scanner: &scanner, problems: &problems, follows_moves };
     blamed.show(&files, Commits::new(objects), args, &session.settings)?;
     let is_cut_off = files.iter().flat_map(BlamedFile::lines).any(|line| line.span.boundary);
     let is_unreadable = is_cut_off && problems.is_history_unreadable();
@@ -181,7 +184,8 @@ fn origins(
     let place = session.settings.own_ledger(&target.anchor).ok().filter(|_| target.head_commit() == Some(commit));
     let Some((ledger, entry)) = place.and_then(|folder| scanner.current(target, &folder)) else {
         let scan = scanner.walk(target, commit, paths, &session.ui)?;
-        return Ok(Origins { spans: scan.spans().collect(), problems: scan.problems().to_vec() });
+        let (spans, problems) = (scan.spans().collect(), scan.problems().to_vec());
+        return Ok(Origins { spans, problems, follows_moves: false });
     };
     let mut spans = Vec::new();
     for span in ledger.spans(&entry.repo_id).map_err(read_error)? {
@@ -193,7 +197,7 @@ fn origins(
     let mut problems: Vec<ProblemRow> =
         ledger.problems(&entry.repo_id).map_err(read_error)?.collect::<Result<_, _>>().map_err(read_error)?;
     problems.retain(|problem| concerns(problem, &spans));
-    Ok(Origins { spans, problems })
+    Ok(Origins { spans, problems, follows_moves: true })
 }
 
 /// Whether a problem of a repository is one of the files with these spans: it is about one of their paths, or about
@@ -240,6 +244,7 @@ struct Blamed<'a> {
     commit: ObjectId,
     scanner: &'a Scanner,
     problems: &'a ProblemTally,
+    follows_moves: bool,
 }
 
 impl Blamed<'_> {
@@ -273,7 +278,7 @@ impl Blamed<'_> {
         let mut lines = Vec::new();
         for line in files.iter().flat_map(BlamedFile::lines) {
             tally.add(line.span, 1);
-            lines.push(line_document(&line));
+            lines.push(line_document(&line, self.follows_moves));
         }
         v1::Blame {
             schema: v1::BLAME,
@@ -313,7 +318,7 @@ fn write_porcelain(output: &mut Output, file: &BlamedFile, commits: &mut Commits
     write!(output, "{}", Untrusted::new(bytes).term_lines())
 }
 
-fn line_document(line: &BlamedLine<'_>) -> v1::Line {
+fn line_document(line: &BlamedLine<'_>, follows_moves: bool) -> v1::Line {
     let span = line.span;
     v1::Line {
         path: span.path.to_string(),
@@ -321,7 +326,8 @@ fn line_document(line: &BlamedLine<'_>) -> v1::Line {
         introduced_commit: span.introduced_commit.to_string(),
         introduced_path: span.introduced_path.to_string(),
         introduced_line: line.introduced_line,
-        written_commit: span.written_commit.to_string(),
+        written_commit: follows_moves.then(|| span.written_commit.to_string()),
+        copied_from: span.copied_from.as_ref().map(copy_source),
         boundary: span.boundary,
         claim: span.claim.as_str(),
         level: span.level.as_str(),
@@ -329,6 +335,15 @@ fn line_document(line: &BlamedLine<'_>) -> v1::Line {
         model: span.model.as_ref().map(ToString::to_string),
         review_class: None,
         evidence: span.evidence.iter().map(ToString::to_string).collect(),
+    }
+}
+
+fn copy_source(source: &CopySource) -> v1::CopySource {
+    v1::CopySource {
+        commit: source.commit.to_string(),
+        path: source.path.to_string(),
+        line: source.line,
+        claim: source.claim.as_str(),
     }
 }
 

@@ -5,6 +5,7 @@ use std::io::{self, Read as _, Write};
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 
+use history::Views;
 use ledger::Writer;
 
 use crate::cli::Format;
@@ -42,9 +43,34 @@ pub struct Args {
     /// What the repository is called in the ledger (one repository only)
     #[arg(long, value_name = "ID")]
     name: Option<String>,
+    /// Through which commits lines are followed
+    #[arg(long, value_enum, value_name = "VIEW", default_value_t)]
+    view: View,
     /// A file with a secret, so that pseudonyms of authors join across ledgers and nobody else can recompute them
     #[arg(long, value_name = "FILE")]
     identity_key: Option<PathBuf>,
+}
+
+/// Which commits count.
+#[derive(Debug, Clone, Copy, Default, clap::ValueEnum)]
+enum View {
+    /// Every commit, and the first-parent line beside it
+    #[default]
+    Both,
+    /// Every commit; no series, and copies of code elsewhere in the tree count as added
+    Full,
+    /// The first-parent line alone: faster; lines of a merged branch are its merge's
+    FirstParent,
+}
+
+impl View {
+    fn views(self) -> Views {
+        match self {
+            View::Both => Views::Both,
+            View::Full => Views::Full,
+            View::FirstParent => Views::FirstParent,
+        }
+    }
 }
 
 /// A repository that was scanned, as it is shown.
@@ -58,7 +84,7 @@ struct Done {
 
 pub(crate) fn run(args: &Args, session: &Session) -> Result<Verdict, CommandError> {
     let paths = paths(args)?;
-    let scanner = Scanner::new(session.settings.threads, args.identity_key.as_deref())?;
+    let scanner = Scanner::new(session.settings.threads, args.identity_key.as_deref())?.with_views(args.view.views());
     let shared = args.ledger.as_deref().map(|folder| scanner.writer(folder, &session.ui)).transpose()?;
     let work = Work { args, session, scanner: &scanner, shared: shared.as_ref() };
     let (mut done, mut failed) = (Vec::new(), Vec::new());

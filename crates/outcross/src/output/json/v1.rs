@@ -231,8 +231,11 @@ pub struct Line {
     pub introduced_path: String,
     /// The number in that file, from 1.
     pub introduced_line: u32,
-    /// The commit that typed the line.
-    pub written_commit: String,
+    /// The commit that typed the line: another one where the line was moved since. Null where moves were not followed:
+    /// only a scan does (`outcross scan`); claims are then those of the commit that introduced the line.
+    pub written_commit: Option<String>,
+    /// What the line was copied from, if it was written as a copy.
+    pub copied_from: Option<CopySource>,
     /// History is cut off at `introduced_commit`: the line may be older.
     pub boundary: bool,
     /// Who wrote it: ai, human or unknown.
@@ -247,6 +250,19 @@ pub struct Line {
     pub review_class: Option<String>,
     /// Every piece of evidence, as `source: detail`, sorted.
     pub evidence: Vec<String>,
+}
+
+/// What a line was copied from.
+#[derive(Debug, Clone, Serialize, JsonSchema)]
+pub struct CopySource {
+    /// The commit that wrote the source.
+    pub commit: String,
+    /// Its path when it was copied.
+    pub path: String,
+    /// Its number in that file then, from 1.
+    pub line: u32,
+    /// Who wrote it: ai, human or unknown.
+    pub claim: &'static str,
 }
 
 /// `outcross show --json`.
