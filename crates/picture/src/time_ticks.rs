@@ -121,6 +121,7 @@ fn month_name(month: u32) -> &'static str {
 }
 
 #[cfg(test)]
+#[allow(clippy::unwrap_used)]
 mod tests {
     use super::*;
     use crate::timeline::Timeline;

@@ -2,6 +2,8 @@
 //!
 //! Methods: WCAG 2 relative luminance; Machado, Oliveira, Fernandes 2009 (severity 1.0); Ottosson's Oklab.
 
+#![allow(clippy::unwrap_used)]
+
 use super::*;
 use crate::theme::COLOURS;
 

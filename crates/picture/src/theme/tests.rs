@@ -1,5 +1,7 @@
 //! What the page's security policy and its well-formedness need of the sheets and the script.
 
+#![allow(clippy::unwrap_used)]
+
 use super::*;
 
 /// FIPS 180-4.
