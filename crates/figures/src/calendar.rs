@@ -112,6 +112,15 @@ impl Period {
         }
     }
 
+    /// Its name in a sentence: `March 2026`, else as it is written down.
+    #[must_use]
+    pub fn in_words(self) -> String {
+        match self.by {
+            By::Month => self.first.strftime("%B %Y").to_string(),
+            _ => self.to_string(),
+        }
+    }
+
     /// A short form of its name for narrow columns: `26W05`, `26-01`, `26Q1`, `2026`.
     #[must_use]
     pub fn short_label(self) -> String {
@@ -193,6 +202,12 @@ mod tests {
         check("2026-12-31T23:59:59Z", By::Year, "2026 2026 2026-01-01..2027-01-01");
         check("2027-01-01T00:00:00Z", By::Year, "2027 2027 2027-01-01..2028-01-01");
         check("1969-12-31T23:59:59Z", By::Year, "1969 1969 1969-01-01..1970-01-01");
+    }
+
+    #[test]
+    fn months_have_names() {
+        assert_eq!(Period::of(at("2026-03-31T00:00:00Z"), By::Month).in_words(), "March 2026");
+        assert_eq!(Period::of(at("2026-03-31T00:00:00Z"), By::Quarter).in_words(), "2026-Q1");
     }
 
     #[test]

@@ -65,12 +65,12 @@ impl Family {
     pub const fn title(self) -> &'static str {
         match self {
             Family::Operations => "Changed lines",
-            Family::Churn => "Churn and age of revised lines",
+            Family::Churn => "Churn and age of revised code",
             Family::Written => "Written lines",
             Family::Clones => "Clones",
-            Family::Lines => "Lines at the end of the period",
+            Family::Lines => "Lines, at the end",
             Family::Commits => "Commits",
-            Family::Survival => "Survival of the lines written in the period",
+            Family::Survival => "Survival, by time of writing",
         }
     }
 }
