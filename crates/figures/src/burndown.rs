@@ -32,7 +32,8 @@ impl Burndown {
         let change = match row.effect {
             Effect::Written | Effect::Revived => i64::from(row.lines),
             Effect::Died => -i64::from(row.lines),
-            Effect::Kept => return,
+            // It goes on, or had ended before.
+            _ => return,
         };
         let period = Period::of(row.at, self.by);
         groups.for_each(|group| *self.groups.at(period, group) += change);

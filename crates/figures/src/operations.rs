@@ -101,10 +101,11 @@ pub fn is_changed(row: &FateRow) -> bool {
     !row.trivial && counts_once(row)
 }
 
-/// Of the two sides of an update the new line, of a move the line where it is now.
+/// Of the two sides of an update the new line, of a move the line where it is now. A deletion is the work of its commit
+/// whether or not another branch made it before.
 fn counts_once(row: &FateRow) -> bool {
     match row.operation {
-        Operation::Deleted => row.effect == Effect::Died,
+        Operation::Deleted => true,
         Operation::Moved => row.effect == Effect::Kept,
         Operation::Noop | Operation::Dropped | Operation::Restored => false,
         _ => row.effect == Effect::Written,

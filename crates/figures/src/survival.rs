@@ -34,7 +34,6 @@ impl LifeTable {
         let followed_days = whole_days(row.written_at, as_of);
         let lines = u64::from(row.lines);
         match row.effect {
-            Effect::Kept => {}
             Effect::Written => self.count_alive(followed_days, i64::from(row.lines)),
             Effect::Died => {
                 *self.died.entry(row.age_days).or_default() += lines;
@@ -44,6 +43,8 @@ impl LifeTable {
                 *self.revived.entry(row.age_days).or_default() += lines;
                 self.count_alive(followed_days, i64::from(row.lines));
             }
+            // It goes on, or had ended before.
+            _ => {}
         }
     }
 
