@@ -22,6 +22,7 @@
 #[cfg(test)]
 mod crash_tests;
 mod disk;
+mod figures;
 mod manifest;
 mod part_reader;
 mod part_writer;
@@ -35,6 +36,7 @@ mod table;
 mod workplace;
 mod write;
 
+pub use figures::{FIGURE_COLUMNS, FigureRow, write_figures};
 pub use manifest::{JSON_SCHEMA, SCHEMA_VERSION};
 pub use read::{Ledger, OpenError, ReadError, VerifyError};
 pub use repository::{Counts, ObjectFormat, RepositoryEntry};

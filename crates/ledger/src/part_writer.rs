@@ -20,9 +20,9 @@ use crate::rows::{Row, encode_batch};
 use crate::table::{Table, columns};
 
 /// The writer that each file names: ours, without the version of a library, so that bytes don't depend on it.
-const CREATED_BY: &str = "outcross ledger version 1";
+pub(crate) const CREATED_BY: &str = "outcross ledger version 1";
 /// zstd's own default.
-const ZSTD_LEVEL: i32 = 3;
+pub(crate) const ZSTD_LEVEL: i32 = 3;
 
 /// Bounds on what is kept in memory and in one file.
 #[derive(Debug, Clone, Copy)]
@@ -157,7 +157,7 @@ impl Write for HashedFile {
 }
 
 /// The error of the disk where that is what happened, so that its kind is kept.
-fn io_error(error: ParquetError) -> io::Error {
+pub(crate) fn io_error(error: ParquetError) -> io::Error {
     match error {
         ParquetError::External(inner) => match inner.downcast::<io::Error>() {
             Ok(error) => *error,
@@ -167,6 +167,6 @@ fn io_error(error: ParquetError) -> io::Error {
     }
 }
 
-fn arrow_error(error: ArrowError) -> io::Error {
+pub(crate) fn arrow_error(error: ArrowError) -> io::Error {
     io::Error::other(error)
 }

@@ -2,6 +2,7 @@
 #![allow(clippy::unwrap_used)]
 
 mod damage;
+mod figures;
 mod layout;
 mod round_trip;
 mod sample;

@@ -7,7 +7,7 @@ use std::path::PathBuf;
 
 use clap::{Args, CommandFactory, Parser, Subcommand, ValueEnum};
 
-use crate::commands::{blame, completions, doctor, man, scan, schema, show, status};
+use crate::commands::{blame, completions, doctor, man, scan, schema, show, status, trend};
 
 /// Records where every line of a repository comes from and who wrote it.
 #[derive(Debug, Parser)]
@@ -39,8 +39,8 @@ pub struct Global {
     /// Run as if started in DIR
     #[arg(short = 'C', value_name = "DIR", global = true)]
     pub directory: Option<PathBuf>,
-    /// Form of the output
-    #[arg(long, value_name = "text|json", hide_possible_values = true, global = true)]
+    /// Form of the output; csv and parquet: tables, of trend alone
+    #[arg(long, value_name = "text|json|csv|parquet", hide_possible_values = true, global = true)]
     pub format: Option<Format>,
     /// The same as --format json
     #[arg(long, global = true, conflicts_with = "format")]
@@ -73,6 +73,10 @@ pub enum Format {
     Text,
     /// For programs: JSON with a `schema` field.
     Json,
+    /// A table as text: a line a row, with commas.
+    Csv,
+    /// A table as Parquet.
+    Parquet,
 }
 
 impl Format {
@@ -82,6 +86,8 @@ impl Format {
         match self {
             Format::Text => "text",
             Format::Json => "json",
+            Format::Csv => "csv",
+            Format::Parquet => "parquet",
         }
     }
 }
@@ -104,6 +110,7 @@ pub enum ColorWhen {
 pub enum Verb {
     Scan(scan::Args),
     Status(status::Args),
+    Trend(trend::Args),
     Blame(blame::Args),
     Show(show::Args),
     Doctor(doctor::Args),
@@ -120,6 +127,7 @@ impl Verb {
             Verb::Scan(_) | Verb::Status(_) | Verb::Blame(_) | Verb::Show(_) | Verb::Doctor(_) => {
                 &[Format::Text, Format::Json]
             }
+            Verb::Trend(_) => &[Format::Text, Format::Json, Format::Csv, Format::Parquet],
             Verb::Schema(args) => schema::formats(args),
             Verb::Completions(_) | Verb::Man(_) => &[Format::Text],
         }
@@ -131,6 +139,7 @@ impl Verb {
         match self {
             Verb::Scan(_) => "scan",
             Verb::Status(_) => "status",
+            Verb::Trend(_) => "trend",
             Verb::Blame(_) => "blame",
             Verb::Show(_) => "show",
             Verb::Doctor(_) => "doctor",

@@ -15,6 +15,7 @@ pub mod scanning;
 pub mod settings;
 pub mod tally;
 pub mod target;
+pub mod trends;
 pub mod ui;
 pub mod untrusted;
 

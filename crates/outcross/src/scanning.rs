@@ -282,7 +282,7 @@ impl Progress for Watcher {
 ///
 /// # Errors
 /// If there was one.
-fn stop_if_interrupted() -> Result<(), CommandError> {
+pub(crate) fn stop_if_interrupted() -> Result<(), CommandError> {
     match platform::interrupted() {
         true => Err(CommandError::new(ErrorKind::Interrupted, "interrupted")),
         false => Ok(()),

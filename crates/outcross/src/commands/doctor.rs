@@ -80,8 +80,8 @@ pub(crate) fn run(args: &Args, session: &Session) -> Result<Verdict, CommandErro
     }
     let mut output = Output::open(&session.settings, Paging::Off)?;
     match session.settings.format {
-        Format::Text => checks.iter().try_for_each(|check| write(&mut output, check))?,
         Format::Json => json::write(&mut output, &document(&checks))?,
+        _ => checks.iter().try_for_each(|check| write(&mut output, check))?,
     }
     output.finish()?;
     let is_failed = checks.iter().any(|check| check.state == State::Fail);

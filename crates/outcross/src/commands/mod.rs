@@ -8,6 +8,7 @@ pub mod scan;
 pub mod schema;
 pub mod show;
 pub mod status;
+pub mod trend;
 
 mod documents;
 
@@ -42,6 +43,7 @@ pub fn run(cli: Cli) -> Result<Verdict, CommandError> {
     match verb {
         Verb::Scan(args) => scan::run(&args, &session),
         Verb::Status(args) => status::run(&args, &session),
+        Verb::Trend(args) => trend::run(&args, &session),
         Verb::Blame(args) => blame::run(&args, &session),
         Verb::Show(args) => show::run(&args, &session),
         Verb::Doctor(args) => doctor::run(&args, &session),

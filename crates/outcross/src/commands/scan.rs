@@ -171,8 +171,8 @@ fn show(
 ) -> Result<(), CommandError> {
     let mut output = Output::open(&session.settings, Paging::Off)?;
     match session.settings.format {
-        Format::Text => done.iter().try_for_each(|one| write_text(&mut output, one, session))?,
         Format::Json => json::write(&mut output, &document(scanner, done, failed))?,
+        _ => done.iter().try_for_each(|one| write_text(&mut output, one, session))?,
     }
     output.finish()?;
     failed.iter().for_each(|(path, error)| say_failure(path, error, &session.ui));

@@ -52,8 +52,8 @@ pub(crate) fn run(args: &Args, session: &Session) -> Result<Verdict, CommandErro
     let report = Report::read(&ledger, &target.repo_id, commit)?;
     let mut output = Output::open(&session.settings, Paging::Allowed)?;
     match session.settings.format {
-        Format::Text => report.write(&mut output)?,
         Format::Json => json::write(&mut output, &report.document(&target, ledger.settings()))?,
+        _ => report.write(&mut output)?,
     }
     output.finish()?;
     Ok(Verdict::Done)

@@ -59,8 +59,8 @@ pub(crate) fn run(args: &Args, session: &Session) -> Result<Verdict, CommandErro
     let report = Report::read(&ledger, &entry)?;
     let mut output = Output::open(&session.settings, Paging::Off)?;
     match session.settings.format {
-        Format::Text => report.write(&mut output, &target, time.elapsed(), &session.ui)?,
         Format::Json => json::write(&mut output, &report.document(&target, ledger.settings()))?,
+        _ => report.write(&mut output, &target, time.elapsed(), &session.ui)?,
     }
     output.finish()?;
     let unreadable = ProblemTally::of(&report.problems).is_history_unreadable();

@@ -1,6 +1,8 @@
 //! The bytes that leave: text for people, JSON for programs.
 
 pub mod beside;
+pub mod figure_table;
 pub mod json;
 pub mod plain;
 pub mod porcelain;
+pub mod trend;

@@ -107,7 +107,7 @@ fn completions_and_man_pages() {
     ----- stderr -----
     error: there is no verb 'nothing'
 
-    hint: verbs: scan, status, blame, show, doctor, schema, completions, man, help
+    hint: verbs: scan, status, trend, blame, show, doctor, schema, completions, man, help
     ");
 }
 
@@ -122,13 +122,14 @@ fn lists_of_schemas_and_columns() {
     show     outcross/show/1
     status   outcross/status/1
     tables   outcross/tables/1
+    trend    outcross/trend/1
     ");
     assert_snapshot!(call("schema nothing"), @r"
     exit: 2
     ----- stderr -----
     error: no output is called 'nothing'
 
-    hint: there are: blame, doctor, scan, show, status, tables
+    hint: there are: blame, doctor, scan, show, status, tables, trend
     ");
     let columns = call("schema --tables").expect_code(0).stdout;
     assert!(

@@ -10,6 +10,7 @@ mod kill;
 mod output;
 mod scan;
 mod status;
+mod trend;
 
 use std::path::Path;
 

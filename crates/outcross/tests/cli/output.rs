@@ -28,7 +28,9 @@ fn colours_follow_the_matrix() {
 #[test]
 fn a_closed_pipe_ends_quietly() {
     let repo = Repo::new("commit a\n lines x 1..20000");
-    for args in [&["blame", "x"][..], &["blame", "x", "--json"], &["status"], &["completions", "bash"], &["--help"]] {
+    for args in
+        [&["blame", "x"][..], &["blame", "x", "--json"], &["status"], &["trend"], &["completions", "bash"], &["--help"]]
+    {
         let output = in_repo(&repo, args.iter().copied()).run_with_closed_stdout();
         assert_eq!((output.code, output.stderr.as_str()), (Some(0), ""), "{args:?}");
     }
@@ -104,5 +106,6 @@ fn documents_follow_their_schemas() {
     check("blame", &["blame", "src/verse.txt", "README.md", "--json"]);
     check("show", &["show", "HEAD", "--json"]);
     check("doctor", &["doctor", "--json"]);
+    check("trend", &["trend", "--json", "--fail-on", "copied>10%"]);
     check("tables", &["schema", "--tables", "--json"]);
 }

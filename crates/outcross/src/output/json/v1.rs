@@ -3,10 +3,14 @@
 //! Invariant: within version 1 fields are added, never removed, renamed or given another meaning. The JSON Schemas in
 //! `docs/reference/schema` are made from these types; a test compares them.
 
+mod trend;
+
 use std::collections::BTreeMap;
 
 use schemars::{JsonSchema, Schema};
 use serde::Serialize;
+
+pub use trend::{Compared, Condition, Crossing, Figure, Figures, Life, Lived, Period, Point, Series, Trend};
 
 /// Who made the document.
 #[derive(Debug, Clone, Serialize, JsonSchema)]
@@ -414,6 +418,7 @@ pub const DOCUMENTS: &[Document] = &[
     Document { name: "show", id: SHOW, schema: || schemars::schema_for!(Show) },
     Document { name: "status", id: STATUS, schema: || schemars::schema_for!(Status) },
     Document { name: "tables", id: TABLES, schema: || schemars::schema_for!(Tables) },
+    Document { name: "trend", id: TREND, schema: || schemars::schema_for!(Trend) },
 ];
 
 /// The `schema` field of [`Blame`].
@@ -428,6 +433,8 @@ pub const SHOW: &str = "outcross/show/1";
 pub const STATUS: &str = "outcross/status/1";
 /// The `schema` field of [`Tables`].
 pub const TABLES: &str = "outcross/tables/1";
+/// The `schema` field of [`Trend`].
+pub const TREND: &str = "outcross/trend/1";
 
 /// A kind of document.
 #[derive(Debug, Clone, Copy)]

@@ -1,0 +1,214 @@
+//! The figures by name: what can be asked for, shown, compared and watched.
+
+use std::fmt;
+use std::str::FromStr;
+
+/// What a number of a figure is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Unit {
+    /// A share, from 0 to 1.
+    Share,
+    /// A number of things.
+    Count,
+    /// Things per thing.
+    Mean,
+    /// Days.
+    Days,
+}
+
+impl Unit {
+    /// As it is written down.
+    #[must_use]
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Unit::Share => "share",
+            Unit::Count => "count",
+            Unit::Mean => "mean",
+            Unit::Days => "days",
+        }
+    }
+}
+
+/// Figures that are shown together.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Family {
+    /// What commits do to lines.
+    Operations,
+    /// How soon lines die, and how old those are that are revised.
+    Churn,
+    /// Who writes lines.
+    Written,
+    /// What stands more than once.
+    Clones,
+    /// The lines that are there.
+    Lines,
+    /// Commits.
+    Commits,
+    /// How long lines live.
+    Survival,
+}
+
+impl Family {
+    /// Every family, in the order in which they are shown.
+    pub const ALL: [Family; 7] = [
+        Family::Operations,
+        Family::Churn,
+        Family::Written,
+        Family::Clones,
+        Family::Lines,
+        Family::Commits,
+        Family::Survival,
+    ];
+
+    /// The words above it.
+    #[must_use]
+    pub const fn title(self) -> &'static str {
+        match self {
+            Family::Operations => "Changed lines",
+            Family::Churn => "Churn and age of revised code",
+            Family::Written => "Written lines",
+            Family::Clones => "Clones",
+            Family::Lines => "Lines, at the end",
+            Family::Commits => "Commits",
+            Family::Survival => "Survival, by time of writing",
+        }
+    }
+}
+
+macro_rules! measures {
+    ($($variant:ident = $word:literal, $family:ident, $unit:ident, $is_main:literal, $meaning:literal;)+) => {
+        /// A figure by its name.
+        #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+        pub enum Measure {
+            $(#[doc = $meaning] $variant,)+
+        }
+
+        impl Measure {
+            /// Every figure, in the order in which they are shown.
+            pub const ALL: &'static [Measure] = &[$(Measure::$variant,)+];
+
+            /// Its name, as it is typed and written down.
+            #[must_use]
+            pub const fn as_str(self) -> &'static str {
+                match self { $(Measure::$variant => $word,)+ }
+            }
+
+            /// The figures that it is shown with.
+            #[must_use]
+            pub const fn family(self) -> Family {
+                match self { $(Measure::$variant => Family::$family,)+ }
+            }
+
+            /// What its numbers are.
+            #[must_use]
+            pub const fn unit(self) -> Unit {
+                match self { $(Measure::$variant => Unit::$unit,)+ }
+            }
+
+            /// It is shown to people who name no figures.
+            #[must_use]
+            pub const fn is_main(self) -> bool {
+                match self { $(Measure::$variant => $is_main,)+ }
+            }
+
+            /// What it says, in one sentence: numerator and denominator.
+            #[must_use]
+            pub const fn meaning(self) -> &'static str {
+                match self { $(Measure::$variant => $meaning,)+ }
+            }
+        }
+
+        impl FromStr for Measure {
+            type Err = String;
+
+            fn from_str(text: &str) -> Result<Self, String> {
+                match text {
+                    $($word => Ok(Measure::$variant),)+
+                    _ => Err(format!("no figure is called '{}'", text.escape_debug())),
+                }
+            }
+        }
+    };
+}
+
+measures! {
+    Added = "added", Operations, Share, true, "New lines with no source, of the changed lines.";
+    Deleted = "deleted", Operations, Share, true, "Lines that are gone, of the changed lines.";
+    Updated = "updated", Operations, Share, true, "Lines that differ by three words or fewer, of the changed lines.";
+    FindReplaced = "find_replaced", Operations, Share, true,
+        "Lines updated by a replacement that the commit makes three times or more, of the changed lines.";
+    Moved = "moved", Operations, Share, true, "Lines cut in one place and put in another, of the changed lines.";
+    Copied = "copied", Operations, Share, true,
+        "Lines equal to other lines that the same commit brings, of the changed lines.";
+    CopiedFromLive = "copied_from_live", Operations, Share, true,
+        "Lines equal to code elsewhere in the tree before the commit, of the changed lines.";
+    ChangedLines = "changed_lines", Operations, Count, true,
+        "Lines of the seven operations; a moved or updated line counts once, trivial lines do not.";
+    TrivialLines = "trivial_lines", Operations, Count, false, "Trivial lines that commits changed.";
+    NoopLines = "noop_lines", Operations, Count, false, "Lines of which only white space changed.";
+    DroppedLines = "dropped_lines", Operations, Count, false, "Lines written on a branch that its merge did not take.";
+    RestoredLines = "restored_lines", Operations, Count, false, "Lines deleted on a branch that its merge kept.";
+    Churn = "churn", Churn, Share, true,
+        "Lines written in the period that died within the window, of those written; the end of the data left out.";
+    ChurnGitclear = "churn_gitclear", Churn, Share, true,
+        "Lines written in the period that died or were moved within the window, of the changed lines.";
+    Revised14 = "revised_14d", Churn, Share, true, "Lines younger than 14 days, of the deleted and updated lines.";
+    Revised30 = "revised_30d", Churn, Share, true, "Lines of 14 to 29 days, of the deleted and updated lines.";
+    Revised365 = "revised_365d", Churn, Share, true, "Lines of 30 to 364 days, of the deleted and updated lines.";
+    RevisedOlder = "revised_older", Churn, Share, true, "Lines of 365 days or more, of the deleted and updated lines.";
+    WrittenAi = "written_ai", Written, Share, true, "Lines that agents wrote, of the written lines.";
+    WrittenHuman = "written_human", Written, Share, true, "Lines that people wrote, of the written lines.";
+    WrittenUnknown = "written_unknown", Written, Share, true,
+        "Lines of which nothing says who wrote them, of the written lines.";
+    Clones = "clones", Clones, Share, true,
+        "Windows of five lines that stand in the tree more than once, of all windows, at the end of the period.";
+    NewClones = "new_clones", Clones, Share, true,
+        "Windows that commits bring and that stand in the tree more than once then, of all that they bring.";
+    CloningCommits = "cloning_commits", Clones, Share, true,
+        "Commits that bring such a window, of the commits of the first-parent line.";
+    Lines = "lines", Lines, Count, true, "Lines of text files.";
+    Alive = "alive", Lines, Count, true, "Lines written and revived so far less those that died.";
+    Commits = "commits", Commits, Count, true, "Commits.";
+    ChangeSize = "change_size", Commits, Count, true, "Changed lines of the median commit, of so many commits.";
+    ChangeSizeP90 = "change_size_p90", Commits, Count, true,
+        "Changed lines that nine of ten commits don't exceed, of so many commits.";
+    FilesPerCommit = "files_per_commit", Commits, Mean, true, "Changed files, of commits.";
+    TestsTouched = "tests_touched", Commits, Share, true, "Commits that change a test, of those that change a file.";
+    AuthorsPerFile = "authors_per_file", Commits, Mean, true,
+        "Pairs of a text file and an author who ever changed it, of the text files at the end of the period.";
+    Reedited = "reedited", Commits, Share, true,
+        "Lines written and ended again by the commits of one merge, of those that they wrote.";
+    ModelSwitches = "model_switches", Commits, Share, true,
+        "Changes of the model from one commit by an agent to the next within a merge, of such steps.";
+    Survival30 = "survival_30d", Survival, Share, true, "Lines that live 30 days, of the lines written in the period.";
+    Survival90 = "survival_90d", Survival, Share, true, "Lines that live 90 days, of the lines written in the period.";
+    Survival180 = "survival_180d", Survival, Share, false,
+        "Lines that live 180 days, of the lines written in the period.";
+    Survival365 = "survival_365d", Survival, Share, true,
+        "Lines that live 365 days, of the lines written in the period.";
+    Survival730 = "survival_730d", Survival, Share, false,
+        "Lines that live 730 days, of the lines written in the period.";
+    MedianLife = "median_life", Survival, Days, true,
+        "Age in days that half of the lines written in the period do not outlive.";
+}
+
+impl Measure {
+    /// The age in days that a figure of survival is about.
+    #[must_use]
+    pub const fn survival_days(self) -> Option<u32> {
+        match self {
+            Measure::Survival30 => Some(30),
+            Measure::Survival90 => Some(90),
+            Measure::Survival180 => Some(180),
+            Measure::Survival365 => Some(365),
+            Measure::Survival730 => Some(730),
+            _ => None,
+        }
+    }
+}
+
+impl fmt::Display for Measure {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.pad(self.as_str())
+    }
+}

@@ -1,0 +1,13 @@
+//! Figures from small tables of rows: by hand, by brute force, and as properties of random rows.
+#![allow(clippy::unwrap_used, missing_docs)]
+
+mod churn;
+mod commits;
+mod crossing;
+mod lines;
+mod operations;
+mod pool;
+mod rows;
+mod survival;
+mod threshold;
+mod tree;
