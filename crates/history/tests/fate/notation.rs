@@ -13,7 +13,7 @@
 //! ```
 //!
 //! **Lines.** In a `lines` statement `name:N` is a line of one word with N alphanumerics: the name, filled up with
-//! `x`. `name*5:8` are five of them, name1 to name5; `name*2..3:8` the second and third. `>` before it indents by four
+//! `x`. `name*5:8` are five of them, name1 to name5; `name*2..3:8` the second and third. `>` before a word indents by four
 //! spaces, `^` by a tab; `.` is an empty line. What stands in quotes is taken as it is.
 //!
 //! **Answers.** `LABEL: ...` holds in both views (in the full view alone if the commit is off the first-parent line);
@@ -83,9 +83,14 @@ fn lines(word: &str) -> String {
     if word == "." {
         return "\"\"".to_owned();
     }
-    let margin: String = word.chars().take_while(|char| matches!(char, '>' | '^')).collect();
-    let Some((name, length)) = word[margin.len()..].split_once(':') else { return word.to_owned() };
-    let (true, Ok(length)) = (!word.starts_with('"'), length.parse::<usize>()) else { return word.to_owned() };
+    let depth = word.len() - word.trim_start_matches(['>', '^']).len();
+    let (margin, word) = word.split_at(depth);
+    let margin = margin.replace('>', "    ").replace('^', "\\t");
+    let named = word.split_once(':').filter(|_| !word.starts_with('"'));
+    let named = named.and_then(|(name, length)| Some((name, length.parse::<usize>().ok()?)));
+    let Some((name, length)) = named else {
+        return if margin.is_empty() { word.to_owned() } else { format!("\"{margin}{word}\"") };
+    };
     let (name, numbers) = match name.split_once('*') {
         None => (name, None),
         Some((name, range)) => {
@@ -93,7 +98,6 @@ fn lines(word: &str) -> String {
             (name, Some(first.parse::<u32>().unwrap()..=last.parse().unwrap()))
         }
     };
-    let margin = margin.replace('>', "    ").replace('^', "\\t");
     let names = match numbers {
         None => vec![name.to_owned()],
         Some(range) => range.map(|number| format!("{name}{number}")).collect(),

@@ -48,7 +48,8 @@ fn row(commits: &[Commit], walk: &Walk, view: View, event: &Event) -> FateRow {
     let written = &commits[life.commit];
     let source = life.source.as_ref().filter(|_| event.effect == Effect::Written);
     let source = source.map(|source| &commits[walk.lives[source.id].commit]);
-    let days = |since: &Commit| u32::try_from((commit.at - since.at) / DAY).unwrap();
+    // On a branch the source of a copy may be younger than the copy.
+    let days = |since: &Commit| u32::try_from((commit.at - since.at).max(0) / DAY).unwrap();
     let (path, path_raw) = text(&event.path);
     FateRow {
         view,

@@ -34,7 +34,8 @@ pub(crate) struct Life {
     pub(crate) operation: Operation,
     pub(crate) source: Option<Source>,
     pub(crate) trivial: bool,
-    pub(crate) dead: bool,
+    /// At how many places of the tree it is counted as alive: two branches may carry it to two.
+    pub(crate) alive: usize,
 }
 
 /// What one commit did to one line.
@@ -291,7 +292,7 @@ impl<'a> Walk<'a> {
             operation: Operation::Added,
             source: None,
             trivial: line.line.trivial,
-            dead: false,
+            alive: 1,
         });
         self.lives.len() - 1
     }
@@ -315,7 +316,8 @@ impl<'a> Walk<'a> {
 
     /// Ends a line once.
     fn end(&mut self, commit: usize, path: &[u8], operation: Operation, id: Id) {
-        if !std::mem::replace(&mut self.lives[id].dead, true) {
+        if self.lives[id].alive > 0 {
+            self.lives[id].alive -= 1;
             self.event(commit, path, operation, Effect::Died, None, id);
         }
     }
@@ -397,18 +399,22 @@ impl<'a> Walk<'a> {
     /// ended and the merge kept is restored.
     fn settle(&mut self, commit: usize) {
         let state = self.states[&commit].clone();
-        let now = ids_of(&state);
         let parent = self.commits[commit].parents.first();
         let before = parent.map(|parent| ids_of(&self.states[parent])).unwrap_or_default();
+        let mut places = vec![0; self.lives.len()];
         for (path, id) in state.iter().flat_map(|(path, ids)| ids.iter().map(move |id| (path, *id))) {
-            if std::mem::replace(&mut self.lives[id].dead, false) {
+            places[id] += 1;
+            if self.lives[id].alive < places[id] {
+                self.lives[id].alive += 1;
                 self.event(commit, path, Operation::Restored, Effect::Revived, None, id);
             }
         }
-        for id in (0..self.lives.len()).filter(|id| !now.contains(id)) {
+        for (id, places) in places.into_iter().enumerate() {
             let operation = if before.contains(&id) { Operation::Deleted } else { Operation::Dropped };
-            let path = self.lives[id].path.clone();
-            self.end(commit, &path, operation, id);
+            while self.lives[id].alive > places {
+                let path = self.lives[id].path.clone();
+                self.end(commit, &path, operation, id);
+            }
         }
     }
 }
