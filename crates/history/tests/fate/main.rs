@@ -5,7 +5,9 @@
 mod answer;
 mod check;
 mod invariants;
+mod made;
 mod notation;
 mod planted;
+mod random;
 mod reference;
 mod subject;
