@@ -183,8 +183,8 @@ impl Subject<'_> {
         let metric: Metric = metric.parse().map_err(|_| "no such metric")?;
         let place = self.line.iter().position(|id| *id == self.repo.id(label)).ok_or("off the line")?;
         let until = &self.line[place..];
-        let rows = self.answer.series.iter().filter(|row| row.metric == metric && row.class.is_none());
-        let last = rows.filter(|row| until.contains(&row.commit.to_string().as_str())).last().ok_or("no row")?;
+        let mut rows = self.answer.series.iter().rev().filter(|row| row.metric == metric && row.class.is_none());
+        let last = rows.find(|row| until.contains(&row.commit.to_string().as_str())).ok_or("no row")?;
         let found = format!("{}/{}", last.value, last.denominator);
         if found == said { Ok(()) } else { Err(format!("found {found}")) }
     }

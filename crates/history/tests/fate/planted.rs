@@ -15,12 +15,12 @@ fn copies_within_a_commit() {
 
 #[test]
 fn copies_of_live_code() {
-    run(include_str!("cases/live.txt"), 28);
+    run(include_str!("cases/live.txt"), 29);
 }
 
 #[test]
 fn updates() {
-    run(include_str!("cases/updates.txt"), 39);
+    run(include_str!("cases/updates.txt"), 40);
 }
 
 #[test]

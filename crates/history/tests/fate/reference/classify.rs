@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, HashMap};
 
-use super::line::{Line, is_update, replacement};
+use super::line::{Line, Replacement, is_update, replacement};
 
 /// Alphanumerics that a moved or copied run holds at least.
 const RUN_ALNUMS: usize = 20;
@@ -191,16 +191,21 @@ fn updated(born: &[Born], removed: &[Removed], found: &mut [Option<Birth>]) {
         }
     }
     let mut hunks: BTreeMap<usize, (Vec<usize>, Vec<usize>)> = BTreeMap::new();
-    for (at, line) in removed.iter().enumerate().filter(|(at, line)| !paid[*at] && !line.line.trivial) {
-        line.hunk.map(|hunk| hunks.entry(hunk).or_default().0.push(at));
+    let may_pair = |line: &Line, hunk: Option<usize>| hunk.filter(|_| !line.trivial);
+    for (at, line) in removed.iter().enumerate().filter(|(at, _)| !paid[*at]) {
+        if let Some(hunk) = may_pair(line.line, line.hunk) {
+            hunks.entry(hunk).or_default().0.push(at);
+        }
     }
-    for (at, line) in born.iter().enumerate().filter(|(at, line)| found[*at].is_none() && !line.line.trivial) {
-        line.hunk.map(|hunk| hunks.entry(hunk).or_default().1.push(at));
+    for (at, line) in born.iter().enumerate().filter(|(at, _)| found[*at].is_none()) {
+        if let Some(hunk) = may_pair(line.line, line.hunk) {
+            hunks.entry(hunk).or_default().1.push(at);
+        }
     }
     let pairs: Vec<(usize, usize)> =
         hunks.values().flat_map(|(old, new)| most_pairs(old, new, removed, born)).collect();
     let change = |pair: &(usize, usize)| replacement(removed[pair.0].line, born[pair.1].line);
-    let mut counts: HashMap<(Vec<Vec<u8>>, Vec<Vec<u8>>), usize> = HashMap::new();
+    let mut counts: HashMap<Replacement, usize> = HashMap::new();
     for pair in &pairs {
         *counts.entry(change(pair)).or_default() += 1;
     }

@@ -80,8 +80,11 @@ pub(crate) fn is_update(old: &Line, new: &Line) -> Option<usize> {
     (!old.trivial && !new.trivial && apart <= 3 && common >= 1 && 2 * common >= longer).then_some(apart)
 }
 
+/// Words that go, and words that come in their place.
+pub(crate) type Replacement = (Vec<Vec<u8>>, Vec<Vec<u8>>);
+
 /// What an update replaces by what: the words that differ, after the common head and tail.
-pub(crate) fn replacement(old: &Line, new: &Line) -> (Vec<Vec<u8>>, Vec<Vec<u8>>) {
+pub(crate) fn replacement(old: &Line, new: &Line) -> Replacement {
     let (mut old, mut new) = (old.words.as_slice(), new.words.as_slice());
     while let (Some((left, old_rest)), Some((right, new_rest))) = (old.split_first(), new.split_first()) {
         if left != right {

@@ -33,13 +33,16 @@ pub(crate) struct Commit {
     pub(crate) files: Rc<Files>,
 }
 
+/// Ids of two blobs.
+type Pair = (String, String);
+
 /// Lines removed and lines put in their place, counted from 0.
 pub(crate) type Hunk = (Range<usize>, Range<usize>);
 
 thread_local! {
     /// By ids, which name content: the same in every repository.
     static FILES: RefCell<HashMap<String, Rc<Files>>> = RefCell::default();
-    static HUNKS: RefCell<HashMap<(String, String), Rc<Vec<Hunk>>>> = RefCell::default();
+    static HUNKS: RefCell<HashMap<Pair, Rc<Vec<Hunk>>>> = RefCell::default();
 }
 
 /// The commits that `head` reaches: parents before children, first parents' histories first.
