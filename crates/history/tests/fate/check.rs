@@ -19,22 +19,34 @@ pub(crate) fn run(text: &str, expected_cases: usize) {
 }
 
 fn fails(case: &Case) -> Result<(), String> {
-    let told = |problem: &Box<dyn std::any::Any + Send>| {
-        let text = problem.downcast_ref::<String>().cloned();
-        text.or_else(|| problem.downcast_ref::<&str>().map(|text| (*text).to_owned())).unwrap_or_default()
-    };
-    let run = std::panic::AssertUnwindSafe(|| wrongs(case));
-    let wrongs = std::panic::catch_unwind(run).unwrap_or_else(|problem| vec![told(&problem)]);
+    let repo = Repo::new(&case.history);
+    // A sum that does not add up hides nothing of what the case says.
+    let mut wrongs = caught(|| sums(&repo));
+    wrongs.extend(caught(|| wrong_rows(&repo, case)));
     if wrongs.is_empty() { Ok(()) } else { Err(format!("=== {}\n{}", case.name, wrongs.join("\n"))) }
 }
 
-fn wrongs(case: &Case) -> Vec<String> {
-    let repo = Repo::new(&case.history);
-    let line = String::from_utf8(repo.git(["rev-list", "--first-parent", "HEAD"])).unwrap();
-    for head in line.lines() {
-        invariants::hold(&answer(&repo, head));
-    }
-    let subject = Subject { answer: answer(&repo, &repo.resolve("HEAD")), repo: &repo, line: line.lines().collect() };
+/// What is wrong; a panic is a wrong too.
+fn caught(check: impl FnOnce() -> Vec<String>) -> Vec<String> {
+    std::panic::catch_unwind(std::panic::AssertUnwindSafe(check)).unwrap_or_else(|problem| {
+        let text = problem.downcast_ref::<String>().cloned();
+        vec![text.or_else(|| problem.downcast_ref::<&str>().map(|text| (*text).to_owned())).unwrap_or_default()]
+    })
+}
+
+/// The sums at every commit of the first-parent line, as a head.
+fn sums(repo: &Repo) -> Vec<String> {
+    first_parent_line(repo).lines().for_each(|head| invariants::hold(&answer(repo, head)));
+    Vec::new()
+}
+
+fn first_parent_line(repo: &Repo) -> String {
+    String::from_utf8(repo.git(["rev-list", "--first-parent", "HEAD"])).unwrap()
+}
+
+fn wrong_rows(repo: &Repo, case: &Case) -> Vec<String> {
+    let line = first_parent_line(repo);
+    let subject = Subject { answer: answer(repo, &repo.resolve("HEAD")), repo, line: line.lines().collect() };
     assert!(!case.expected.is_empty(), "a case says something");
     case.expected.iter().filter_map(|row| Some(format!("{row}\n    {}", subject.check(row).err()?))).collect()
 }
