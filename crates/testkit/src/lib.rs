@@ -5,6 +5,7 @@
 //!   ([`Commit`]) or at random from a seed ([`generate`]). [`History::build`] makes it a real repository ([`Repo`]).
 //! - The methods of [`Repo`] in [`mutate`] damage it or make another of it: shallow, partial, a bundle, a worktree.
 //! - [`oracle`] asks real git: `blame`, the files at a commit, the commits of a history.
+//! - [`color_moved`] asks real git which lines it calls moved.
 //! - [`Cli`] runs a program and renders stdout, stderr and exit code as one text.
 //!
 //! Invariants: nothing of this machine shows in what is made (no user or system configuration, injected time and
@@ -13,6 +14,7 @@
 //! the code under test. It is for tests alone: where git or the file system fails, it panics with what git said.
 
 pub mod cli;
+pub mod color_moved;
 pub mod dsl;
 mod generate;
 mod git;

@@ -2,6 +2,7 @@
 #![allow(clippy::unwrap_used)]
 
 mod cli;
+mod color_moved;
 mod generated;
 mod language;
 mod mutations;
