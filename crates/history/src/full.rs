@@ -6,7 +6,7 @@
 
 use std::sync::Arc;
 
-use facts::{Effect, Operation};
+use facts::{Effect, Operation, Operations};
 
 use crate::build::{Builder, NewFiles};
 use crate::compare::Item;
@@ -108,10 +108,12 @@ impl<'a> Full<'a> {
             } else {
                 self.count_merged(&made, item)
             };
+            let mut operations = done.operations;
             self.note(done);
             if stand == Stand::Joins {
-                self.join(commit, &before, &mut made);
+                self.join(commit, &before, &mut made, &mut operations);
             }
+            self.log.operations.push(operations);
             self.tally.take(commit, &mut self.fates);
         }
         self.log.add(commit, item, &made);
@@ -135,7 +137,6 @@ impl<'a> Full<'a> {
         self.brought.began += u64::from(done.began);
         self.brought.reedited += done.ended.iter().filter(|line| **line >= first_line).count() as u64;
         self.brought.ended.extend(done.ended);
-        self.log.operations.push(done.operations);
     }
 
     /// A merge writes the lines that it takes from no parent.
@@ -214,7 +215,7 @@ impl<'a> Full<'a> {
     }
 
     /// Settles what lasts of the branches that a commit of the first-parent line brings in.
-    fn join(&mut self, commit: CommitIndex, before: &Files, made: &mut NewFiles) {
+    fn join(&mut self, commit: CommitIndex, before: &Files, made: &mut NewFiles, operations: &mut Operations) {
         let is_after_last = self.graph.nodes[commit as usize].parents.first().copied() == self.last;
         let mut gone = Vec::new();
         if is_after_last && self.last.is_some() {
@@ -226,14 +227,17 @@ impl<'a> Full<'a> {
             for at in 0..made.files.len() {
                 let old =
                     before.get(&made.files[at].0).filter(|file| !file.is_binary).map(|file| Arc::clone(&file.lines));
-                self.enter(commit, at, old.as_deref().unwrap_or(&[]), made);
+                self.enter(commit, at, old.as_deref().unwrap_or(&[]), made, operations);
             }
         } else {
-            self.restart(commit, before, made);
+            self.restart(commit, before, made, operations);
         }
         for (line, path) in gone {
             if !self.lines.is_on_line(line) && !self.lines.is_dead(line) {
                 self.end(line, path, Operation::Deleted);
+                let is_trivial = self.lines.is_trivial(line);
+                operations.deleted += u32::from(!is_trivial);
+                operations.trivial_deleted += u32::from(is_trivial);
             }
         }
         self.drop_untaken();
@@ -251,7 +255,14 @@ impl<'a> Full<'a> {
     }
 
     /// Lines of the new version enter the line's tree. One that stands there already is a copy, and begins anew.
-    fn enter(&mut self, commit: CommitIndex, at: usize, old: &[LineId], made: &mut NewFiles) {
+    fn enter(
+        &mut self,
+        commit: CommitIndex,
+        at: usize,
+        old: &[LineId],
+        made: &mut NewFiles,
+        operations: &mut Operations,
+    ) {
         let (path, Some(file)) = &mut made.files[at] else { return };
         if file.is_binary {
             return;
@@ -271,17 +282,27 @@ impl<'a> Full<'a> {
             }
         }
         if !twice.is_empty() {
-            file.lines = self.renumber(commit, path, &file.lines, &twice);
+            let (lines, done) = self.renumber(commit, path, &file.lines, &twice);
+            file.lines = lines;
+            operations.copied_within += done.operations.copied_within;
+            operations.trivial_added += done.operations.trivial_added;
+            self.brought.began += u64::from(done.began);
         }
     }
 
-    fn renumber(&mut self, commit: CommitIndex, path: PathIndex, lines: &[LineId], twice: &[usize]) -> Arc<[LineId]> {
+    fn renumber(
+        &mut self,
+        commit: CommitIndex,
+        path: PathIndex,
+        lines: &[LineId],
+        twice: &[usize],
+    ) -> (Arc<[LineId]>, Done) {
+        let mut done = Done::default();
         let numbers: Vec<u32> = twice.iter().filter_map(|place| u32::try_from(place + 1).ok()).collect();
         let Ok(fresh) = self.lines.introduce(commit, path, false, &numbers, &[(0, UNKNOWN)]) else {
-            return Arc::from(lines);
+            return (Arc::from(lines), done);
         };
         let mut renumbered = lines.to_vec();
-        let mut done = Done::default();
         for (line, place) in fresh.zip(twice) {
             let old = renumbered[*place];
             renumbered[*place] = line;
@@ -289,17 +310,16 @@ impl<'a> Full<'a> {
             self.copy(line, old, &mut done);
             self.lines.set_on_line(line, true);
         }
-        self.brought.began += u64::from(done.began);
-        Arc::from(renumbered)
+        (Arc::from(renumbered), done)
     }
 
     /// The line begins here, with all the files that other parents bring.
-    fn restart(&mut self, commit: CommitIndex, before: &Files, made: &mut NewFiles) {
+    fn restart(&mut self, commit: CommitIndex, before: &Files, made: &mut NewFiles, operations: &mut Operations) {
         let changed: rustc_hash::FxHashSet<PathIndex> = made.files.iter().map(|(path, _)| *path).collect();
         let rest: Vec<_> = before.iter().filter(|(path, _)| !changed.contains(path)).collect();
         made.files.extend(rest.into_iter().map(|(path, file)| (*path, Some(file.clone()))));
         for at in 0..made.files.len() {
-            self.enter(commit, at, &[], made);
+            self.enter(commit, at, &[], made, operations);
         }
     }
 

@@ -368,7 +368,7 @@ impl Applying<'_, '_, '_> {
                 let trivial = self.lines.is_trivial(written);
                 let group = self.group(written, *path, Operation::Noop, Effect::Kept, trivial);
                 self.tally.add(group);
-                self.done.operations.noop += 1;
+                self.done.operations.noop += u32::from(!trivial);
             }
         }
     }

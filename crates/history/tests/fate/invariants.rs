@@ -63,7 +63,7 @@ fn the_living_were_written_where_the_spans_say(answer: &Answer) {
         let sign = match row.effect {
             Effect::Written | Effect::Revived => 1,
             Effect::Died => -1,
-            Effect::Kept => 0,
+            Effect::Kept | Effect::Repeated => 0,
         };
         *living.entry(row.written_commit).or_default() += sign * i64::from(row.lines);
     }
@@ -90,8 +90,8 @@ pub(crate) fn count(operations: &mut Operations, row: &FateRow) {
     let counter = match (row.trivial, row.operation, row.effect) {
         (_, Operation::Dropped | Operation::Restored, _) => return,
         (true, _, Effect::Written) => &mut operations.trivial_added,
-        (true, _, Effect::Died) => &mut operations.trivial_deleted,
-        (true, _, _) | (false, Operation::Updated | Operation::FindReplaced, Effect::Died) => return,
+        (true, _, Effect::Died | Effect::Repeated) => &mut operations.trivial_deleted,
+        (true, _, _) | (false, Operation::Updated | Operation::FindReplaced, Effect::Died | Effect::Repeated) => return,
         (false, Operation::Added, _) => &mut operations.added,
         (false, Operation::Deleted, _) => &mut operations.deleted,
         (false, Operation::Moved, _) => &mut operations.moved,
@@ -109,11 +109,15 @@ fn effects_belong_to_operations(answer: &Answer) {
     for row in &answer.fates {
         let fits = match row.operation {
             Operation::Added | Operation::CopiedWithin | Operation::CopiedFromLive => row.effect == Effect::Written,
-            Operation::Deleted | Operation::Dropped => row.effect == Effect::Died,
+            Operation::Deleted => matches!(row.effect, Effect::Died | Effect::Repeated),
+            Operation::Dropped => row.effect == Effect::Died,
             Operation::Moved | Operation::Noop => row.effect == Effect::Kept,
             Operation::Restored => row.effect == Effect::Revived,
-            Operation::Updated | Operation::FindReplaced => matches!(row.effect, Effect::Written | Effect::Died),
+            Operation::Updated | Operation::FindReplaced => {
+                matches!(row.effect, Effect::Written | Effect::Died | Effect::Repeated)
+            }
         };
+        assert!(row.effect != Effect::Repeated || row.view == View::Full, "{row:?}");
         assert!(fits && row.lines > 0, "{row:?}");
         assert!(row.effect != Effect::Written || row.written_commit == row.commit, "{row:?}");
         assert!(row.written_at <= row.at && i64::from(row.age_days) == (row.at - row.written_at) / 86_400_000_000);
