@@ -4,6 +4,7 @@
 //! line: after each commit of that line exactly the lines that stand in its tree are alive, of all that were written
 //! by it or anything before it.
 
+use std::collections::VecDeque;
 use std::sync::Arc;
 
 use facts::{Effect, Operation, Operations};
@@ -19,6 +20,9 @@ use crate::simple::{Done, LiveTree, Simple, apply};
 use crate::state::Files;
 use crate::verdicts::UNKNOWN;
 use crate::world::World;
+
+/// Commits whose files are kept for a later walk to go on from: branches mostly fork off one of the last few.
+const RECENT: usize = 512;
 
 /// How a commit stands to the first-parent line.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -49,6 +53,8 @@ pub(crate) struct Full<'a> {
     /// The files of each commit, as long as a child still needs them.
     states: Vec<Option<Files>>,
     children: Vec<u32>,
+    /// The files of the last commits.
+    pub(crate) recent: VecDeque<(CommitIndex, Files)>,
     /// The last commit of the first-parent line that was applied.
     pub(crate) last: Option<CommitIndex>,
     pub(crate) brought: Brought,
@@ -68,6 +74,7 @@ impl<'a> Full<'a> {
             graph,
             states: graph.nodes.iter().map(|_| None).collect(),
             children,
+            recent: VecDeque::new(),
             last: None,
             brought: Brought::default(),
             lines: Lines::default(),
@@ -75,6 +82,28 @@ impl<'a> Full<'a> {
             fates: Vec::new(),
             log: Log::default(),
         }
+    }
+
+    /// Goes on after so many commits, with the files of the last of them.
+    pub(crate) fn resume(
+        graph: &'a Graph,
+        commits: CommitIndex,
+        lines: Lines,
+        recent: Vec<(CommitIndex, Files)>,
+    ) -> Self {
+        let mut full = Full::new(graph);
+        full.children.fill(0);
+        for parent in graph.nodes[commits as usize..].iter().flat_map(|node| &node.parents) {
+            full.children[*parent as usize] += 1;
+        }
+        full.last = commits.checked_sub(1);
+        for (commit, files) in &recent {
+            if full.children[*commit as usize] > 0 || full.last == Some(*commit) {
+                full.states[*commit as usize] = Some(files.clone());
+            }
+        }
+        full.brought = Brought { first: commits, first_line: lines.len(), ..Brought::default() };
+        Full { lines, recent: recent.into(), ..full }
     }
 
     /// The files of a commit that a child still needs.
@@ -381,12 +410,16 @@ impl<'a> Full<'a> {
                 self.states[at] = None;
             }
         }
+        self.recent.push_back((commit, files.clone()));
+        if self.recent.len() > RECENT {
+            self.recent.pop_front();
+        }
         self.states[commit as usize] = Some(files);
     }
 
     /// The files of the last commit.
     pub(crate) fn take_head(&mut self) -> Files {
-        self.states.pop().flatten().unwrap_or_default()
+        self.recent.back().map(|(_, files)| files.clone()).unwrap_or_default()
     }
 }
 

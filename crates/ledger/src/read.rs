@@ -13,6 +13,7 @@ use crate::place;
 use crate::repository::RepositoryEntry;
 use crate::rows::Row;
 use crate::settings::{Settings, Tool};
+use crate::table::Table;
 
 /// A ledger as it was when it was opened. A writer that replaces parts in the meantime makes reads of them fail, never
 /// give rows of another state.
@@ -192,6 +193,14 @@ impl Ledger {
     #[must_use]
     pub fn repositories(&self) -> &[RepositoryEntry] {
         &self.repositories
+    }
+
+    /// How many files hold the fates of a repository: scans that go on from earlier ones add some each.
+    #[must_use]
+    pub fn fate_parts(&self, repo_id: &str) -> usize {
+        let at = self.repositories.binary_search_by(|entry| entry.repo_id.as_str().cmp(repo_id));
+        let parts = at.ok().map(|at| &self.parts[at]);
+        parts.into_iter().flatten().filter(|part| part.table == Table::Fates).count()
     }
 
     /// The commits of a repository, as they were written, read as the iterator advances.

@@ -5,7 +5,7 @@
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use facts::{CommitId, ProblemRow};
+use facts::{CommitId, CommitRow, ProblemRow, Reason};
 use git::{Notice, ObjectId};
 use history::{IdentityKey, Options, Phase, Progress, ScanError, Views};
 use ledger::{Counts, Ledger, ObjectFormat, Rebuild, RepositoryEntry, Settings, Tool, WriteError, Writer};
@@ -23,6 +23,9 @@ const IDENTITIES: &str = "identities";
 /// The setting that says through which commits lines are followed.
 const VIEW: &str = "view";
 
+/// Files of fates that scans may leave behind each other before the next makes one of them.
+const MOST_PARTS: usize = 24;
+
 /// How repositories are scanned in this call.
 pub struct Scanner {
     options: Options,
@@ -36,6 +39,8 @@ pub struct Scanned {
     pub entry: RepositoryEntry,
     /// What was skipped or is incomplete.
     pub problems: Vec<ProblemRow>,
+    /// The commits that were new, if the scan went on from an earlier one.
+    pub new_commits: Option<u64>,
 }
 
 impl Scanned {
@@ -44,6 +49,13 @@ impl Scanned {
     pub fn tally(&self) -> ProblemTally {
         ProblemTally::of(&self.problems)
     }
+}
+
+/// What is in a ledger of a repository.
+struct Earlier {
+    ledger: Ledger,
+    entry: RepositoryEntry,
+    problems: Vec<ProblemRow>,
 }
 
 /// Whether a ledger holds one repository or several.
@@ -109,21 +121,118 @@ impl Scanner {
         let Some(head) = target.head_commit() else {
             let entry = entry(target, target.source(None), Counts::default());
             writer.stage(entry.clone()).and_then(ledger::Staged::commit).map_err(write_error)?;
-            return Ok(Scanned { entry, problems: Vec::new() });
+            return Ok(Scanned { entry, problems: Vec::new(), new_commits: None });
         };
         let watcher = Watcher(ui.meter(&target.repo_id));
-        let scan = history::scan(&target.repository, head, &self.options, &watcher).map_err(scan_error)?;
+        let earlier = self.earlier(target, writer);
+        let resumed = match &earlier {
+            Some(earlier) => self.go_on(target, writer, head, earlier, &watcher)?,
+            None => None,
+        };
+        let written = match (resumed, earlier) {
+            (Some(scan), Some(earlier)) => self.add(target, writer, &scan, &earlier, share)?,
+            _ => {
+                let scan = history::scan(&target.repository, head, &self.options, &watcher).map_err(scan_error)?;
+                self.replace(target, writer, &scan, share)?
+            }
+        };
+        Ok(written)
+    }
+
+    /// Writes all that a whole scan found.
+    fn replace(
+        &self,
+        target: &Target,
+        writer: &Writer,
+        scan: &history::Scan,
+        share: Share,
+    ) -> Result<Scanned, CommandError> {
         let root = scan.commits().first().map(|row| row.commit).filter(|_| share == Share::Shared);
-        let entry = entry(target, target.source(root), counts(&scan));
+        let entry = entry(target, target.source(root), counts(scan, scan.problems()));
         let mut staged = writer.stage(entry.clone()).map_err(write_error)?;
         staged.commits(scan.commits().iter().cloned()).map_err(write_error)?;
-        staged.fates(scan.fates()).map_err(write_error)?;
-        staged.series(scan.series()).map_err(write_error)?;
-        staged.spans(scan.spans()).map_err(write_error)?;
-        staged.problems(scan.problems().iter().cloned()).map_err(write_error)?;
-        stop_if_interrupted()?;
+        write_rows(&mut staged, scan, scan.problems())?;
         staged.commit().map_err(write_error)?;
-        Ok(Scanned { entry, problems: scan.problems().to_vec() })
+        self.keep(writer, &entry, scan)?;
+        Ok(Scanned { entry, problems: scan.problems().to_vec(), new_commits: None })
+    }
+
+    /// The ledger that a scan may go on from: of this version and settings, and with nothing missing that may have
+    /// come since.
+    fn earlier(&self, target: &Target, writer: &Writer) -> Option<Earlier> {
+        let ledger = Ledger::open(writer.dir()).ok()?;
+        let is_ours = ledger.tool() == &this_tool() && ledger.settings() == &self.settings;
+        let entry = ledger.repositories().iter().find(|entry| entry.repo_id == target.repo_id)?.clone();
+        let problems: Vec<ProblemRow> = ledger.problems(&entry.repo_id).ok()?.collect::<Result<_, _>>().ok()?;
+        let may_be_better = |problem: &ProblemRow| {
+            matches!(problem.reason, Reason::Missing | Reason::Partial | Reason::Damaged | Reason::WrongType)
+        };
+        let is_whole = is_ours && !problems.iter().any(may_be_better);
+        is_whole.then_some(Earlier { ledger, entry, problems })
+    }
+
+    /// Walks what is new since an earlier scan, if that is possible.
+    fn go_on(
+        &self,
+        target: &Target,
+        writer: &Writer,
+        head: ObjectId,
+        earlier: &Earlier,
+        watcher: &Watcher,
+    ) -> Result<Option<history::Scan>, CommandError> {
+        let Some(checkpoint) = writer.checkpoint(&target.repo_id) else { return Ok(None) };
+        let caller = self.caller(&earlier.entry);
+        history::resume(&target.repository, head, &self.options, &checkpoint, &caller, watcher).map_err(scan_error)
+    }
+
+    /// Writes what a scan found that went on from an earlier one, with what is there.
+    fn add(
+        &self,
+        target: &Target,
+        writer: &Writer,
+        scan: &history::Scan,
+        earlier: &Earlier,
+        share: Share,
+    ) -> Result<Scanned, CommandError> {
+        let repo_id = &earlier.entry.repo_id;
+        let known = earlier.ledger.commits(repo_id).map_err(read_error)?;
+        let mut commits: Vec<CommitRow> = known.collect::<Result<_, _>>().map_err(read_error)?;
+        commits.extend(scan.commits().iter().cloned());
+        for (row, (commit, lines)) in commits.iter_mut().zip(scan.lines_at_head()) {
+            debug_assert_eq!(row.commit, commit, "both are in the order of the walk");
+            row.lines_at_head = lines;
+        }
+        let mut problems = [earlier.problems.as_slice(), scan.problems()].concat();
+        problems.sort();
+        problems.dedup();
+        let root = commits.first().map(|row| row.commit).filter(|_| share == Share::Shared);
+        let entry = entry(target, target.source(root), counts(scan, &problems));
+        let mut staged = writer.stage(entry.clone()).map_err(write_error)?;
+        staged.commits(commits).map_err(write_error)?;
+        if earlier.ledger.fate_parts(repo_id) < MOST_PARTS {
+            staged.keep_fates_and_series();
+        } else {
+            let fates = earlier.ledger.fates(repo_id).map_err(read_error)?;
+            fates.map(|row| row.map_err(read_error)).try_for_each(|row| staged.fates([row?]).map_err(write_error))?;
+            let series = earlier.ledger.series(repo_id).map_err(read_error)?;
+            series.map(|row| row.map_err(read_error)).try_for_each(|row| staged.series([row?]).map_err(write_error))?;
+        }
+        write_rows(&mut staged, scan, &problems)?;
+        staged.commit().map_err(write_error)?;
+        self.keep(writer, &entry, scan)?;
+        Ok(Scanned { entry, problems, new_commits: Some(scan.commits().len() as u64) })
+    }
+
+    /// Keeps what a later scan goes on from. It is a cache: where the disk refuses, the scan has still been made.
+    fn keep(&self, writer: &Writer, entry: &RepositoryEntry, scan: &history::Scan) -> Result<(), CommandError> {
+        let checkpoint = scan.checkpoint(&self.caller(entry));
+        writer.keep_checkpoint(&entry.repo_id, &checkpoint).map_err(write_error)
+    }
+
+    /// What a checkpoint depends on beside the repository.
+    fn caller(&self, entry: &RepositoryEntry) -> String {
+        let head = entry.head.map(|head| head.to_string()).unwrap_or_default();
+        format!("{} {} {head}", env!("CARGO_PKG_VERSION"), self.settings.hash())
     }
 
     /// The ledger in this folder if it is right for the repository. A reader takes what a scan was told to make: whose
@@ -236,13 +345,26 @@ fn object_format(target: &Target) -> ObjectFormat {
     }
 }
 
-fn counts(scan: &history::Scan) -> Counts {
+/// The rows that are written alike after a whole scan and after one that went on.
+fn write_rows(
+    staged: &mut ledger::Staged<'_>,
+    scan: &history::Scan,
+    problems: &[ProblemRow],
+) -> Result<(), CommandError> {
+    staged.fates(scan.fates()).map_err(write_error)?;
+    staged.series(scan.series()).map_err(write_error)?;
+    staged.spans(scan.spans()).map_err(write_error)?;
+    staged.problems(problems.iter().cloned()).map_err(write_error)?;
+    stop_if_interrupted()
+}
+
+fn counts(scan: &history::Scan, problems: &[ProblemRow]) -> Counts {
     let summary = scan.summary();
     Counts {
         commits: summary.commits,
         files: summary.files,
         lines: summary.lines,
-        problems: scan.problems().len() as u64,
+        problems: problems.len() as u64,
         skipped: summary.binary_files + summary.unread_files,
     }
 }

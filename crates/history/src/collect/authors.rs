@@ -1,5 +1,7 @@
 //! How many authors changed each file: those of all commits that are no merges, by the addresses that they state.
 
+mod wire;
+
 use rustc_hash::{FxHashMap, FxHashSet, FxHasher};
 use std::hash::{Hash, Hasher};
 
