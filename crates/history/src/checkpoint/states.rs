@@ -37,8 +37,9 @@ type Changed = (PathIndex, Option<FileState>);
 
 fn changes(old: &Files, new: &Files) -> Vec<Changed> {
     let changed = old.diff(new).map(|item| match item {
-        imbl::ordmap::DiffItem::Add(path, file) => (*path, Some(file.clone())),
-        imbl::ordmap::DiffItem::Update { new: (path, file), .. } => (*path, Some(file.clone())),
+        imbl::ordmap::DiffItem::Add(path, file) | imbl::ordmap::DiffItem::Update { new: (path, file), .. } => {
+            (*path, Some(file.clone()))
+        }
         imbl::ordmap::DiffItem::Remove(path, _) => (*path, None),
     });
     let mut changed: Vec<Changed> = changed.collect();

@@ -1,5 +1,7 @@
 //! Live windows in a checkpoint.
 
+use std::collections::hash_map::Entry;
+
 use facts::Class;
 
 use super::{Density, Live, Place};
@@ -30,10 +32,13 @@ impl Live {
         for _ in 0..count {
             let (key, place) = (input.u64()?, Place { line: input.u32()?, path: input.u32()? });
             // Places come by key, the oldest first.
-            if live.places.contains_key(&key) {
-                live.further.entry(key).or_default().insert(place);
-            } else {
-                live.places.insert(key, place);
+            match live.places.entry(key) {
+                Entry::Vacant(vacant) => {
+                    vacant.insert(place);
+                }
+                Entry::Occupied(_) => {
+                    live.further.entry(key).or_default().insert(place);
+                }
             }
         }
         for density in live.density.iter_mut().take(Class::ALL.len()) {

@@ -89,10 +89,10 @@ fn a_rewritten_branch_is_not_taken_up() {
     let repo = Repo::new(THREE);
     let (repository, _) = open(&repo);
     let (three, other) = (repo.id("three"), repo.id("other"));
-    let checkpoint = walk(&repository, &three, &options(1), None).unwrap().checkpoint(CALLER);
-    assert!(walk(&repository, &other, &options(1), Some(&checkpoint)).is_none());
+    let checkpoint = walk(&repository, three, &options(1), None).unwrap().checkpoint(CALLER);
+    assert!(walk(&repository, other, &options(1), Some(&checkpoint)).is_none());
     assert!(walk(&repository, &repo.id("two"), &options(1), Some(&checkpoint)).is_none());
-    assert!(walk(&repository, &three, &options(1), Some(&checkpoint)).is_some());
+    assert!(walk(&repository, three, &options(1), Some(&checkpoint)).is_some());
 }
 
 #[test]
@@ -100,12 +100,12 @@ fn bytes_that_no_walk_made_are_not_taken_up() {
     let repo = Repo::new(THREE);
     let (repository, _) = open(&repo);
     let three = repo.id("three");
-    let checkpoint = walk(&repository, &three, &options(1), None).unwrap().checkpoint(CALLER);
+    let checkpoint = walk(&repository, three, &options(1), None).unwrap().checkpoint(CALLER);
     for at in (0..checkpoint.len()).step_by(7) {
         let mut other = checkpoint.clone();
         other[at] ^= 1 << (at % 8);
-        assert!(walk(&repository, &three, &options(1), Some(&other)).is_none(), "byte {at}");
-        assert!(walk(&repository, &three, &options(1), Some(&checkpoint[..at])).is_none(), "length {at}");
+        assert!(walk(&repository, three, &options(1), Some(&other)).is_none(), "byte {at}");
+        assert!(walk(&repository, three, &options(1), Some(&checkpoint[..at])).is_none(), "length {at}");
     }
     let head = repository.resolve(&three).unwrap();
     let other = history::resume(&repository, head, &options(1), &checkpoint, "another", &Unwatched).unwrap();
