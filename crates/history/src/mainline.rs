@@ -141,7 +141,8 @@ impl Mainline {
         for (prepared, step) in item.steps.iter().zip(&item.plan.steps) {
             let Some(delta) = &prepared.delta else { continue };
             let is_edit = matches!(step, Step::Build { .. });
-            let windows = delta.marks_born.iter().filter(|mark| is_edit && mark.is_window);
+            let brought = delta.marks_brought.as_ref().unwrap_or(&delta.marks_born);
+            let windows = brought.iter().filter(|mark| is_edit && mark.is_window);
             let mut own = Density::default();
             for mark in windows {
                 own.windows += 1;

@@ -6,7 +6,6 @@ use code::Attributes;
 use facts::{CommitId, CommitRow, FateRow, ProblemRow, SeriesRow, SpanRow, TreeId, View};
 use git::{ObjectError, ObjectId, Objects, Repository, list_notes};
 use provenance::{Agents, CommitMarks, fuse_commit};
-use rustc_hash::FxHashMap;
 
 use crate::checkpoint::{self, Checkpoint, Ground};
 use crate::evidence::{Evidence, NOTES_REF};
@@ -14,7 +13,6 @@ use crate::graph::{CommitIndex, Graph, Node};
 use crate::identity::{IdentityKey, Pseudonyms};
 use crate::kinds::{HeadBlobs, Kinds};
 use crate::limited::Limited;
-use crate::paths::PathIndex;
 use crate::plan::{Plan, plan};
 use crate::problems::{of_attributes, problems};
 use crate::rows::Rows;
@@ -401,27 +399,12 @@ impl Scan {
         self.graph.nodes.last().map(|head| head.commit.tree)
     }
 
-    /// How many test files each commit changed lines of.
-    fn tests_touched(&self) -> FxHashMap<CommitIndex, u32> {
-        let Walked { full, first_parent, kinds, .. } = &self.walked;
-        let fates = if full.is_empty() { first_parent } else { full };
-        let is_test = |path: &PathIndex| kinds.get(path).is_some_and(|kind| kind.class == code::Class::Test);
-        let mut touched: Vec<(CommitIndex, PathIndex)> =
-            fates.iter().map(|fate| (fate.commit, fate.group.path)).filter(|(_, path)| is_test(path)).collect();
-        touched.sort_unstable();
-        touched.dedup();
-        let mut counts: FxHashMap<CommitIndex, u32> = FxHashMap::default();
-        touched.into_iter().for_each(|(commit, _)| *counts.entry(commit).or_default() += 1);
-        counts
-    }
-
     fn commit_rows(&self, key: Option<IdentityKey>) -> Vec<CommitRow> {
         let root = self.graph.nodes.first().map(|node| node.id);
         let Some(key) = key.or(root.map(IdentityKey::of_root)) else { return Vec::new() };
         let mut pseudonyms = Pseudonyms::new(key);
         let on_line = self.graph.first_parent_line();
         let no_marks = CommitMarks::default();
-        let tests_touched = self.tests_touched();
         let row = |(index, node): (CommitIndex, &Node)| {
             let at = index as usize;
             let logged = at - self.walked.resumed as usize;
@@ -446,7 +429,7 @@ impl Scan {
                 model: verdict.model,
                 evidence: verdict.evidence,
                 files: self.walked.log.changed[logged],
-                tests_touched: tests_touched.get(&index).copied().unwrap_or_default(),
+                tests_touched: self.walked.log.tests[logged],
                 operations: self.walked.log.operations.get(logged).copied().unwrap_or_default(),
                 lines_at_head: self.lines_at_head[at],
             }

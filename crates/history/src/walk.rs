@@ -25,7 +25,7 @@ use crate::lines::{Lines, TooManyLines};
 use crate::log::Log;
 use crate::mainline::Mainline;
 use crate::paths::Paths;
-use crate::plan::Plan;
+use crate::plan::{Plan, Step};
 use crate::state::Files;
 use crate::verdicts::Verdicts;
 use crate::world::World;
@@ -245,7 +245,7 @@ impl<'a> Course<'a> {
         self.add_author(commit, item);
         let cut = self.graph.nodes[commit as usize].cut;
         let (made, done) = self.mainline.apply(commit, cut, item, None, &mut self.authors, &mut self.world)?;
-        self.mainline.log.add(commit, item, &made);
+        self.mainline.log.add(commit, item, &made, &self.world);
         self.mainline.log.operations.push(done.operations);
         Ok(())
     }
@@ -256,7 +256,16 @@ impl<'a> Course<'a> {
             return;
         }
         for step in &item.plan.steps {
+            let source = match step {
+                Step::Remove { .. } => continue,
+                Step::Take { from, .. } => Some(from),
+                Step::Build { sources, .. } => sources.first(),
+            };
             let path = self.world.paths.intern(step.path());
+            if let Some(source) = source.filter(|source| source.path != *step.path()) {
+                let from = self.world.paths.intern(&source.path);
+                self.authors.rename(from, path);
+            }
             self.authors.add(path, &node.commit.author.email);
         }
     }

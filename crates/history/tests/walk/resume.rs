@@ -91,7 +91,7 @@ fn a_rewritten_branch_is_not_taken_up() {
     let (three, other) = (repo.id("three"), repo.id("other"));
     let checkpoint = walk(&repository, three, &options(1), None).unwrap().checkpoint(CALLER);
     assert!(walk(&repository, other, &options(1), Some(&checkpoint)).is_none());
-    assert!(walk(&repository, &repo.id("two"), &options(1), Some(&checkpoint)).is_none());
+    assert!(walk(&repository, repo.id("two"), &options(1), Some(&checkpoint)).is_none());
     assert!(walk(&repository, three, &options(1), Some(&checkpoint)).is_some());
 }
 
@@ -107,7 +107,7 @@ fn bytes_that_no_walk_made_are_not_taken_up() {
         assert!(walk(&repository, three, &options(1), Some(&other)).is_none(), "byte {at}");
         assert!(walk(&repository, three, &options(1), Some(&checkpoint[..at])).is_none(), "length {at}");
     }
-    let head = repository.resolve(&three).unwrap();
+    let head = repository.resolve(three).unwrap();
     let other = history::resume(&repository, head, &options(1), &checkpoint, "another", &Unwatched).unwrap();
     assert!(other.is_none(), "made with other settings");
 }
