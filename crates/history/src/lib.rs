@@ -43,6 +43,7 @@ mod walk;
 mod watch;
 mod world;
 
+pub use checkpoint::commits as checkpoint_commits;
 pub use evidence::NOTES_REF;
 pub use identity::IdentityKey;
 pub use scan::{Options, SETTINGS, Scan, ScanError, Summary, Views, blame, resume, scan};

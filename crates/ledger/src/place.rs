@@ -25,6 +25,15 @@ const MAX_COMPONENT_BYTES: usize = 255;
 /// Digits of a part's BLAKE3 in its name: enough that no two contents share one.
 const NAME_DIGITS: usize = 32;
 
+/// Which of the checkpoints that are kept of a repository.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Age {
+    /// Of the last scan.
+    Last,
+    /// Of one before, for a branch whose last commits were rewritten.
+    Older,
+}
+
 /// Whether a writer may have put an entry of this name into a ledger's folder.
 pub(crate) fn is_ours(name: &OsStr) -> bool {
     let names = [MANIFEST, MANIFEST_TEMPORARY, LOCK, CHECKPOINTS];
@@ -38,9 +47,14 @@ pub(crate) fn folder(table: Table, repo_id: &str) -> Option<String> {
     fits.then(|| format!("{table}/{component}"))
 }
 
-/// The file of a repository's checkpoint, relative to the ledger; `None` as for [`folder`].
-pub(crate) fn checkpoint(repo_id: &str) -> Option<String> {
-    let component = format!("repo={}.bin", encode(repo_id));
+/// The file of a repository's checkpoint of that age, relative to the ledger; `None` as for [`folder`].
+pub(crate) fn checkpoint(repo_id: &str, age: Age) -> Option<String> {
+    let suffix = match age {
+        Age::Last => "last",
+        Age::Older => "older",
+    };
+    // `+` is in no encoded id.
+    let component = format!("repo={}+{suffix}.bin", encode(repo_id));
     let fits = !repo_id.is_empty() && component.len() <= MAX_COMPONENT_BYTES;
     fits.then(|| format!("{CHECKPOINTS}/{component}"))
 }

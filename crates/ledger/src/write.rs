@@ -8,7 +8,7 @@ use std::path::{Path, PathBuf};
 use crate::disk::Disk;
 use crate::manifest::{Manifest, ManifestError};
 use crate::part_writer::Limits;
-use crate::place;
+use crate::place::{self, Age};
 use crate::read::remove_hint;
 use crate::repository::RepositoryEntry;
 use crate::settings::{Settings, Tool};
@@ -226,8 +226,21 @@ impl Writer {
     /// What was kept of a repository for a later scan to go on from, whatever it is now: a cache, and no part of the
     /// ledger.
     #[must_use]
-    pub fn checkpoint(&self, repo_id: &str) -> Option<Vec<u8>> {
-        fs::read(self.place.dir.join(place::checkpoint(repo_id)?)).ok()
+    pub fn checkpoint(&self, repo_id: &str, age: Age) -> Option<Vec<u8>> {
+        fs::read(self.place.dir.join(place::checkpoint(repo_id, age)?)).ok()
+    }
+
+    /// Makes the last checkpoint of a repository the older one.
+    ///
+    /// # Errors
+    /// As [`Writer::keep_checkpoint`].
+    pub fn age_checkpoint(&self, repo_id: &str) -> Result<(), WriteError> {
+        let path = |age| place::checkpoint(repo_id, age).map(|path| self.place.dir.join(path));
+        let (Some(last), Some(older)) = (path(Age::Last), path(Age::Older)) else { return Ok(()) };
+        match fs::rename(&last, &older) {
+            Err(cause) if cause.kind() != io::ErrorKind::NotFound => Err(WriteError::io(&older, cause)),
+            _ => Ok(()),
+        }
     }
 
     /// Keeps bytes for a later scan of a repository to go on from, in place of those that were there. Readers of the
@@ -237,7 +250,7 @@ impl Writer {
     /// The disk refuses; what was there may be gone then.
     pub fn keep_checkpoint(&self, repo_id: &str, bytes: &[u8]) -> Result<(), WriteError> {
         let bad_id = || WriteError::RepositoryId { repo_id: repo_id.to_owned() };
-        let path = self.place.dir.join(place::checkpoint(repo_id).ok_or_else(bad_id)?);
+        let path = self.place.dir.join(place::checkpoint(repo_id, Age::Last).ok_or_else(bad_id)?);
         let temporary = path.with_extension("tmp");
         let folder = self.place.dir.join(place::CHECKPOINTS);
         fs::create_dir_all(&folder)

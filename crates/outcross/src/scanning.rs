@@ -2,13 +2,14 @@
 //!
 //! A ledger is right for a repository when it was made by this version with these settings at this very head.
 
+use std::collections::HashSet;
 use std::fs;
 use std::path::{Path, PathBuf};
 
 use facts::{CommitId, CommitRow, ProblemRow, Reason};
 use git::{Notice, ObjectId};
 use history::{IdentityKey, Options, Phase, Progress, ScanError, Views};
-use ledger::{Counts, Ledger, ObjectFormat, Rebuild, RepositoryEntry, Settings, Tool, WriteError, Writer};
+use ledger::{Age, Counts, Ledger, ObjectFormat, Rebuild, RepositoryEntry, Settings, Tool, WriteError, Writer};
 use provenance::Agents;
 
 use crate::errors::{CommandError, ErrorKind};
@@ -22,6 +23,9 @@ const IDENTITIES: &str = "identities";
 
 /// The setting that says through which commits lines are followed.
 const VIEW: &str = "view";
+
+/// Commits by which the older checkpoint is behind at the least before the next takes its place.
+const OLDER_BY: usize = 64;
 
 /// Files of fates that scans may leave behind each other before the next makes one of them.
 const MOST_PARTS: usize = 24;
@@ -56,6 +60,7 @@ struct Earlier {
     ledger: Ledger,
     entry: RepositoryEntry,
     problems: Vec<ProblemRow>,
+    commits: Vec<CommitRow>,
 }
 
 /// Whether a ledger holds one repository or several.
@@ -124,19 +129,15 @@ impl Scanner {
             return Ok(Scanned { entry, problems: Vec::new(), new_commits: None });
         };
         let watcher = Watcher(ui.meter(&target.repo_id));
-        let earlier = self.earlier(target, writer);
-        let resumed = match &earlier {
-            Some(earlier) => self.go_on(target, writer, head, earlier, &watcher)?,
-            None => None,
-        };
-        let written = match (resumed, earlier) {
-            (Some(scan), Some(earlier)) => self.add(target, writer, &scan, &earlier, share)?,
-            _ => {
-                let scan = history::scan(&target.repository, head, &self.options, &watcher).map_err(scan_error)?;
-                self.replace(target, writer, &scan, share)?
+        if let Some(earlier) = self.earlier(target, writer) {
+            for age in [Age::Last, Age::Older] {
+                if let Some(scan) = self.go_on(target, writer, head, &earlier, age, &watcher)? {
+                    return self.add(target, writer, &scan, earlier, share);
+                }
             }
-        };
-        Ok(written)
+        }
+        let scan = history::scan(&target.repository, head, &self.options, &watcher).map_err(scan_error)?;
+        self.replace(target, writer, &scan, share)
     }
 
     /// Writes all that a whole scan found.
@@ -167,8 +168,11 @@ impl Scanner {
         let may_be_better = |problem: &ProblemRow| {
             matches!(problem.reason, Reason::Missing | Reason::Partial | Reason::Damaged | Reason::WrongType)
         };
-        let is_whole = is_ours && !problems.iter().any(may_be_better);
-        is_whole.then_some(Earlier { ledger, entry, problems })
+        if !is_ours || problems.iter().any(may_be_better) {
+            return None;
+        }
+        let commits = ledger.commits(&entry.repo_id).ok()?.collect::<Result<_, _>>().ok()?;
+        Some(Earlier { ledger, entry, problems, commits })
     }
 
     /// Walks what is new since an earlier scan, if that is possible.
@@ -178,10 +182,18 @@ impl Scanner {
         writer: &Writer,
         head: ObjectId,
         earlier: &Earlier,
+        age: Age,
         watcher: &Watcher,
     ) -> Result<Option<history::Scan>, CommandError> {
-        let Some(checkpoint) = writer.checkpoint(&target.repo_id) else { return Ok(None) };
-        let caller = self.caller(&earlier.entry);
+        let Some(checkpoint) = writer.checkpoint(&target.repo_id, age) else { return Ok(None) };
+        let last = history::checkpoint_commits(&checkpoint).and_then(|commits| commits.checked_sub(1));
+        // Rows of commits that are gone can be told from others, problems can't.
+        let may_drop = earlier.problems.is_empty();
+        let Some(row) = last.and_then(|last| earlier.commits.get(last)) else { return Ok(None) };
+        if last != earlier.commits.len().checked_sub(1) && !may_drop {
+            return Ok(None);
+        }
+        let caller = self.caller(row.commit);
         history::resume(&target.repository, head, &self.options, &checkpoint, &caller, watcher).map_err(scan_error)
     }
 
@@ -191,31 +203,30 @@ impl Scanner {
         target: &Target,
         writer: &Writer,
         scan: &history::Scan,
-        earlier: &Earlier,
+        earlier: Earlier,
         share: Share,
     ) -> Result<Scanned, CommandError> {
-        let repo_id = &earlier.entry.repo_id;
-        let known = earlier.ledger.commits(repo_id).map_err(read_error)?;
-        let mut commits: Vec<CommitRow> = known.collect::<Result<_, _>>().map_err(read_error)?;
+        let Earlier { ledger, entry: before, problems, mut commits } = earlier;
+        let known = usize::try_from(scan.resumed()).expect("that many commits were in memory");
+        let is_cut = known < commits.len();
+        commits.truncate(known);
+        let kept: HashSet<CommitId> = commits.iter().map(|row| row.commit).collect();
         commits.extend(scan.commits().iter().cloned());
         for (row, (commit, lines)) in commits.iter_mut().zip(scan.lines_at_head()) {
             debug_assert_eq!(row.commit, commit, "both are in the order of the walk");
             row.lines_at_head = lines;
         }
-        let mut problems = [earlier.problems.as_slice(), scan.problems()].concat();
+        let mut problems = [problems.as_slice(), scan.problems()].concat();
         problems.sort();
         problems.dedup();
         let root = commits.first().map(|row| row.commit).filter(|_| share == Share::Shared);
         let entry = entry(target, target.source(root), counts(scan, &problems));
         let mut staged = writer.stage(entry.clone()).map_err(write_error)?;
         staged.commits(commits).map_err(write_error)?;
-        if earlier.ledger.fate_parts(repo_id) < MOST_PARTS {
-            staged.keep_fates_and_series();
+        if is_cut || ledger.fate_parts(&before.repo_id) >= MOST_PARTS {
+            copy_rows(&ledger, &before.repo_id, &kept, &mut staged)?;
         } else {
-            let fates = earlier.ledger.fates(repo_id).map_err(read_error)?;
-            fates.map(|row| row.map_err(read_error)).try_for_each(|row| staged.fates([row?]).map_err(write_error))?;
-            let series = earlier.ledger.series(repo_id).map_err(read_error)?;
-            series.map(|row| row.map_err(read_error)).try_for_each(|row| staged.series([row?]).map_err(write_error))?;
+            staged.keep_fates_and_series();
         }
         write_rows(&mut staged, scan, &problems)?;
         staged.commit().map_err(write_error)?;
@@ -223,16 +234,20 @@ impl Scanner {
         Ok(Scanned { entry, problems, new_commits: Some(scan.commits().len() as u64) })
     }
 
-    /// Keeps what a later scan goes on from. It is a cache: where the disk refuses, the scan has still been made.
+    /// Keeps what a later scan goes on from, and every so many commits what the one before left.
     fn keep(&self, writer: &Writer, entry: &RepositoryEntry, scan: &history::Scan) -> Result<(), CommandError> {
-        let checkpoint = scan.checkpoint(&self.caller(entry));
-        writer.keep_checkpoint(&entry.repo_id, &checkpoint).map_err(write_error)
+        let Some(head) = entry.head else { return Ok(()) };
+        let commits = |age| history::checkpoint_commits(&writer.checkpoint(&entry.repo_id, age)?);
+        let (last, older) = (commits(Age::Last), commits(Age::Older));
+        if last.is_some_and(|last| older.is_none_or(|older| older > last || last - older >= OLDER_BY)) {
+            writer.age_checkpoint(&entry.repo_id).map_err(write_error)?;
+        }
+        writer.keep_checkpoint(&entry.repo_id, &scan.checkpoint(&self.caller(head))).map_err(write_error)
     }
 
-    /// What a checkpoint depends on beside the repository.
-    fn caller(&self, entry: &RepositoryEntry) -> String {
-        let head = entry.head.map(|head| head.to_string()).unwrap_or_default();
-        format!("{} {} {head}", env!("CARGO_PKG_VERSION"), self.settings.hash())
+    /// What a checkpoint at a commit depends on beside the repository.
+    fn caller(&self, commit: CommitId) -> String {
+        format!("{} {} {commit}", env!("CARGO_PKG_VERSION"), self.settings.hash())
     }
 
     /// The ledger in this folder if it is right for the repository. A reader takes what a scan was told to make: whose
@@ -343,6 +358,28 @@ fn object_format(target: &Target) -> ObjectFormat {
         git::ObjectFormat::Sha1 => ObjectFormat::Sha1,
         git::ObjectFormat::Sha256 => ObjectFormat::Sha256,
     }
+}
+
+/// Writes the fates and figures of some commits once more.
+fn copy_rows(
+    ledger: &Ledger,
+    repo_id: &str,
+    kept: &HashSet<CommitId>,
+    staged: &mut ledger::Staged<'_>,
+) -> Result<(), CommandError> {
+    for row in ledger.fates(repo_id).map_err(read_error)? {
+        let row = row.map_err(read_error)?;
+        if kept.contains(&row.commit) {
+            staged.fates([row]).map_err(write_error)?;
+        }
+    }
+    for row in ledger.series(repo_id).map_err(read_error)? {
+        let row = row.map_err(read_error)?;
+        if kept.contains(&row.commit) {
+            staged.series([row]).map_err(write_error)?;
+        }
+    }
+    Ok(())
 }
 
 /// The rows that are written alike after a whole scan and after one that went on.

@@ -100,8 +100,9 @@ fn open<'a>(bytes: &'a [u8], ground: &Ground) -> Option<(In<'a>, usize, &'a [u8]
     fits.then_some((input, commits, order))
 }
 
-/// How many commits a checkpoint stands for; `None` if it is none.
-pub(crate) fn commits(bytes: &[u8]) -> Option<usize> {
+/// How many commits a checkpoint stands for, if these bytes are one: the first so many of the walk that made it.
+#[must_use]
+pub fn commits(bytes: &[u8]) -> Option<usize> {
     let mut input = In(bytes);
     let is_one = input.bytes()? == MAGIC;
     input.bytes()?;
