@@ -3,7 +3,6 @@
 use std::sync::Arc;
 
 use facts::Operation;
-use git::ObjectId;
 use rustc_hash::{FxHashMap, FxHashSet};
 
 use crate::compare::{Built, Item, Prepared};
@@ -58,7 +57,8 @@ impl Builder<'_> {
         let (steps, first) = (&self.item.plan.steps, lines.len());
         let made =
             NewFiles { files: Vec::with_capacity(steps.len()), second: vec![], textual: vec![], unread: vec![], first };
-        let mut making = Making { builder: self, carried: Carried::new(steps), lines, world, made };
+        let carried = Carried { shared: &self.item.shared, lines: FxHashSet::default() };
+        let mut making = Making { builder: self, carried, lines, world, made };
         for (at, (step, prepared)) in steps.iter().zip(&self.item.steps).enumerate() {
             making.step(at, step, prepared)?;
         }
@@ -231,26 +231,12 @@ fn fill(version: &mut [LineId], old: &[LineId], matches: &[Match]) {
 
 /// Sources that several new paths are made from: each of their lines goes on once.
 struct Carried<'a> {
-    shared: FxHashSet<&'a [u8]>,
+    shared: &'a FxHashSet<Vec<u8>>,
     lines: FxHashSet<LineId>,
 }
 
-impl<'a> Carried<'a> {
-    fn new(steps: &'a [Step]) -> Self {
-        let mut users: FxHashMap<(&[u8], ObjectId), usize> = FxHashMap::default();
-        let sources = steps.iter().flat_map(|step| match step {
-            Step::Build { path, sources, .. } => sources.iter().map(|source| (path, source)).collect::<Vec<_>>(),
-            Step::Take { path, from } => vec![(path, from)],
-            Step::Remove { .. } => Vec::new(),
-        });
-        for (_, source) in sources.filter(|(path, source)| **path != source.path && source.parent == 0) {
-            *users.entry((&source.path, source.blob)).or_default() += 1;
-        }
-        let shared = users.into_iter().filter(|(_, count)| *count > 1).map(|((path, _), _)| path).collect();
-        Carried { shared, lines: FxHashSet::default() }
-    }
-
+impl Carried<'_> {
     fn is_shared(&self, path: &[u8]) -> bool {
-        self.shared.contains(path)
+        !self.shared.is_empty() && self.shared.contains(path)
     }
 }

@@ -7,8 +7,9 @@ use std::sync::{Arc, Mutex, PoisonError};
 use code::{Attributes, classify, language};
 use git::{ObjectError, ObjectId, Objects, Repository};
 use rayon::prelude::*;
+use rustc_hash::{FxHashMap, FxHashSet};
 
-use crate::change::{Change, Delta, Want, classify as classify_change, delta, removal, renamed};
+use crate::change::{Change, Delta, Home, Want, classify as classify_change, delta, removal, renamed};
 use crate::kinds::Kind;
 use crate::matching::{Match, Matcher};
 use crate::plan::{Plan, Source, Step};
@@ -48,13 +49,32 @@ pub(crate) struct Item {
     pub(crate) change: Change,
     /// Whether `change` is.
     pub(crate) is_simple: bool,
+    /// Paths of the first parent from which several new files are made.
+    pub(crate) shared: FxHashSet<Vec<u8>>,
 }
 
 impl Item {
     pub(crate) fn new(plan: Plan, want: Want, is_simple: bool) -> Item {
         let steps = plan.steps.iter().map(|_| Prepared::default()).collect();
-        Item { plan, want, steps, change: Change::default(), is_simple }
+        let shared = shared_sources(&plan.steps);
+        Item { plan, want, steps, change: Change::default(), is_simple, shared }
     }
+}
+
+/// Paths of the first parent from which steps at several other paths take lines.
+fn shared_sources(steps: &[Step]) -> FxHashSet<Vec<u8>> {
+    let mut users: FxHashMap<&[u8], usize> = FxHashMap::default();
+    for step in steps {
+        let sources = match step {
+            Step::Build { sources, .. } => sources.as_slice(),
+            Step::Take { from, .. } => std::slice::from_ref(from),
+            Step::Remove { .. } => &[],
+        };
+        for source in sources.iter().filter(|source| source.path != *step.path() && source.parent == 0) {
+            *users.entry(&source.path).or_default() += 1;
+        }
+    }
+    users.into_iter().filter(|(_, count)| *count > 1).map(|(path, _)| path.to_vec()).collect()
 }
 
 /// Threads that read and compare.
@@ -105,20 +125,31 @@ impl<'a> Comparing<'a> {
 
     fn step(&self, item: &Item, step: usize) -> Prepared {
         self.with_worker(|worker| match &item.plan.steps[step] {
-            Step::Build { path, blob, sources } => self.build(worker, path, *blob, sources, item.want),
+            Step::Build { path, blob, sources } => {
+                let home = item.home(path, sources);
+                self.build(worker, path, *blob, (sources, home), item.want)
+            }
             Step::Remove { blob, .. } => {
                 let text = self.texts.get(&worker.objects, *blob, None);
                 Prepared { delta: text.ok().map(|text| removal(&text, item.want)), ..Prepared::default() }
             }
             Step::Take { path, from } => {
                 let Ok(text) = self.texts.get(&worker.objects, from.blob, None) else { return Prepared::default() };
-                let delta = item.want.marks.then(|| renamed(&text));
+                let is_shared = item.home(path, std::slice::from_ref(from)) == Home::Shared;
+                let delta = item.is_simple.then(|| renamed(&text, is_shared, item.want));
                 Prepared { built: None, delta, kind: Some(self.kind(path, &text)) }
             }
         })
     }
 
-    fn build(&self, worker: &mut Worker, path: &[u8], blob: ObjectId, sources: &[Source], want: Want) -> Prepared {
+    fn build(
+        &self,
+        worker: &mut Worker,
+        path: &[u8],
+        blob: ObjectId,
+        (sources, home): (&[Source], Home),
+        want: Want,
+    ) -> Prepared {
         let old: Vec<Option<Arc<Text>>> =
             sources.iter().map(|source| self.texts.get(&worker.objects, source.blob, None).ok()).collect();
         let reference = old.iter().flatten().next().map(Arc::as_ref);
@@ -127,10 +158,9 @@ impl<'a> Comparing<'a> {
             Err(error) => return Prepared { built: Some(Err(error)), ..Prepared::default() },
         };
         let matches: Vec<_> = old.iter().map(|old| Some(worker.matcher.matches(old.as_ref()?, &new))).collect();
-        let at_home = sources.first().is_some_and(|source| source.path == path);
         let old: Vec<Option<&Text>> = old.iter().map(Option::as_deref).collect();
-        let delta = (want.lines || want.marks).then(|| delta(&old, &new, &matches, at_home, want));
-        let kind = (want.lines && !at_home).then(|| self.kind(path, &new));
+        let delta = (want.lines || want.marks).then(|| delta(&old, &new, &matches, home, want));
+        let kind = (want.lines && home != Home::Same).then(|| self.kind(path, &new));
         let built = Built { line_count: new.line_count(), is_binary: new.is_binary(), matches };
         Prepared { built: Some(Ok(built)), delta, kind }
     }
@@ -142,6 +172,15 @@ impl<'a> Comparing<'a> {
 }
 
 impl Item {
+    /// How the first source of a step stands to its path.
+    fn home(&self, path: &[u8], sources: &[Source]) -> Home {
+        match sources.first() {
+            Some(source) if source.path == path => Home::Same,
+            Some(source) if self.shared.contains(&source.path) => Home::Shared,
+            _ => Home::Other,
+        }
+    }
+
     /// Whether a step says more than its plan once its file is read.
     fn needs_reading(&self, step: &Step) -> bool {
         let is_followed = self.is_simple && (self.want.lines || self.want.marks);

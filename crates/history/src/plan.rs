@@ -30,6 +30,15 @@ pub(crate) enum Step {
 }
 
 impl Step {
+    /// Where its lines come from first.
+    pub(crate) fn first_source(&self) -> Option<&Source> {
+        match self {
+            Step::Build { sources, .. } => sources.first(),
+            Step::Take { from, .. } => Some(from),
+            Step::Remove { .. } => None,
+        }
+    }
+
     /// The path that it is about.
     pub(crate) fn path(&self) -> &Vec<u8> {
         match self {

@@ -211,6 +211,8 @@ impl Applying<'_, '_, '_> {
                 BornFate::Copied(other) => (Operation::CopiedWithin, self.source_within(&change.born[other as usize])),
                 BornFate::Updated(gone) => (self.end_updated(gone, path, Operation::Updated), None),
                 BornFate::Replaced(gone) => (self.end_updated(gone, path, Operation::FindReplaced), None),
+                // Those are counted with all the others of second files.
+                BornFate::Second => continue,
                 BornFate::New => match source {
                     Some(source) => (Operation::CopiedFromLive, Some(*source)),
                     None => (Operation::Added, None),
@@ -303,6 +305,10 @@ impl Applying<'_, '_, '_> {
     fn count_second(&mut self) {
         let made = self.simple.made;
         for Second { line, old, path: from, number } in &made.second {
+            if self.lines.written(*line) != *line {
+                // It is a line of yet another file, which is gone.
+                continue;
+            }
             let path = self.lines.birth(*line).0.path;
             let written = self.lines.written(*old);
             let trivial = self.lines.is_trivial(written);

@@ -256,13 +256,11 @@ impl<'a> Course<'a> {
             return;
         }
         for step in &item.plan.steps {
-            let source = match step {
-                Step::Remove { .. } => continue,
-                Step::Take { from, .. } => Some(from),
-                Step::Build { sources, .. } => sources.first(),
-            };
+            if matches!(step, Step::Remove { .. }) {
+                continue;
+            }
             let path = self.world.paths.intern(step.path());
-            if let Some(source) = source.filter(|source| source.path != *step.path()) {
+            if let Some(source) = step.first_source().filter(|source| source.path != *step.path()) {
                 let from = self.world.paths.intern(&source.path);
                 self.authors.rename(from, path);
             }

@@ -26,6 +26,8 @@ pub(crate) struct Delta {
     pub(crate) born: Vec<Line>,
     /// Lines that are not in the new version.
     pub(crate) gone: Vec<Line>,
+    /// Of a file whose source other new files have too: the lines that are in the source, each with its place there.
+    pub(crate) carried: Vec<(Line, u32)>,
     /// Where lines may take the places of others.
     pub(crate) hunks: Vec<Hunk>,
     /// Lines of which only white space differs.
@@ -37,13 +39,23 @@ pub(crate) struct Delta {
     pub(crate) marks_brought: Option<Vec<Mark>>,
 }
 
-/// Compares a version with its sources. `at_home` says that the first stands at the same path: else all windows are new
-/// there, and those of the source end where its path does.
+/// How the first source of a version stands to it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Home {
+    /// At the same path.
+    Same,
+    /// At another: all windows are new there, and those of the source end where its path does.
+    Other,
+    /// At another, and further new files have it as their source.
+    Shared,
+}
+
+/// Compares a version with its sources.
 pub(crate) fn delta(
     old: &[Option<&Text>],
     new: &Text,
     matches: &[Option<Vec<Match>>],
-    at_home: bool,
+    home: Home,
     want: Want,
 ) -> Delta {
     let first = old.first().copied().flatten().filter(|old| !old.is_binary());
@@ -66,9 +78,12 @@ pub(crate) fn delta(
             let gaps = old_gaps.iter().zip(&new_gaps);
             delta.hunks = gaps.filter_map(|(old_gap, new_gap)| hunk(old, new, old_gap, new_gap)).collect();
             delta.noop = noop(old, new, &matched);
+            if home == Home::Shared {
+                delta.carried = carried(new, &matched);
+            }
         }
     }
-    if want.marks && at_home {
+    if want.marks && home == Home::Same {
         delta.marks_gone = first.map(|old| marks(old, &old_gaps)).unwrap_or_default();
         delta.marks_born = if new.is_binary() { Vec::new() } else { marks(new, &new_gaps) };
     } else if want.marks {
@@ -95,8 +110,26 @@ pub(crate) fn removal(old: &Text, want: Want) -> Delta {
 }
 
 /// A file that goes on under another path: its lines stay what they are, its windows stand elsewhere.
-pub(crate) fn renamed(text: &Text) -> Delta {
-    Delta { marks_born: all_marks(text), ..Delta::default() }
+pub(crate) fn renamed(text: &Text, is_shared: bool, want: Want) -> Delta {
+    let mut delta = Delta::default();
+    if want.marks {
+        delta.marks_born = all_marks(text);
+    }
+    if is_shared && !text.is_binary() {
+        let lines = number(text.line_count());
+        delta.carried = carried(text, &[Match { old_start: 0, new_start: 0, lines }]);
+    }
+    delta
+}
+
+/// The lines of matches, each with its place in the source.
+fn carried(new: &Text, matches: &[Match]) -> Vec<(Line, u32)> {
+    let of = |found: &Match| {
+        let (start, lines) = (found.new_start as usize, found.lines as usize);
+        let places = found.old_start..;
+        lines_of(new, start..start + lines).zip(places).collect::<Vec<_>>()
+    };
+    matches.iter().flat_map(of).collect()
 }
 
 fn all_marks(text: &Text) -> Vec<Mark> {
@@ -151,8 +184,11 @@ fn born(new: &Text, gaps: &[Range<usize>]) -> Vec<Line> {
 }
 
 fn lines(text: &Text, ranges: &[Range<usize>]) -> Vec<Line> {
-    let line = |at: usize| Line { token: text.tokens()[at], weight: Weight::of(text, at), file: 0, place: number(at) };
-    ranges.iter().cloned().flatten().map(line).collect()
+    ranges.iter().flat_map(|range| lines_of(text, range.clone())).collect()
+}
+
+fn lines_of(text: &Text, range: Range<usize>) -> impl Iterator<Item = Line> {
+    range.map(|at| Line { token: text.tokens()[at], weight: Weight::of(text, at), file: 0, place: number(at) })
 }
 
 fn hunk(old: &Text, new: &Text, old_gap: &Range<usize>, new_gap: &Range<usize>) -> Option<Hunk> {

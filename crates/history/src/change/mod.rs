@@ -12,7 +12,7 @@ mod window;
 
 use rustc_hash::{FxHashMap, FxHashSet};
 
-pub(crate) use delta::{Delta, Want, delta, removal, renamed};
+pub(crate) use delta::{Delta, Home, Want, delta, removal, renamed};
 pub(crate) use runs::Line;
 pub(crate) use window::{LONG_LINE_ALNUMS, Mark, WINDOW, is_window, line_key, window_key};
 
@@ -27,6 +27,8 @@ const MANY_PLACES: usize = 3;
 pub(crate) enum BornFate {
     /// Not found in the commit: added, or copied from live code.
     New,
+    /// It went on in another new file already, made from the same source.
+    Second,
     /// It was cut elsewhere.
     Moved(u32),
     /// The commit brings it more than once.
@@ -63,12 +65,7 @@ pub(crate) struct Change {
 pub(crate) fn classify(plan: &Plan, deltas: &mut [Option<&mut Delta>]) -> Change {
     let mut change = Change::default();
     let sides = change.take_old_sides(plan, deltas);
-    change.born.reserve_exact(deltas.iter().flatten().map(|delta| delta.born.len()).sum());
-    for (step, delta) in (0..).zip(deltas.iter_mut()) {
-        let lines = delta.iter_mut().flat_map(|delta| std::mem::take(&mut delta.born));
-        change.born.extend(lines.map(|line| Line { file: step, ..line }));
-    }
-    change.born_fates = vec![BornFate::New; change.born.len()];
+    change.take_born(plan, deltas);
     if !change.born.is_empty() {
         change.find_moves(plan, &sides);
         change.find_updates(deltas, &sides);
@@ -110,6 +107,28 @@ impl Change {
         }
         self.gone_fates = vec![GoneFate::Deleted; self.gone.len()];
         sides
+    }
+
+    /// Collects the lines that are new, and those that another new file has already.
+    fn take_born(&mut self, plan: &Plan, deltas: &mut [Option<&mut Delta>]) {
+        self.born.reserve_exact(deltas.iter().flatten().map(|delta| delta.born.len()).sum());
+        let mut carried: FxHashSet<(&[u8], u32)> = FxHashSet::default();
+        for ((number, step), delta) in (0..).zip(&plan.steps).zip(deltas.iter_mut()) {
+            let Some(delta) = delta else { continue };
+            let start = self.born.len();
+            self.born.extend(std::mem::take(&mut delta.born).into_iter().map(|line| Line { file: number, ..line }));
+            self.born_fates.resize(self.born.len(), BornFate::New);
+            let Some(source) = step.first_source().filter(|_| !delta.carried.is_empty()) else { continue };
+            let lines = std::mem::take(&mut delta.carried).into_iter();
+            let second = lines.filter(|(_, place)| !carried.insert((&source.path, *place)));
+            let second: Vec<(Line, BornFate)> =
+                second.map(|(line, _)| (Line { file: number, ..line }, BornFate::Second)).collect();
+            let mut all: Vec<(Line, BornFate)> = self.born.drain(start..).zip(self.born_fates.drain(start..)).collect();
+            all.extend(second);
+            all.sort_by_key(|(line, _)| line.place);
+            self.born.extend(all.iter().map(|(line, _)| *line));
+            self.born_fates.extend(all.iter().map(|(_, fate)| *fate));
+        }
     }
 
     fn find_moves(&mut self, plan: &Plan, sides: &[Option<u32>]) {

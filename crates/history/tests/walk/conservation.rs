@@ -139,3 +139,25 @@ fn a_second_file_from_one_source_says_where_the_source_stood() {
     assert_eq!((&*span.path, span.start_line, span.lines), ("q", 2, 3));
     assert_eq!((&*source.path, source.line, source.commit.to_string()), ("f", 1, repo.id("one").to_owned()));
 }
+
+#[test]
+fn files_that_pick_one_source_are_moved_from_those_that_nobody_picked() {
+    let text = r#""a line of many letters" "another line of letters" "the third line of them""#;
+    let repo = Repo::new(&format!(
+        "
+        commit one
+            lines old/a {text}
+            lines old/b {text}
+        commit two
+            delete old/a
+            delete old/b
+            lines p {text}
+            lines q {text}
+        "
+    ));
+    check(&repo);
+    let scan = scan(&repo);
+    let operations = scan.commits().last().unwrap().operations;
+    assert_eq!(operations, Operations { moved: 3, ..Operations::default() });
+    assert!(scan.spans().all(|span| span.written_commit.to_string() == repo.id("one")));
+}

@@ -62,9 +62,14 @@ pub(crate) enum Birth {
 
 /// Classifies every born line; both lists are in order of path and line.
 pub(crate) fn classify(born: &[Born], removed: &[Removed], live: &[Live]) -> Vec<Birth> {
-    let mut found: Vec<Option<Birth>> =
-        born.iter().map(|line| line.second_of.as_ref().map(|_| Birth::Second)).collect();
+    let mut found: Vec<Option<Birth>> = vec![None; born.len()];
     moved(born, removed, &mut found);
+    // A line of a file that is gone is moved, also if blame says that it came from another.
+    for (line, birth) in born.iter().zip(&mut found) {
+        if line.second_of.is_some() {
+            birth.get_or_insert(Birth::Second);
+        }
+    }
     updated(born, removed, &mut found);
     copied_within(born, &mut found);
     copied_from_live(born, live, &mut found);
