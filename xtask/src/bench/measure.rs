@@ -65,6 +65,21 @@ pub(super) fn repeated(
     (0..times).map(one).collect::<Result<Vec<Measure>, Failure>>().map(Runs)
 }
 
+/// Makes a command, with what has to live until it has ended.
+pub(super) type Prepare<'a> = &'a dyn Fn() -> Result<(Command, Option<TempDir>), Failure>;
+
+/// Runs several commands in turns, that many times each; their runs in the order of the commands.
+pub(super) fn alternated(times: usize, commands: &[Prepare<'_>]) -> Result<Vec<Runs>, Failure> {
+    let mut runs = vec![Runs(Vec::new()); commands.len()];
+    for _ in 0..times {
+        for (prepare, runs) in commands.iter().zip(&mut runs) {
+            let (mut command, _kept) = prepare()?;
+            runs.0.push(once(&mut command)?);
+        }
+    }
+    Ok(runs)
+}
+
 /// Runs a command whose output nobody reads.
 pub(super) fn once(command: &mut Command) -> Result<Measure, Failure> {
     command.stdout(Stdio::null());

@@ -108,13 +108,14 @@ pub(super) fn repositories(rows: &[RepositoryRow]) -> String {
     table
 }
 
-fn cpu(runs: &Runs) -> (f64, String) {
+/// The least, and `least (median)`.
+pub(super) fn cpu(runs: &Runs) -> (f64, String) {
     let (least, median) = runs.least_and_median(|run| run.cpu_seconds);
     (least, format!("{least:.2} ({median:.2})"))
 }
 
 /// `one / other` after `mark`, or a dash where the clock is too coarse to say.
-fn ratio(one: f64, other: f64, mark: &str) -> String {
+pub(super) fn ratio(one: f64, other: f64, mark: &str) -> String {
     if other <= 0.0 { "–".to_owned() } else { format!("{mark}{:.2}", one / other) }
 }
 

@@ -41,7 +41,7 @@ const OURS: &[(&str, &[&str])] = &[
         ],
     ),
     ("testkit", &[]),
-    ("xtask", &["testkit"]),
+    ("xtask", &["testkit", "facts", "ledger"]),
 ];
 
 /// Beside those above, every crate's tests may use this one.
