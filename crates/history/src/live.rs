@@ -40,9 +40,11 @@ pub(crate) struct Live {
 }
 
 impl Live {
-    /// The oldest place where a window or long line stands.
-    pub(crate) fn find(&self, key: u64) -> Option<Place> {
-        self.places.get(&key).copied()
+    /// The places where a window or long line stands, the oldest first.
+    pub(crate) fn find(&self, key: u64) -> impl Iterator<Item = Place> {
+        let first = self.places.get(&key);
+        let further = first.and_then(|_| self.further.get(&key)).into_iter().flatten();
+        first.into_iter().chain(further).copied()
     }
 
     /// Whether it stands in more than one place.

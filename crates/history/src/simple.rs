@@ -2,6 +2,7 @@
 //! operation, written lines begin, go on and end.
 
 use facts::{Effect, Operation, Operations};
+use rustc_hash::FxHashSet;
 
 use crate::build::NewFiles;
 use crate::change::{BornFate, GoneFate, LONG_LINE_ALNUMS, Line, WINDOW, is_window, line_key, window_key};
@@ -133,13 +134,14 @@ impl Applying<'_, '_, '_> {
         }
     }
 
-    /// For each new line that is a copy of live code, where the source stands.
-    fn live_sources(&self) -> Vec<Option<(Place, u32)>> {
+    /// For each new line that is a copy of live code, what it was copied from.
+    fn live_sources(&self) -> Vec<Option<CopySource>> {
         let change = &self.simple.item.change;
         let (born, fates) = (&change.born, &change.born_fates);
         let mut sources = vec![None; born.len()];
         let Some(tree) = self.simple.tree else { return sources };
         let is_new = |at: usize| fates[at] == BornFate::New;
+        let mut search = Search { tree, gone: None, recent: None };
         let mut start = 0;
         while start < born.len() {
             let mut end = start + 1;
@@ -147,16 +149,56 @@ impl Applying<'_, '_, '_> {
                 end += 1;
             }
             if is_new(start) {
-                find_sources(tree.live, &born[start..end], &mut sources[start..end]);
+                self.find_sources(&mut search, &born[start..end], &mut sources[start..end]);
             }
             start = end;
         }
         sources
     }
 
-    fn count_born(&mut self, sources: &[Option<(Place, u32)>]) {
+    /// The oldest places where the windows and long lines of a run stand and stay.
+    fn find_sources(&self, search: &mut Search<'_>, run: &[Line], sources: &mut [Option<CopySource>]) {
+        for start in 0..(run.len() + 1).saturating_sub(WINDOW) {
+            let window = &run[start..start + WINDOW];
+            if !is_window(window.iter().map(|born| born.weight.alnums), |line| !window[line].weight.trivial) {
+                continue;
+            }
+            let tokens: [u64; WINDOW] = std::array::from_fn(|at| window[at].token);
+            let Some(found) = self.place_that_stays(search, window_key(&tokens), WINDOW) else { continue };
+            for (source, below) in sources[start..start + WINDOW].iter_mut().zip(0..) {
+                source.get_or_insert_with(|| self.source_below(search.tree, &found, below));
+            }
+        }
+        for (born, source) in run.iter().zip(sources) {
+            if source.is_none() && born.weight.alnums >= LONG_LINE_ALNUMS {
+                let found = self.place_that_stays(search, line_key(born.token), 1);
+                *source = found.map(|found| self.source_below(search.tree, &found, 0));
+            }
+        }
+    }
+
+    /// The oldest place of a window or long line of which the commit takes no line away, and the number there.
+    fn place_that_stays(&self, search: &mut Search<'_>, key: u64, lines: usize) -> Option<(Place, usize)> {
+        search.tree.live.find(key).find_map(|place| {
+            let at = search.number(place)?;
+            let there = search.tree.files.get(&place.path)?.lines.get(at..at + lines)?;
+            let gone = search.gone.get_or_insert_with(|| self.gone_lines());
+            (!there.iter().any(|line| gone.contains(line))).then_some((place, at))
+        })
+    }
+
+    fn gone_lines(&self) -> FxHashSet<LineId> {
+        self.simple.item.change.gone.iter().filter_map(|gone| self.gone_line(gone)).collect()
+    }
+
+    fn source_below(&self, tree: LiveTree<'_>, (place, at): &(Place, usize), below: usize) -> CopySource {
+        let line = tree.files[&place.path].lines[at + below];
+        let number = u32::try_from(at + below + 1).expect("a file has fewer lines than that");
+        self.source(self.lines.written(line), place.path, number)
+    }
+
+    fn count_born(&mut self, sources: &[Option<CopySource>]) {
         let change = &self.simple.item.change;
-        let mut known = None;
         for ((born, fate), source) in change.born.iter().zip(&change.born_fates).zip(sources) {
             let Some(line) = self.born_line(born) else { continue };
             let path = self.paths[born.file as usize];
@@ -167,10 +209,10 @@ impl Applying<'_, '_, '_> {
                     continue;
                 }
                 BornFate::Copied(other) => (Operation::CopiedWithin, self.source_within(&change.born[other as usize])),
-                BornFate::Updated(_) => (Operation::Updated, None),
-                BornFate::Replaced(_) => (Operation::FindReplaced, None),
-                BornFate::New => match source.and_then(|found| self.source_in_tree(found, &mut known)) {
-                    Some(source) => (Operation::CopiedFromLive, Some(source)),
+                BornFate::Updated(gone) => (self.end_updated(gone, path, Operation::Updated), None),
+                BornFate::Replaced(gone) => (self.end_updated(gone, path, Operation::FindReplaced), None),
+                BornFate::New => match source {
+                    Some(source) => (Operation::CopiedFromLive, Some(*source)),
                     None => (Operation::Added, None),
                 },
             };
@@ -179,6 +221,14 @@ impl Applying<'_, '_, '_> {
             }
             self.begin(line, path, operation, trivial, source);
         }
+    }
+
+    /// The old line of an update ends, under the path of the new one.
+    fn end_updated(&mut self, gone: u32, path: PathIndex, operation: Operation) -> Operation {
+        if let Some(line) = self.gone_line(&self.simple.item.change.gone[gone as usize]) {
+            self.end(line, path, operation, false);
+        }
+        operation
     }
 
     fn count_moved(&mut self, line: LineId, path: PathIndex, trivial: bool, from: PathIndex) {
@@ -249,21 +299,6 @@ impl Applying<'_, '_, '_> {
         Some(self.source(written, self.paths[other.file as usize], other.place + 1))
     }
 
-    /// The source that stands some lines below a place of the tree; `known` is where the last one was found.
-    fn source_in_tree(&self, (place, below): (Place, u32), known: &mut Option<(Place, usize)>) -> Option<CopySource> {
-        let tree = self.simple.tree?;
-        let numbered = tree.places.get(&place.path)?;
-        let at = match *known {
-            Some((last, at)) if last == place => at,
-            Some((last, at)) if last.path == place.path && numbered.lines.get(at + 1) == Some(&place.line) => at + 1,
-            _ => numbered.lines.iter().position(|line| *line == place.line)?,
-        };
-        *known = Some((place, at));
-        let at = at + below as usize;
-        let line = *tree.files.get(&place.path)?.lines.get(at)?;
-        Some(self.source(self.lines.written(line), place.path, u32::try_from(at + 1).ok()?))
-    }
-
     /// Lines of a second file made from one source.
     fn count_second(&mut self) {
         let made = self.simple.made;
@@ -301,15 +336,10 @@ impl Applying<'_, '_, '_> {
 
     fn count_gone(&mut self) {
         let change = &self.simple.item.change;
-        for (gone, fate) in change.gone.iter().zip(&change.gone_fates) {
-            let (operation, trivial) = match fate {
-                GoneFate::Moved => continue,
-                GoneFate::Deleted => (Operation::Deleted, gone.weight.trivial),
-                GoneFate::Updated => (Operation::Updated, false),
-                GoneFate::Replaced => (Operation::FindReplaced, false),
-            };
+        let deleted = change.gone.iter().zip(&change.gone_fates).filter(|(_, fate)| **fate == GoneFate::Deleted);
+        for (gone, _) in deleted {
             let Some(line) = self.gone_line(gone) else { continue };
-            self.end(line, self.old_paths[gone.file as usize], operation, trivial);
+            self.end(line, self.old_paths[gone.file as usize], Operation::Deleted, gone.weight.trivial);
         }
     }
 
@@ -391,22 +421,23 @@ fn is_one_copy(a: &CopiedLine, b: &CopiedLine) -> bool {
     b.line == a.line + 1 && CopySource { line: a.source.line + 1, ..a.source } == b.source
 }
 
-/// The oldest places where the windows and long lines of a run stand, with how far below each line's source is.
-fn find_sources(live: &Live, run: &[Line], sources: &mut [Option<(Place, u32)>]) {
-    for start in 0..(run.len() + 1).saturating_sub(WINDOW) {
-        let window = &run[start..start + WINDOW];
-        if !is_window(window.iter().map(|born| born.weight.alnums)) {
-            continue;
-        }
-        let tokens: [u64; WINDOW] = std::array::from_fn(|at| window[at].token);
-        let Some(place) = live.find(window_key(&tokens)) else { continue };
-        for (source, below) in sources[start..start + WINDOW].iter_mut().zip(0..) {
-            source.get_or_insert((place, below));
-        }
-    }
-    for (born, source) in run.iter().zip(sources) {
-        if source.is_none() && born.weight.alnums >= LONG_LINE_ALNUMS {
-            *source = live.find(line_key(born.token)).map(|place| (place, 0));
-        }
+/// A search for live code.
+struct Search<'a> {
+    tree: LiveTree<'a>,
+    /// The lines that the commit takes away, once they are asked for.
+    gone: Option<FxHashSet<LineId>>,
+    /// The place that was found last, and its number: the next is mostly the one below.
+    recent: Option<(Place, usize)>,
+}
+
+impl Search<'_> {
+    /// The number of a place in its file, from 0.
+    fn number(&mut self, place: Place) -> Option<usize> {
+        let lines = &self.tree.places.get(&place.path)?.lines;
+        let near = self.recent.filter(|(last, _)| last.path == place.path).map(|(_, at)| at);
+        let near = near.and_then(|at| [at, at + 1].into_iter().find(|at| lines.get(*at) == Some(&place.line)));
+        let at = near.or_else(|| lines.iter().position(|line| *line == place.line))?;
+        self.recent = Some((place, at));
+        Some(at)
     }
 }

@@ -3,7 +3,7 @@
 use std::ops::Range;
 
 use super::runs::Line;
-use super::update::{Pair, Worded, pair};
+use super::update::{Hunk, Worded};
 use super::weight::Weight;
 use super::window::{Mark, marks};
 use crate::matching::Match;
@@ -26,8 +26,8 @@ pub(crate) struct Delta {
     pub(crate) born: Vec<Line>,
     /// Lines that are not in the new version.
     pub(crate) gone: Vec<Line>,
-    /// Removed lines and those that may take their places.
-    pub(crate) pairs: Vec<Pair>,
+    /// Where lines may take the places of others.
+    pub(crate) hunks: Vec<Hunk>,
     /// Lines of which only white space differs.
     pub(crate) noop: Vec<u32>,
     /// Windows and long lines that come and go.
@@ -61,11 +61,8 @@ pub(crate) fn delta(
         delta.born = born(new, &new_gaps);
         delta.gone = first.map(|old| lines(old, &old_gaps)).unwrap_or_default();
         if let Some(old) = first.filter(|_| !new.is_binary()) {
-            delta.pairs = old_gaps
-                .iter()
-                .zip(&new_gaps)
-                .flat_map(|(old_gap, new_gap)| pairs(old, new, old_gap, new_gap))
-                .collect();
+            let gaps = old_gaps.iter().zip(&new_gaps);
+            delta.hunks = gaps.filter_map(|(old_gap, new_gap)| hunk(old, new, old_gap, new_gap)).collect();
             delta.noop = noop(old, new, &matched);
         }
     }
@@ -85,7 +82,8 @@ pub(crate) fn removal(old: &Text, want: Want) -> Delta {
         return delta;
     }
     if want.lines {
-        delta.gone = lines(old, &[0..old.line_count()]);
+        let whole = 0..old.line_count();
+        delta.gone = lines(old, std::slice::from_ref(&whole));
     }
     if want.marks {
         delta.marks_gone = all_marks(old);
@@ -100,7 +98,7 @@ pub(crate) fn renamed(text: &Text) -> Delta {
 
 fn all_marks(text: &Text) -> Vec<Mark> {
     let lines = if text.is_binary() { 0..0 } else { 0..text.line_count() };
-    marks(text, &[lines])
+    marks(text, std::slice::from_ref(&lines))
 }
 
 /// The gaps between matches, on both sides: the same number, some of them empty.
@@ -154,15 +152,15 @@ fn lines(text: &Text, ranges: &[Range<usize>]) -> Vec<Line> {
     ranges.iter().cloned().flatten().map(line).collect()
 }
 
-fn pairs(old: &Text, new: &Text, old_gap: &Range<usize>, new_gap: &Range<usize>) -> Vec<Pair> {
+fn hunk(old: &Text, new: &Text, old_gap: &Range<usize>, new_gap: &Range<usize>) -> Option<Hunk> {
     if old_gap.is_empty() || new_gap.is_empty() {
-        return Vec::new();
+        return None;
     }
     let worded = |text: &Text, gap: &Range<usize>| -> Vec<Worded> {
         let telling = gap.clone().filter(|line| !Weight::of(text, *line).trivial);
         telling.map(|line| Worded::new(text, number(line))).collect()
     };
-    pair(&worded(old, old_gap), &worded(new, new_gap))
+    Some(Hunk { old: worded(old, old_gap), new: worded(new, new_gap) })
 }
 
 /// Places in the new version of the matched lines whose bytes differ.

@@ -16,6 +16,7 @@ pub(crate) use delta::{Delta, Want, delta, removal, renamed};
 pub(crate) use runs::Line;
 pub(crate) use window::{LONG_LINE_ALNUMS, Mark, WINDOW, is_window, line_key, window_key};
 
+use self::update::{Hunk, Worded};
 use crate::plan::{Plan, Step};
 
 /// Places in which the same replacement makes an update a find-and-replace.
@@ -70,8 +71,8 @@ pub(crate) fn classify(plan: &Plan, deltas: &mut [Option<&mut Delta>]) -> Change
     change.born_fates = vec![BornFate::New; change.born.len()];
     if !change.born.is_empty() {
         change.find_moves(plan, &sides);
-        change.find_copies();
         change.find_updates(deltas, &sides);
+        change.find_copies();
     }
     change
 }
@@ -130,20 +131,14 @@ impl Change {
         }
     }
 
-    /// Pairs that moves and copies leave both lines of.
+    /// Pairs of lines of a hunk that were not moved. They come before copies: a line that takes the place of a similar
+    /// one is an edit of it, also where the same edit is made to equal lines elsewhere.
     fn find_updates(&mut self, deltas: &[Option<&mut Delta>], sides: &[Option<u32>]) {
         let mut found: Vec<(usize, usize, Option<u64>)> = Vec::new();
         for ((step, delta), side) in (0..).zip(deltas).zip(sides) {
             let (Some(delta), Some(side)) = (delta, side) else { continue };
-            for pair in &delta.pairs {
-                let born = self.born.binary_search_by_key(&(step, pair.new), |line| (line.file, line.place));
-                let gone = self.gone.binary_search_by_key(&(*side, pair.old), |line| (line.file, line.place));
-                let (Ok(born), Ok(gone)) = (born, gone) else { continue };
-                if self.born_fates[born] == BornFate::New && self.gone_fates[gone] == GoneFate::Deleted {
-                    self.born_fates[born] = BornFate::Updated(number(gone));
-                    self.gone_fates[gone] = GoneFate::Updated;
-                    found.push((born, gone, pair.replacement));
-                }
+            for hunk in &delta.hunks {
+                self.pair(hunk, step, *side, &mut found);
             }
         }
         let mut places: FxHashMap<u64, usize> = FxHashMap::default();
@@ -153,6 +148,25 @@ impl Change {
                 self.born_fates[born] = BornFate::Replaced(number(gone));
                 self.gone_fates[gone] = GoneFate::Replaced;
             }
+        }
+    }
+}
+
+impl Change {
+    fn pair(&mut self, hunk: &Hunk, step: u32, side: u32, found: &mut Vec<(usize, usize, Option<u64>)>) {
+        let born_at = |line: u32| self.born.binary_search_by_key(&(step, line), |born| (born.file, born.place)).ok();
+        let gone_at = |line: u32| self.gone.binary_search_by_key(&(side, line), |gone| (gone.file, gone.place)).ok();
+        let is_new = |line: &&Worded| born_at(line.place).is_some_and(|at| self.born_fates[at] == BornFate::New);
+        let is_left = |line: &&Worded| gone_at(line.place).is_some_and(|at| self.gone_fates[at] == GoneFate::Deleted);
+        let old: Vec<&Worded> = hunk.old.iter().filter(is_left).collect();
+        let new: Vec<&Worded> = hunk.new.iter().filter(is_new).collect();
+        let pairs = update::pair(&old, &new).into_iter();
+        let places: Vec<_> =
+            pairs.filter_map(|pair| Some((born_at(pair.new)?, gone_at(pair.old)?, pair.replacement))).collect();
+        for (born, gone, replacement) in places {
+            self.born_fates[born] = BornFate::Updated(number(gone));
+            self.gone_fates[gone] = GoneFate::Updated;
+            found.push((born, gone, replacement));
         }
     }
 }

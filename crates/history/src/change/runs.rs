@@ -93,7 +93,7 @@ pub(crate) fn moves(new: &[Line], old: &[Line], same_file: impl Fn(u32, u32) -> 
     while let Some((_, _, Reverse((new_at, old_at)), lines)) = heap.pop() {
         let is_free = |at: usize| !new_taken[new_at + at] && !old_taken[old_at + at];
         let pieces = stretches(lines, is_free);
-        if pieces == [0..lines] {
+        if pieces.first().is_some_and(|piece| *piece == (0..lines)) {
             new_taken[new_at..new_at + lines].fill(true);
             old_taken[old_at..old_at + lines].fill(true);
             taken.push(Run { new: new_at, old: old_at, lines });
@@ -120,7 +120,8 @@ pub(crate) fn copies(side: &[Line], open: &[bool]) -> Vec<(usize, usize)> {
     let may = |new: usize, old: usize| open[new] && (old < new || !open[old]);
     let mut runs = maximal(side, side, seeds, may);
     runs.retain(|run| sums.is_run(run.new, run.lines));
-    runs.sort_by_key(|run| (Reverse(sums.alnums(run.new, run.lines)), run.new, run.old));
+    let is_far = |run: &Run| side[run.new].file != side[run.old].file;
+    runs.sort_by_key(|run| (Reverse(sums.alnums(run.new, run.lines)), is_far(run), run.new, run.old));
     let mut taken = vec![false; side.len()];
     let mut copies = Vec::new();
     for run in runs {

@@ -1,9 +1,11 @@
 //! Updated lines: a line that takes the place of one that differs by a few words.
 //!
-//! Within one hunk removed and new lines are paired in order, so that the most pairs come about. A pair is two lines
-//! that are not trivial and whose words are at an edit distance of at most three (a word inserted, deleted or
+//! Within one hunk the removed and new lines that were not moved are paired in order, so that the most pairs come
+//! about, and among those the ones with the fewest changed words. A pair is two lines that are not trivial and whose words are at an edit distance of at most three (a word inserted, deleted or
 //! replaced counts one), and of at most half of the words of the longer line. Punctuation and white space are no
 //! words. The bound of three words is GitClear's ("approximately three words or less").
+
+use std::cmp::Reverse;
 
 use xxhash_rust::xxh3::xxh3_64;
 
@@ -28,9 +30,17 @@ pub(crate) struct Pair {
     pub(crate) replacement: Option<u64>,
 }
 
+/// The lines of a hunk that can be paired: those of both sides that are not trivial.
+#[derive(Debug)]
+pub(crate) struct Hunk {
+    pub(crate) old: Vec<Worded>,
+    pub(crate) new: Vec<Worded>,
+}
+
 /// The words of a line of a hunk.
+#[derive(Debug)]
 pub(crate) struct Worded {
-    place: u32,
+    pub(crate) place: u32,
     words: Vec<u32>,
     /// A bit for each word, to tell quickly that two lines differ too much.
     mask: u64,
@@ -43,13 +53,13 @@ impl Worded {
         Worded { place, words, mask }
     }
 
-    /// Whether the other line may take this one's place.
-    fn may_become(&self, other: &Worded) -> bool {
+    /// How many words change if the other line takes this one's place; `None` if they are too many.
+    fn distance(&self, other: &Worded) -> Option<usize> {
         let longer = self.words.len().max(other.words.len());
         let most = MAX_DISTANCE.min(longer / 2);
-        self.words.len().abs_diff(other.words.len()) <= most
-            && (self.mask ^ other.mask).count_ones() as usize <= 2 * most
-            && distance_within(&self.words, &other.words, most)
+        let may = self.words.len().abs_diff(other.words.len()) <= most
+            && (self.mask ^ other.mask).count_ones() as usize <= 2 * most;
+        may.then(|| distance(&self.words, &other.words, most)).flatten()
     }
 
     /// What lies between the common head and the common tail of words, on both sides.
@@ -71,71 +81,76 @@ fn short_hash(word: &[u8]) -> u32 {
     u32::try_from(hash & u64::from(u32::MAX)).expect("the mask leaves 32 bits")
 }
 
-/// Whether the edit distance is at most `most`: the usual table, only as wide as that allows.
-fn distance_within(old: &[u32], new: &[u32], most: usize) -> bool {
+/// The edit distance if it is at most `most`: the usual table, only as wide as that allows.
+fn distance(old: &[u32], new: &[u32], most: usize) -> Option<usize> {
+    const WIDEST: usize = 2 * MAX_DISTANCE + 1;
     let width = 2 * most + 1;
     let far = most + 1;
     // Cell `k` of row `i` is the distance of old[..i] to new[..i + k - most].
-    let mut row: Vec<usize> = (0..width).map(|k| k.checked_sub(most).unwrap_or(far)).collect();
+    let mut row: [usize; WIDEST] = std::array::from_fn(|k| k.checked_sub(most).unwrap_or(far));
     for (i, word) in old.iter().enumerate() {
-        let mut next = vec![far; width];
+        let mut next = [far; WIDEST];
         for k in 0..width {
             let Some(j) = (i + 1 + k).checked_sub(most).filter(|j| *j <= new.len()) else { continue };
-            let deleted = row.get(k + 1).map_or(far, |cell| cell + 1);
+            let deleted = if k + 1 < width { row[k + 1] + 1 } else { far };
             let inserted = k.checked_sub(1).map_or(far, |left| next[left] + 1);
             let kept = j.checked_sub(1).map_or(far, |at| row[k] + usize::from(new[at] != *word));
             next[k] = deleted.min(inserted).min(kept).min(far);
         }
         row = next;
     }
-    (new.len() + most).checked_sub(old.len()).and_then(|k| row.get(k)).is_some_and(|distance| *distance <= most)
+    let last = (new.len() + most).checked_sub(old.len()).filter(|k| *k < width)?;
+    Some(row[last]).filter(|distance| *distance <= most)
 }
 
-/// Pairs the lines of a hunk; both sides in order, trivial lines left out.
-pub(crate) fn pair(old: &[Worded], new: &[Worded]) -> Vec<Pair> {
+/// Pairs lines of a hunk; both sides in order.
+pub(crate) fn pair(old: &[&Worded], new: &[&Worded]) -> Vec<Pair> {
     let places = if old.len() * new.len() <= MAX_TABLE { most_pairs(old, new) } else { from_the_top(old, new) };
-    let pair = |(i, j): (usize, usize)| Pair {
-        old: old[i].place,
-        new: new[j].place,
-        replacement: old[i].replacement(&new[j]),
-    };
+    let pair =
+        |(i, j): (usize, usize)| Pair { old: old[i].place, new: new[j].place, replacement: old[i].replacement(new[j]) };
     places.into_iter().map(pair).collect()
 }
 
-/// The longest sequence of pairs in order; of several the one that pairs earlier lines.
-fn most_pairs(old: &[Worded], new: &[Worded]) -> Vec<(usize, usize)> {
+/// What a sequence of pairs is worth: one of more pairs is worth more, then one of fewer changed words.
+type Worth = (u16, Reverse<u16>);
+
+/// The sequence of pairs in order that is worth most; of several the one that pairs earlier lines.
+fn most_pairs(old: &[&Worded], new: &[&Worded]) -> Vec<(usize, usize)> {
     let width = new.len() + 1;
-    let mut eligible = vec![false; old.len() * new.len()];
-    let mut best = vec![0u16; (old.len() + 1) * width];
+    let mut best: Vec<Worth> = vec![(0, Reverse(0)); (old.len() + 1) * width];
+    let mut paired: Vec<Option<Worth>> = vec![None; old.len() * new.len()];
     for i in (0..old.len()).rev() {
         for j in (0..new.len()).rev() {
-            let fits = old[i].may_become(&new[j]);
-            eligible[i * new.len() + j] = fits;
             let apart = best[(i + 1) * width + j].max(best[i * width + j + 1]);
-            best[i * width + j] = apart.max(u16::from(fits) * (best[(i + 1) * width + j + 1] + 1));
+            let (pairs, Reverse(words)) = best[(i + 1) * width + j + 1];
+            let with = old[i].distance(new[j]).and_then(|distance| u16::try_from(distance).ok());
+            let with = with.map(|distance| (pairs + 1, Reverse(words + distance)));
+            paired[i * new.len() + j] = with;
+            best[i * width + j] = with.map_or(apart, |with| with.max(apart));
         }
     }
     let (mut i, mut j, mut pairs) = (0, 0, Vec::new());
-    while i < old.len() && j < new.len() && best[i * width + j] > 0 {
-        if eligible[i * new.len() + j] && best[i * width + j] == best[(i + 1) * width + j + 1] + 1 {
+    while i < old.len() && j < new.len() {
+        let here = best[i * width + j];
+        if paired[i * new.len() + j] == Some(here) {
             pairs.push((i, j));
             (i, j) = (i + 1, j + 1);
-        } else if best[i * width + j] == best[i * width + j + 1] {
-            j += 1;
-        } else {
+        } else if best[(i + 1) * width + j] == here {
             i += 1;
+        } else {
+            j += 1;
         }
     }
     pairs
 }
 
 /// Each removed line in turn with the first of the next few new lines that it may become.
-fn from_the_top(old: &[Worded], new: &[Worded]) -> Vec<(usize, usize)> {
+fn from_the_top(old: &[&Worded], new: &[&Worded]) -> Vec<(usize, usize)> {
     let mut next = 0;
     let mut pairs = Vec::new();
     for (i, line) in old.iter().enumerate() {
         let ahead = next..new.len().min(next + LOOK_AHEAD);
-        if let Some(j) = ahead.into_iter().find(|j| line.may_become(&new[*j])) {
+        if let Some(j) = ahead.into_iter().find(|j| line.distance(new[*j]).is_some()) {
             pairs.push((i, j));
             next = j + 1;
         }
@@ -166,8 +181,8 @@ mod tests {
             ("a b c d e f", "b c d e f", true),
             ("a b c d e f", "f a b c d e", true),
         ] {
-            assert_eq!(worded(old).may_become(&worded(new)), expect, "{old} -> {new}");
-            assert_eq!(worded(new).may_become(&worded(old)), expect, "{new} -> {old}");
+            assert_eq!(worded(old).distance(&worded(new)).is_some(), expect, "{old} -> {new}");
+            assert_eq!(worded(new).distance(&worded(old)).is_some(), expect, "{new} -> {old}");
         }
     }
 
@@ -187,7 +202,10 @@ mod tests {
         };
         let old = side(&["first line here now", "second row is there"]);
         let new = side(&["something else altogether", "first line here then", "second row was there"]);
-        let pairs: Vec<_> = pair(&old, &new).iter().map(|pair| (pair.old, pair.new)).collect();
+        let pairs: Vec<_> = pair(&old.iter().collect::<Vec<_>>(), &new.iter().collect::<Vec<_>>())
+            .iter()
+            .map(|pair| (pair.old, pair.new))
+            .collect();
         assert_eq!(pairs, [(0, 1), (1, 2)]);
     }
 }

@@ -1,10 +1,12 @@
 //! Windows of five lines: the unit of clone density and of copies from live code.
 //!
-//! A window is five consecutive lines of a text file that hold twenty alphanumerics or more together. Two windows are
+//! A window is five consecutive lines of a text file that hold twenty alphanumerics or more together, and of which one
+//! at least is not trivial. Two windows are
 //! the same when their lines are, white space aside: equality is that of a 64-bit hash of the five tokens.
 
 use std::ops::Range;
 
+use super::weight::Weight;
 use crate::text::Text;
 
 /// Lines of a window.
@@ -38,9 +40,9 @@ pub(crate) fn line_key(token: u64) -> u64 {
     token.wrapping_mul(0xc4ce_b9fe_1a85_ec53).rotate_left(31) ^ 1
 }
 
-/// Whether the lines of these weights are a window.
-pub(crate) fn is_window(weights: impl Iterator<Item = u16>) -> bool {
-    weights.map(u32::from).sum::<u32>() >= WINDOW_ALNUMS
+/// Whether lines of so many alphanumerics each are a window; `is_telling` says of one of them that it is not trivial.
+pub(crate) fn is_window(alnums: impl Iterator<Item = u16>, is_telling: impl Fn(usize) -> bool) -> bool {
+    alnums.map(u32::from).sum::<u32>() >= WINDOW_ALNUMS && (0..WINDOW).any(is_telling)
 }
 
 /// The marks of a version that a change of the given lines makes or ends: every window that holds one of the lines or
@@ -63,7 +65,8 @@ pub(crate) fn marks(text: &Text, changed: &[Range<usize>]) -> Vec<Mark> {
 fn windows(text: &Text, starts: Range<usize>, found: &mut Vec<Mark>) {
     let (tokens, alnums) = (text.tokens(), text.alnums());
     for start in starts {
-        if is_window(alnums[start..start + WINDOW].iter().copied()) {
+        let is_telling = |line| !Weight::of(text, start + line).trivial;
+        if is_window(alnums[start..start + WINDOW].iter().copied(), is_telling) {
             found.push(Mark { key: window_key(&tokens[start..start + WINDOW]), line: number(start), is_window: true });
         }
     }

@@ -208,7 +208,7 @@ fn number(text: &str) -> Result<u32, String> {
 
 /// Updates have rows of both sides.
 fn is_old_side(row: &FateRow) -> bool {
-    matches!(row.operation, Operation::Updated | Operation::FindReplaced) && row.effect == Effect::Died
+    matches!(row.operation, Operation::Updated | Operation::FindReplaced) && row.effect != Effect::Written
 }
 
 fn shown(counts: &Counts) -> String {

@@ -40,9 +40,8 @@ fn operations(scan: &Scan) -> BTreeMap<String, Operations> {
         let sum = sums.entry(fate.commit.to_string()).or_default();
         let count = match fate.operation {
             Operation::Dropped | Operation::Restored => continue,
-            Operation::Noop if fate.trivial => continue,
+            Operation::Noop | Operation::Moved if fate.trivial => continue,
             Operation::Noop => &mut sum.noop,
-            Operation::Moved if fate.trivial => continue,
             Operation::Moved => &mut sum.moved,
             Operation::Deleted if fate.trivial => &mut sum.trivial_deleted,
             Operation::Deleted => &mut sum.deleted,

@@ -40,16 +40,21 @@ fn the_document() {
         "partial": false
       },
       "settings": {
-        "hash": "17d64c50846385ebed1c90d2809afb459801c2c9a8f56bb21b4cc04bbd610316",
+        "hash": "0768caea27ea10619427585e1dac8d9cafaeeeacb8821326ba45a38340d6011b",
         "values": {
           "classes": "1",
+          "copied": "5 lines, 40",
           "copies": "none",
           "diff": "myers",
           "identities": "root commit",
+          "moved": "20",
           "notes": "refs/notes/ai",
           "renames": "50%",
+          "trivial": "1",
+          "updated": "3 words",
+          "view": "both",
           "whitespace": "ignored",
-          "written": "introduced"
+          "written": "moves"
         }
       },
       "summary": {

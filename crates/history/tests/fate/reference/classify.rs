@@ -65,9 +65,9 @@ pub(crate) fn classify(born: &[Born], removed: &[Removed], live: &[Live]) -> Vec
     let mut found: Vec<Option<Birth>> =
         born.iter().map(|line| line.second_of.as_ref().map(|_| Birth::Second)).collect();
     moved(born, removed, &mut found);
+    updated(born, removed, &mut found);
     copied_within(born, &mut found);
     copied_from_live(born, live, &mut found);
-    updated(born, removed, &mut found);
     found.into_iter().map(|birth| birth.unwrap_or(Birth::Added)).collect()
 }
 
@@ -97,20 +97,26 @@ fn moved(born: &[Born], removed: &[Removed], found: &mut [Option<Birth>]) {
     }
 }
 
+/// A line is a copy if any run that holds enough makes it one; the source is that of the heaviest.
 fn copied_within(born: &[Born], found: &mut [Option<Birth>]) {
-    loop {
-        let may_be_source = |i: usize, j: usize| j < i || matches!(found[j], Some(Birth::Moved(_)));
-        let fits = |i: usize, j: usize| {
-            i != j && found[i].is_none() && may_be_source(i, j) && born[i].line.token == born[j].line.token
-        };
-        let goes_on = |j: usize| follow_each_other(&born[j], &born[j + 1]);
-        let same_file = |run: &Run| born[run.born].path == born[run.source].path;
-        let Some(run) = longest_run(born, born.len(), &fits, &goes_on, &same_file) else { return };
+    let settled = found.to_vec();
+    let may_be_source = |i: usize, j: usize| j < i || settled[j].is_some();
+    let fits = |i: usize, j: usize| {
+        i != j && settled[i].is_none() && may_be_source(i, j) && born[i].line.token == born[j].line.token
+    };
+    let goes_on = |j: usize| follow_each_other(&born[j], &born[j + 1]);
+    let same_file = |run: &Run| born[run.born].path == born[run.source].path;
+    let mut runs = runs(born, born.len(), &fits, &goes_on, &same_file);
+    runs.sort_by_key(|(_, rank)| std::cmp::Reverse(*rank));
+    for (run, _) in runs {
         for offset in 0..run.lines {
-            found[run.born + offset] = Some(Birth::CopiedWithin(run.source + offset));
+            found[run.born + offset].get_or_insert(Birth::CopiedWithin(run.source + offset));
         }
     }
 }
+
+/// What a run is worth: its alphanumerics, and whether it stays within a file.
+type Rank = (usize, bool);
 
 /// Of all runs that hold enough the one with the most alphanumerics; then within a file; then the first.
 fn longest_run(
@@ -120,7 +126,24 @@ fn longest_run(
     goes_on: &dyn Fn(usize) -> bool,
     same_file: &dyn Fn(&Run) -> bool,
 ) -> Option<Run> {
-    let mut best: Option<(Run, (usize, bool))> = None;
+    let mut best: Option<(Run, Rank)> = None;
+    for (run, rank) in runs(born, sources, fits, goes_on, same_file) {
+        if best.is_none_or(|(_, known)| rank > known) {
+            best = Some((run, rank));
+        }
+    }
+    best.map(|(run, _)| run)
+}
+
+/// From every pair of places the run that begins there, if it holds enough.
+fn runs(
+    born: &[Born],
+    sources: usize,
+    fits: &dyn Fn(usize, usize) -> bool,
+    goes_on: &dyn Fn(usize) -> bool,
+    same_file: &dyn Fn(&Run) -> bool,
+) -> Vec<(Run, Rank)> {
+    let mut found = Vec::new();
     for at in 0..born.len() {
         for source in 0..sources {
             let mut lines = 0;
@@ -137,16 +160,12 @@ fn longest_run(
             let run = Run { born: at, source, lines };
             let alnums: usize = born[at..at + lines].iter().map(|line| line.line.alnums).sum();
             let seeded = born[at..at + lines].iter().any(|line| !line.line.trivial);
-            if alnums < RUN_ALNUMS || !seeded {
-                continue;
-            }
-            let rank = (alnums, same_file(&run));
-            if best.is_none_or(|(_, known)| rank > known) {
-                best = Some((run, rank));
+            if alnums >= RUN_ALNUMS && seeded {
+                found.push((run, (alnums, same_file(&run))));
             }
         }
     }
-    best.map(|(run, _)| run)
+    found
 }
 
 /// Windows of lines that stand in the tree before and stay; then long lines alone.

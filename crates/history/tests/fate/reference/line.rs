@@ -2,25 +2,74 @@
 
 /// Words that alone do not make a line worth counting, in any language.
 const STRUCTURAL: &[&str] = &[
-    "else",
-    "end",
     "begin",
+    "break",
+    "case",
+    "catch",
+    "continue",
+    "def",
+    "default",
     "do",
     "done",
-    "then",
-    "fi",
+    "elif",
+    "else",
+    "elseif",
+    "elsif",
+    "end",
+    "endif",
+    "endfor",
+    "endwhile",
+    "ensure",
     "esac",
-    "try",
+    "except",
+    "fi",
+    "final",
     "finally",
-    "return",
-    "break",
-    "continue",
+    "fallthrough",
+    "if",
+    "loop",
+    "nil",
+    "null",
+    "None",
     "pass",
-    "default",
-    "public",
     "private",
     "protected",
-    "endif",
+    "public",
+    "rescue",
+    "return",
+    "static",
+    "then",
+    "try",
+    "unsafe",
+    "void",
+    "while",
+    "fn",
+    "func",
+    "function",
+    "const",
+    "let",
+    "var",
+    "true",
+    "false",
+    "True",
+    "False",
+    "self",
+    "this",
+    "super",
+    "async",
+    "await",
+    "yield",
+    "in",
+    "of",
+    "is",
+    "not",
+    "and",
+    "or",
+    "BEGIN",
+    "END",
+    "ELSE",
+    "ENDIF",
+    "NULL",
 ];
 
 /// One line of a text file, its line feed included.
@@ -29,7 +78,7 @@ pub(crate) struct Line {
     pub(crate) bytes: Vec<u8>,
     /// The line without spaces, tabs, carriage returns and line feeds.
     pub(crate) token: Vec<u8>,
-    /// ASCII letters and digits.
+    /// ASCII letters and digits, and characters beyond ASCII.
     pub(crate) alnums: usize,
     pub(crate) words: Vec<Vec<u8>>,
     pub(crate) trivial: bool,
@@ -39,7 +88,8 @@ impl Line {
     fn new(bytes: &[u8]) -> Line {
         let is_space = |byte: &u8| matches!(byte, b' ' | b'\t' | b'\r' | b'\n');
         let token = bytes.iter().copied().filter(|byte| !is_space(byte)).collect();
-        let alnums = bytes.iter().filter(|byte| byte.is_ascii_alphanumeric()).count();
+        let text = String::from_utf8_lossy(bytes);
+        let alnums = text.chars().filter(|char| char.is_ascii_alphanumeric() || !char.is_ascii()).count();
         let is_word = |byte: &u8| byte.is_ascii_alphanumeric() || *byte == b'_' || !byte.is_ascii();
         let words = bytes.split(|byte| !is_word(byte)).filter(|word| !word.is_empty()).map(<[u8]>::to_vec);
         let words: Vec<Vec<u8>> = words.collect();
@@ -53,8 +103,8 @@ pub(crate) fn lines(text: &[u8]) -> Vec<Line> {
     text.split_inclusive(|byte| *byte == b'\n').map(Line::new).collect()
 }
 
-/// The edit distance of two lists of words, and how many words they have in common (as multisets).
-pub(crate) fn distance(old: &[Vec<u8>], new: &[Vec<u8>]) -> (usize, usize) {
+/// The edit distance of two lists of words.
+fn distance(old: &[Vec<u8>], new: &[Vec<u8>]) -> usize {
     let mut row: Vec<usize> = (0..=new.len()).collect();
     for (i, left) in old.iter().enumerate() {
         let mut diagonal = std::mem::replace(&mut row[0], i + 1);
@@ -64,20 +114,14 @@ pub(crate) fn distance(old: &[Vec<u8>], new: &[Vec<u8>]) -> (usize, usize) {
             row[j + 1] = change.min(row[j] + 1).min(diagonal + 1);
         }
     }
-    let mut rest = new.to_vec();
-    let common = old.iter().filter(|word| {
-        let found = rest.iter().position(|other| other == *word);
-        found.map(|at| rest.swap_remove(at)).is_some()
-    });
-    let common = common.count();
-    (row[new.len()], common)
+    row[new.len()]
 }
 
-/// Whether a line may be an update of another: at most three words apart, at least half of the longer one in common.
+/// Whether a line may be an update of another: at most three words apart, and at most half of the longer one's.
 pub(crate) fn is_update(old: &Line, new: &Line) -> Option<usize> {
-    let (apart, common) = distance(&old.words, &new.words);
+    let apart = distance(&old.words, &new.words);
     let longer = old.words.len().max(new.words.len());
-    (!old.trivial && !new.trivial && apart <= 3 && common >= 1 && 2 * common >= longer).then_some(apart)
+    (!old.trivial && !new.trivial && apart <= 3 && 2 * apart <= longer).then_some(apart)
 }
 
 /// Words that go, and words that come in their place.
