@@ -266,13 +266,14 @@ impl Outline {
     }
 }
 
-/// The steps by rising age, of those within half a unit of the view box the last.
+/// The steps by rising age, of those within the same half unit of the view box the last.
 fn thinned(curve: &Curve, scale: AgeScale) -> Vec<Step> {
     let mut sorted: Vec<Step> = curve.steps().collect();
     sorted.sort_by_key(|step| step.days);
+    let half_unit = |step: &Step| (scale.x(step.days) * 2.0).floor();
     let mut kept: Vec<Step> = Vec::new();
     for step in sorted {
-        if kept.last().is_some_and(|last| scale.x(step.days) - scale.x(last.days) < 0.5) {
+        if kept.last().is_some_and(|last| half_unit(last) == half_unit(&step)) {
             kept.pop();
         }
         kept.push(step);

@@ -54,12 +54,11 @@ pub(super) fn lead(trend: &Trend) -> String {
     };
     let left = left(trend);
     let (newest, of_newest) = left.last().cloned().unwrap_or_default();
-    let half = half(&left, all);
-    format!(
-        "Of the {} at the head, half were written in {half} or before, and {} in {newest}.",
-        plain::counted(all, "line"),
-        words::part(of_newest, all)
-    )
+    let (lines, part) = (plain::counted(all, "line"), words::part(of_newest, all));
+    match half(&left, all) {
+        half if half == newest => format!("Of the {lines} at the head, {part} were written in {newest}."),
+        half => format!("Of the {lines} at the head, half were written in {half} or before, and {part} in {newest}."),
+    }
 }
 
 /// Years and the lines of them that are left, the oldest first.

@@ -1,8 +1,13 @@
 //! From the points of a trend to charts.
 
-use facts::{Claim, View};
+use facts::{Claim, Class, View};
 use figures::{By, Crossing, DAY_MICROS, Groups, Measure, Point, Split, Trend};
 use picture::{Axis, Chart, ColumnChart, Day, Figure, LineChart, Marker, Period, Series, Timeline, Tone, Unit};
+
+/// The group of all lines.
+pub(super) const ALL: (Split, &str) = (Split::None, Groups::ALL);
+/// The group of the lines of source files.
+pub(super) const SOURCE: (Split, &str) = (Split::Class, Class::Source.as_str());
 
 /// The periods of a trend. Incomplete from the first period on in which a figure is not final that needs so many days
 /// more than its period.
@@ -53,9 +58,14 @@ pub(super) fn columns(time: Timeline, title: &str, unit: Unit, series: Vec<Serie
     Chart::Columns(ColumnChart { time, axis: axis(title, unit), series: said(series) })
 }
 
-/// A figure in both views: the one that was asked for first, the other where it differs.
-pub(super) fn in_both_views(main: &Trend, other: &Trend, measure: Measure) -> Vec<Series> {
-    let (points, others) = (main.points(measure), other.points(measure));
+/// A figure of a group in both views: the one that was asked for first, the other where it differs.
+pub(super) fn in_both_views(
+    main: &Trend,
+    other: &Trend,
+    measure: Measure,
+    (split, group): (Split, &str),
+) -> Vec<Series> {
+    let (points, others) = (main.points_of(measure, split, group), other.points_of(measure, split, group));
     if points == others {
         return vec![series("", Tone::Blue, points)];
     }

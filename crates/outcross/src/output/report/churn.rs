@@ -3,7 +3,7 @@
 use figures::{Measure, Point, Trend};
 use picture::{Column, Section, Table, Unit};
 
-use super::charts::{by_claim, figure, in_both_views, lines, time};
+use super::charts::{ALL, SOURCE, by_claim, figure, in_both_views, lines, time};
 use super::lately::Lately;
 use super::{Material, words};
 use crate::output::plain;
@@ -12,9 +12,18 @@ pub(super) fn section(material: &Material<'_>) -> Section {
     let main = material.main;
     let days = main.options.churn_days;
     let title = format!("% of the written lines that died within {days} days");
-    let both = in_both_views(main, material.other, Measure::Churn);
-    let chart = lines(time(main, days), &title, Unit::Share, both);
-    let mut figures = vec![figure("Churn", by_view(material), chart)];
+    let of = |group| {
+        let both = in_both_views(main, material.other, Measure::Churn, group);
+        lines(time(main, days), &title, Unit::Share, both)
+    };
+    let mut figures = vec![
+        figure("Churn", by_view(material), of(ALL)),
+        figure(
+            "Churn in source files alone",
+            "Without lock files, snapshots and what else programs write.",
+            of(SOURCE),
+        ),
+    ];
     if material.has_ai_lines() {
         let claims = lines(time(main, days), &title, Unit::Share, by_claim(main, Measure::Churn));
         let view = words::view_in_short(main.options.view);
@@ -24,8 +33,9 @@ pub(super) fn section(material: &Material<'_>) -> Section {
         title: "Churn".to_owned(),
         lead: lead(material),
         definition: format!(
-            "Of the lines written in a period, those that died less than {days} days later: deleted or updated. A line \
-             that a merge brought back within that time did not die. Trivial lines are left out.\n\
+            "Of the lines written in a period, those that died less than {days} days later: deleted, updated, or, in \
+             the view full, written on a branch and not taken by its merge. A line that a merge brought back within that time did not \
+             die. Trivial lines are left out.\n\
              What was written within {days} days before the data end is left out of both sums, and a period that \
              reaches into them is marked incomplete."
         ),
@@ -61,14 +71,12 @@ pub(super) fn lead(material: &Material<'_>) -> String {
     let before = year.before(main).map(|before| before.sum(points)).filter(|before| before.value().is_some());
     let before =
         before.map_or_else(String::new, |before| format!("; in the year before it was {}", words::share(before)));
-    let there = Lately::of(other, Measure::Churn).map(|year| year.sum(other.points(Measure::Churn)));
-    let there = match there {
-        Some(there) if material.views_differ(&[Measure::Churn]) && there.value().is_some() => {
-            format!(" Counted {}, it was {}.", words::view_in_short(other.options.view), words::share(there))
-        }
-        _ => String::new(),
-    };
     let now = words::share(year.sum(points));
+    let there = Lately::of(other, Measure::Churn).map(|year| year.sum(other.points(Measure::Churn)));
+    let there = there.filter(|there| there.value().is_some()).map(words::share).filter(|there| *there != now);
+    let there = there.map_or_else(String::new, |there| {
+        format!(" Counted {}, it was {there}.", words::view_in_short(other.options.view))
+    });
     format!("Of the lines written in {year}, {now} died within {days} days{before}.{there}")
 }
 

@@ -51,9 +51,12 @@ pub(super) fn lead(trend: &Trend) -> String {
     let Some(now) = points.last().and_then(|point| point.value) else {
         return "Nothing is known of clones here.".to_owned();
     };
-    let year_ago = points.len().checked_sub(1 + periods_a_year(trend.options.by)).and_then(|at| points[at].value);
-    let before =
-        year_ago.map_or_else(String::new, |before| format!("; a year before it was {}", Unit::Share.value(before)));
+    let year_ago = points.len().checked_sub(1 + periods_a_year(trend.options.by));
+    let before = year_ago.and_then(|at| {
+        let before = Unit::Share.value(points[at].value?);
+        Some(format!("; at the end of {} it was {before}", trend.periods[at]))
+    });
+    let before = before.unwrap_or_default();
     let now = Unit::Share.value(now);
     let commits = Lately::of(trend, Measure::CloningCommits).map_or_else(String::new, |year| {
         let share = year.sum(trend.points(Measure::CloningCommits));

@@ -25,7 +25,7 @@ pub(super) fn section(material: &Material<'_>) -> Section {
             .to_owned(),
         settings: vec![("view".to_owned(), main.options.view.to_string())],
         figures: vec![
-            figure("Commits", "", commits),
+            figure("Commits", format!("Those {}.", words::commits(main.options.view)), commits),
             said("Changed lines of a commit", "What so many commits don't exceed.", "lines", Unit::Count, main, sizes),
             of("Changed files of a commit", "files, mean", Unit::Measure, main, Measure::FilesPerCommit),
             of("Commits that touch a test", "% of the commits", Unit::Share, main, Measure::TestsTouched),

@@ -26,7 +26,7 @@ pub(super) fn all(material: &Material<'_>) -> Vec<Headline> {
         Headline {
             label: "Commits".to_owned(),
             value: plain::grouped(counts.commits),
-            note: of_last_period(main, Measure::Commits, Unit::Count, "in"),
+            note: commits(main),
             trend: course(main, Measure::Commits),
         },
         lately(material, Measure::Copied, "Copied lines", "of the changed lines"),
@@ -56,7 +56,7 @@ fn lately(material: &Material<'_>, measure: Measure, label: &str, of: &str) -> H
     let sum = year.sum(main.points(measure));
     let other = material.other;
     let beside = match Lately::of(other, measure).map(|year| year.sum(other.points(measure))) {
-        Some(there) if there != sum && there.value().is_some() => {
+        Some(there) if there.value().is_some() && words::share(there) != words::share(sum) => {
             format!("; {} {}", words::share(there), words::view_in_short(other.options.view))
         }
         _ => String::new(),
@@ -74,7 +74,9 @@ fn clones(main: &Trend) -> Headline {
     Headline {
         label: "Clone density".to_owned(),
         value: words::value(Unit::Share, now),
-        note: known_note(now.is_some(), || "of the windows of five lines at the head stand there twice".to_owned()),
+        note: known_note(now.is_some(), || {
+            "of the windows of five lines at the head stand there more than once".to_owned()
+        }),
         trend: course(main, Measure::Clones),
     }
 }
@@ -101,11 +103,13 @@ fn unknown(label: &str, main: &Trend, measure: Measure) -> Headline {
     }
 }
 
-/// `312 in 2026-Q2`.
-fn of_last_period(main: &Trend, measure: Measure, unit: Unit, joined_by: &str) -> String {
-    let latest = main.latest(measure);
-    latest
-        .map_or_else(String::new, |(period, point)| format!("{} {joined_by} {period}", words::value(unit, point.value)))
+/// `312 on the first-parent line in 2026-Q2`.
+fn commits(main: &Trend) -> String {
+    let which = words::commits(main.options.view);
+    let latest = main.latest(Measure::Commits);
+    latest.map_or_else(String::new, |(period, point)| {
+        format!("{} {which} in {period}", words::value(Unit::Count, point.value))
+    })
 }
 
 fn skipped(files: u64) -> String {

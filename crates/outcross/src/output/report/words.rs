@@ -6,9 +6,10 @@ use picture::Unit;
 
 use crate::output::plain;
 
-/// `9.8 %`, `0.05 %`; the word for it where there is nothing to be a part of.
+/// `9.8 %`, `0.05 %`, `more than 99.9 %`; the word for it where there is nothing to be a part of.
 pub(super) fn share(ratio: Ratio) -> String {
-    ratio.value().map_or_else(|| "an unknown share".to_owned(), |share| Unit::Share.value(share))
+    let Some(share) = ratio.value() else { return "an unknown share".to_owned() };
+    Unit::Share.value(share).replace("< ", "less than ").replace("> ", "more than ")
 }
 
 /// The same of a part and a whole.
@@ -53,5 +54,13 @@ pub(super) fn view_in_short(view: View) -> &'static str {
     match view {
         View::FirstParent => "after the merge (first-parent)",
         View::Full => "before the merge (full)",
+    }
+}
+
+/// The commits that a view counts.
+pub(super) fn commits(view: View) -> &'static str {
+    match view {
+        View::FirstParent => "on the first-parent line",
+        View::Full => "without merges",
     }
 }

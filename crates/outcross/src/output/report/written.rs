@@ -4,7 +4,7 @@ use facts::{Claim, Class, Level};
 use figures::Measure;
 use picture::{Bar, BarChart, BarLength, Chart, Figure, Part, Section, Tone, Unit};
 
-use super::charts::{axis, columns, figure, in_both_views, lines, name, of_all, time, tone};
+use super::charts::{ALL, axis, columns, figure, in_both_views, lines, name, of_all, time, tone};
 use super::lately::Lately;
 use super::{Material, words};
 use crate::tally::Tally;
@@ -81,33 +81,31 @@ fn claims(material: &Material<'_>) -> Figure {
     figure("Lines at the head, by who wrote them", "All, and by class of their file.", Chart::Bars(chart))
 }
 
-/// The claims with levels that lines have, unknown last.
-fn parts(tally: &Tally) -> Vec<(Claim, Level)> {
-    let mut parts: Vec<(Claim, Level)> = tally.by_level.keys().copied().collect();
-    if !parts.iter().any(|(claim, _)| *claim == Claim::Unknown) {
-        parts.push((Claim::Unknown, Level::Unknown));
-    }
-    parts
+/// The parts of a bar: AI by how it is known, people and what is unknown as one part each.
+fn parts(tally: &Tally) -> Vec<(Claim, Option<Level>)> {
+    let levels = tally.levels(Claim::Ai).map(|(level, _)| (Claim::Ai, Some(level)));
+    let whole = [Claim::Human, Claim::Unknown].map(|claim| (claim, None));
+    levels.chain(whole.into_iter().filter(|(claim, _)| *claim == Claim::Unknown || tally.of(*claim) > 0)).collect()
 }
 
-fn lines_of(tally: &Tally, part: (Claim, Level)) -> u64 {
-    tally.by_level.get(&part).copied().unwrap_or(0)
+fn lines_of(tally: &Tally, (claim, level): (Claim, Option<Level>)) -> u64 {
+    match level {
+        None => tally.of(claim),
+        Some(level) => tally.by_level.get(&(claim, level)).copied().unwrap_or(0),
+    }
 }
 
-fn part_name((claim, level): (Claim, Level)) -> String {
-    match claim {
-        Claim::Unknown => name(claim).to_owned(),
-        _ => format!("{}, {level}", name(claim)),
-    }
+fn part_name((claim, level): (Claim, Option<Level>)) -> String {
+    level.map_or_else(|| name(claim).to_owned(), |level| format!("{}, {level}", name(claim)))
 }
 
 /// The colour of the claim where it is claimed, another one where more or less is known.
-fn part_tone((claim, level): (Claim, Level)) -> Tone {
-    match (claim, level) {
-        (Claim::Ai, Level::Attested | Level::Forge) => Tone::Purple,
-        (Claim::Ai, Level::Inferred | Level::Unknown) => Tone::Ochre,
-        (Claim::Human, Level::Attested | Level::Forge) => Tone::Teal,
-        _ => tone(claim),
+fn part_tone((claim, level): (Claim, Option<Level>)) -> Tone {
+    match level {
+        Some(Level::Attested) => Tone::Purple,
+        Some(Level::Forge) => Tone::Teal,
+        Some(Level::Inferred | Level::Unknown) => Tone::Ochre,
+        Some(Level::Claimed) | None => tone(claim),
     }
 }
 
@@ -122,7 +120,7 @@ fn over_time(material: &Material<'_>) -> Vec<Figure> {
     let all = columns(time(main, 0), "% of the written lines", Unit::Share, stacked);
     let mut figures = vec![figure("Lines written in each period, by who wrote them", "", all)];
     if material.has_ai_lines() {
-        let both = in_both_views(main, material.other, Measure::WrittenAi);
+        let both = in_both_views(main, material.other, Measure::WrittenAi, ALL);
         let chart = lines(time(main, 0), "% of the written lines", Unit::Share, both);
         figures.push(figure("Share of AI in the written lines", Measure::WrittenAi.meaning(), chart));
     }
@@ -130,9 +128,16 @@ fn over_time(material: &Material<'_>) -> Vec<Figure> {
 }
 
 fn agents(tally: &Tally) -> Option<Figure> {
-    let agents = tally.agents();
-    let bar = |(agent, lines): &(&facts::AgentId, u64)| Bar {
-        name: agent.to_string(),
+    let mut agents: Vec<(String, u64)> =
+        tally.agents().into_iter().map(|(agent, lines)| (agent.to_string(), lines)).collect();
+    let named: u64 = agents.iter().map(|(_, lines)| lines).sum();
+    let left_out = agents.len().saturating_sub(MOST_AGENTS);
+    agents.truncate(MOST_AGENTS);
+    if tally.of(Claim::Ai) > named {
+        agents.push(("not named".to_owned(), tally.of(Claim::Ai) - named));
+    }
+    let bar = |(name, lines): &(String, u64)| Bar {
+        name: name.clone(),
         note: String::new(),
         values: vec![Some(*lines as f64)],
     };
@@ -140,11 +145,10 @@ fn agents(tally: &Tally) -> Option<Figure> {
         axis: axis("lines", Unit::Count),
         length: BarLength::Sum,
         parts: vec![Part { name: "lines".to_owned(), tone: Tone::Orange }],
-        bars: agents.iter().take(MOST_AGENTS).map(bar).collect(),
+        bars: agents.iter().map(bar).collect(),
     };
-    let left_out = agents.len().saturating_sub(MOST_AGENTS);
     let description = if left_out > 0 { format!("{left_out} more are not shown.") } else { String::new() };
-    (!agents.is_empty()).then(|| figure("Lines at the head, by agent", description, Chart::Bars(chart)))
+    (!agents.is_empty()).then(|| figure("Lines of AI at the head, by agent", description, Chart::Bars(chart)))
 }
 
 fn settings(material: &Material<'_>) -> Vec<(String, String)> {
