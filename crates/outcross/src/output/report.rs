@@ -89,7 +89,7 @@ impl Material<'_> {
     #[must_use]
     pub fn page(&self) -> Page {
         Page {
-            title: format!("How {} was written", self.name()),
+            title: self.title(),
             generator: GENERATOR.to_owned(),
             subtitles: self.subtitles(),
             headlines: headlines::all(self),
@@ -110,10 +110,10 @@ impl Material<'_> {
         }
     }
 
-    fn name(&self) -> String {
+    fn title(&self) -> String {
         match self.repositories {
-            [only] => only.repo_id.clone(),
-            several => format!("{} repositories", plain::grouped(several.len() as u64)),
+            [only] => format!("How {} was written", only.repo_id),
+            several => format!("How {} repositories were written", plain::grouped(several.len() as u64)),
         }
     }
 

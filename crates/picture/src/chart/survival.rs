@@ -290,3 +290,19 @@ fn draw_ages(frame: &mut Frame, scale: AgeScale) -> &'static str {
     }
     title
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn many_steps_close_together_do_not_vanish() {
+        let alive = |days: u32| 1.0 - f64::from(days) / 20_000.0;
+        let steps = (1..=10_000).map(|days| Step { days, alive: alive(days), interval: None }).collect();
+        let curve = Curve { steps, until_days: 10_000, ..Curve::default() };
+        let kept = thinned(&curve, AgeScale { left: 0.0, width: 500.0, end: 10_000.0 });
+        assert_eq!(kept.len(), 1_001);
+        assert!(kept.windows(2).all(|pair| pair[1].days - pair[0].days <= 10));
+        assert_eq!(kept.last().map(|step| step.days), Some(10_000));
+    }
+}

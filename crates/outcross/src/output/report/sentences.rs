@@ -14,8 +14,11 @@ use crate::tally::ProblemTally;
 /// 2024-01-01T00:00:00Z in microseconds.
 const START: i64 = 1_704_067_200_000_000;
 
+/// A figure of a group: numerator and denominator of each quarter.
+type Given<'a> = (Measure, (Split, &'a str), &'a [(u64, u64)]);
+
 /// Quarters from 2024-Q1 on, the last of which is not over.
-fn trend(view: View, quarters: usize, figures: &[(Measure, (Split, &str), &[(u64, u64)])]) -> Trend {
+fn trend(view: View, quarters: usize, figures: &[Given<'_>]) -> Trend {
     let first = Period::of(START, By::Quarter);
     let periods: Vec<Period> =
         std::iter::successors(Some(first), |period| Some(period.next())).take(quarters).collect();
@@ -105,7 +108,7 @@ fn churn_in_both_views() {
 }
 
 fn crossed(view: View, all: Crossing, source: Crossing) -> Trend {
-    let figures: [(Measure, (Split, &str), &[(u64, u64)]); 2] =
+    let figures: [Given<'_>; 2] =
         [(Measure::Copied, ALL, &[(123, 1000), (9, 9)]), (Measure::Moved, ALL, &[(51, 1000), (9, 9)])];
     let of = |(split, group): (Split, &str), crossing| CrossingOf { split, group: group.into(), crossing };
     let source = of((Split::Class, Class::Source.as_str()), source);
