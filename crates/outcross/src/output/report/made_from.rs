@@ -29,11 +29,15 @@ pub(super) fn lead(material: &Material<'_>) -> String {
         several => format!("A ledger of {} repositories, pooled", plain::grouped(several.len() as u64)),
     };
     let problems = match material.problems.count() {
-        0 => "nothing was skipped, and no problem was met while reading".to_owned(),
+        0 => "no problem was met while reading".to_owned(),
         1 => "one problem was met while reading, which is listed below".to_owned(),
         count => format!("{} problems were met while reading, which are listed below", plain::grouped(count)),
     };
-    format!("{what}: {problems}.")
+    let skipped = match material.counts().skipped {
+        0 => String::new(),
+        files => format!("; {} at the head count no lines, because they hold no text", plain::counted(files, "file")),
+    };
+    format!("{what}: {problems}{skipped}.")
 }
 
 fn repositories(entries: &[RepositoryEntry]) -> Table {

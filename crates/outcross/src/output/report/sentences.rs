@@ -245,6 +245,6 @@ fn revisions_and_changes() {
     assert_eq!(commits::lead(&none), "No period with commits is over.");
     assert_eq!(
         said(&none, &none, made_from::lead),
-        "A ledger of 0 repositories, pooled: nothing was skipped, and no problem was met while reading."
+        "A ledger of 0 repositories, pooled: no problem was met while reading."
     );
 }
