@@ -20,14 +20,25 @@ use crate::world::World;
 pub(crate) struct NewFiles {
     /// One entry a step: the path, and the file unless it is gone.
     pub(crate) files: Vec<(PathIndex, Option<FileState>)>,
-    /// Lines of a second file made from one source, each with the line that it copies.
-    pub(crate) second: Vec<(LineId, LineId)>,
+    /// Lines of a second file made from one source.
+    pub(crate) second: Vec<Second>,
     /// Lines that were in a binary version, and are lines of text now.
     pub(crate) textual: Vec<LineId>,
     /// Versions that can't be read, with their steps.
     pub(crate) unread: Vec<usize>,
     /// The first line that was introduced here.
     pub(crate) first: LineId,
+}
+
+/// A line that went on in another new file already.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Second {
+    pub(crate) line: LineId,
+    /// The line that it is a copy of.
+    pub(crate) old: LineId,
+    /// Where that stood: the path, and its number there, from 1.
+    pub(crate) path: PathIndex,
+    pub(crate) number: u32,
 }
 
 /// Builds the new files of a commit from those of its parents.
@@ -121,11 +132,13 @@ impl<'m> Making<'m, '_> {
                     copied.flipped.entry(new).or_insert(old);
                 }
             } else if self.carried.is_shared(&source.path) {
+                let source_path = self.world.paths.intern(&source.path);
                 for (new, old) in pairs(&version, &old.lines, matches).collect::<Vec<_>>() {
                     if self.carried.lines.insert(old) {
                         version[new] = old;
                     } else {
-                        copied.second.insert(new, old);
+                        let number = number_of(matches, new);
+                        copied.second.insert(new, Second { line: NO_LINE, old, path: source_path, number });
                     }
                 }
             } else {
@@ -157,15 +170,16 @@ impl<'m> Making<'m, '_> {
         for (line, number) in fresh.zip(&numbers) {
             let at = (*number - 1) as usize;
             version[at] = line;
-            if let Some(old) = copied.second.get(&at).or_else(|| copied.flipped.get(&at)) {
-                self.lines.set_introduced(line, *old);
+            let second = copied.second.get(&at);
+            if let Some(old) = second.map(|second| second.old).or_else(|| copied.flipped.get(&at).copied()) {
+                self.lines.set_introduced(line, old);
             }
             if is_binary {
                 // No line of text: it neither lives nor dies.
                 self.lines.set_dead(line, true);
-            } else if let Some(old) = copied.second.get(&at) {
+            } else if let Some(second) = second {
                 self.lines.set_operation(line, Operation::CopiedWithin);
-                self.made.second.push((line, *old));
+                self.made.second.push(Second { line, ..*second });
             } else if copied.flipped.contains_key(&at) {
                 self.made.textual.push(line);
             }
@@ -178,7 +192,7 @@ impl<'m> Making<'m, '_> {
 #[derive(Default)]
 struct Copied {
     /// They went on in another new file already.
-    second: FxHashMap<usize, LineId>,
+    second: FxHashMap<usize, Second>,
     /// One of the two versions is binary.
     flipped: FxHashMap<usize, LineId>,
 }
@@ -194,6 +208,13 @@ fn pairs<'b>(
         let places = (new..new + count).zip(old.get(start..start + count).into_iter().flatten());
         places.filter(|(new, _)| version.get(*new) == Some(&NO_LINE)).map(|(new, old)| (new, *old))
     })
+}
+
+/// The number, from 1, of the source's line that stands at a place of the version.
+fn number_of(matches: &[Match], place: usize) -> u32 {
+    let place = u32::try_from(place).expect("a file has fewer lines than that");
+    let holds = |found: &&Match| (found.new_start..found.new_start + found.lines).contains(&place);
+    matches.iter().find(holds).map_or(1, |found| found.old_start + (place - found.new_start) + 1)
 }
 
 /// Hands the source's lines to every line that matches and has no number yet.

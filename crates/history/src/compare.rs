@@ -148,7 +148,7 @@ impl Item {
         match step {
             Step::Build { .. } => true,
             Step::Remove { .. } => is_followed,
-            Step::Take { path, from } => is_followed && *path != from.path,
+            Step::Take { path, from } => self.want.lines && *path != from.path,
         }
     }
 

@@ -4,9 +4,11 @@
 //! line: after each commit of that line exactly the lines that stand in its tree are alive, of all that were written
 //! by it or anything before it.
 
+use std::collections::VecDeque;
 use std::sync::Arc;
 
 use facts::{Effect, Operation, Operations};
+use rustc_hash::FxHashSet;
 
 use crate::build::{Builder, NewFiles};
 use crate::compare::Item;
@@ -19,6 +21,12 @@ use crate::simple::{Done, LiveTree, Simple, apply};
 use crate::state::Files;
 use crate::verdicts::UNKNOWN;
 use crate::world::World;
+
+/// Commits whose files are kept for a later walk to go on from: branches mostly fork off one of the last few.
+const RECENT: usize = 512;
+
+/// Lines that a merge takes from a file of which another has them already: always a block.
+const BLOCK: usize = 5;
 
 /// How a commit stands to the first-parent line.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -49,6 +57,8 @@ pub(crate) struct Full<'a> {
     /// The files of each commit, as long as a child still needs them.
     states: Vec<Option<Files>>,
     children: Vec<u32>,
+    /// The files of the last commits.
+    pub(crate) recent: VecDeque<(CommitIndex, Files)>,
     /// The last commit of the first-parent line that was applied.
     pub(crate) last: Option<CommitIndex>,
     pub(crate) brought: Brought,
@@ -68,6 +78,7 @@ impl<'a> Full<'a> {
             graph,
             states: graph.nodes.iter().map(|_| None).collect(),
             children,
+            recent: VecDeque::new(),
             last: None,
             brought: Brought::default(),
             lines: Lines::default(),
@@ -75,6 +86,28 @@ impl<'a> Full<'a> {
             fates: Vec::new(),
             log: Log::default(),
         }
+    }
+
+    /// Goes on after so many commits, with the files of the last of them.
+    pub(crate) fn resume(
+        graph: &'a Graph,
+        commits: CommitIndex,
+        lines: Lines,
+        recent: Vec<(CommitIndex, Files)>,
+    ) -> Self {
+        let mut full = Full::new(graph);
+        full.children.fill(0);
+        for parent in graph.nodes[commits as usize..].iter().flat_map(|node| &node.parents) {
+            full.children[*parent as usize] += 1;
+        }
+        full.last = commits.checked_sub(1);
+        for (commit, files) in &recent {
+            if full.children[*commit as usize] > 0 || full.last == Some(*commit) {
+                full.states[*commit as usize] = Some(files.clone());
+            }
+        }
+        full.brought = Brought { first: commits, first_line: lines.len(), ..Brought::default() };
+        Full { lines, recent: recent.into(), ..full }
     }
 
     /// The files of a commit that a child still needs.
@@ -106,17 +139,17 @@ impl<'a> Full<'a> {
                 let simple = Simple { item, before: &before, made: &made, tree, full: None, on_line };
                 apply(&simple, &mut self.lines, world, &mut self.tally)
             } else {
-                self.count_merged(&made, item)
+                self.count_merged(&made, item, world)
             };
             let mut operations = done.operations;
             self.note(done);
             if stand == Stand::Joins {
-                self.join(commit, &before, &mut made, &mut operations);
+                self.join(commit, &before, &mut made, world, &mut operations);
             }
             self.log.operations.push(operations);
             self.tally.take(commit, &mut self.fates);
         }
-        self.log.add(commit, item, &made);
+        self.log.add(commit, item, &made, world);
         self.keep_state(commit, before, made);
         Ok(())
     }
@@ -140,8 +173,9 @@ impl<'a> Full<'a> {
     }
 
     /// A merge writes the lines that it takes from no parent.
-    fn count_merged(&mut self, made: &NewFiles, item: &Item) -> Done {
+    fn count_merged(&mut self, made: &NewFiles, item: &Item, world: &mut World<'_>) -> Done {
         let mut done = Done::default();
+        let mut counted = FxHashSet::default();
         for ((path, file), prepared) in made.files.iter().zip(&item.steps) {
             let (Some(file), Some(delta)) = (file, &prepared.delta) else { continue };
             let born = delta.born.iter().filter_map(|born| Some((*file.lines.get(born.place as usize)?, born)));
@@ -151,14 +185,15 @@ impl<'a> Full<'a> {
                     self.lines.set_trivial(line);
                 }
                 self.begin(line, *path, trivial, &mut done);
+                counted.insert(line);
             }
         }
-        for line in &made.textual {
+        for line in made.textual.iter().filter(|line| !counted.contains(line)) {
             let path = self.lines.birth(*line).0.path;
             self.begin(*line, path, false, &mut done);
         }
-        for (line, old) in &made.second {
-            self.copy(*line, *old, &mut done);
+        for second in &made.second {
+            self.copy(second.line, second.old, BLOCK, world, &mut done);
         }
         done
     }
@@ -174,8 +209,8 @@ impl<'a> Full<'a> {
         }
     }
 
-    /// A line that stands in two places from here on: in the second it is written anew.
-    fn copy(&mut self, line: LineId, old: LineId, done: &mut Done) {
+    /// A line that stands in two places from here on: in the second it is written anew, one of a block of copies.
+    fn copy(&mut self, line: LineId, old: LineId, block: usize, world: &mut World<'_>, done: &mut Done) {
         let written = self.lines.written(old);
         let trivial = self.lines.is_trivial(written);
         self.lines.set_operation(line, Operation::CopiedWithin);
@@ -188,7 +223,7 @@ impl<'a> Full<'a> {
             path: birth.path,
             line: number,
             verdict: self.lines.verdict(written),
-            inherited: UNKNOWN,
+            inherited: world.verdicts.inherited(self.lines.verdict(written), block, 0),
         };
         self.lines.add_copied(line..line + 1, source);
         let path = self.lines.birth(line).0.path;
@@ -215,7 +250,14 @@ impl<'a> Full<'a> {
     }
 
     /// Settles what lasts of the branches that a commit of the first-parent line brings in.
-    fn join(&mut self, commit: CommitIndex, before: &Files, made: &mut NewFiles, operations: &mut Operations) {
+    fn join(
+        &mut self,
+        commit: CommitIndex,
+        before: &Files,
+        made: &mut NewFiles,
+        world: &mut World<'_>,
+        operations: &mut Operations,
+    ) {
         let is_after_last = self.graph.nodes[commit as usize].parents.first().copied() == self.last;
         let mut gone = Vec::new();
         if is_after_last && self.last.is_some() {
@@ -227,10 +269,10 @@ impl<'a> Full<'a> {
             for at in 0..made.files.len() {
                 let old =
                     before.get(&made.files[at].0).filter(|file| !file.is_binary).map(|file| Arc::clone(&file.lines));
-                self.enter(commit, at, old.as_deref().unwrap_or(&[]), made, operations);
+                self.enter(commit, at, old.as_deref().unwrap_or(&[]), made, world, operations);
             }
         } else {
-            self.restart(commit, before, made, operations);
+            self.restart(commit, before, made, world, operations);
         }
         for (line, path) in gone {
             if !self.lines.is_on_line(line) && !self.lines.is_dead(line) {
@@ -261,6 +303,7 @@ impl<'a> Full<'a> {
         at: usize,
         old: &[LineId],
         made: &mut NewFiles,
+        world: &mut World<'_>,
         operations: &mut Operations,
     ) {
         let (path, Some(file)) = &mut made.files[at] else { return };
@@ -282,7 +325,7 @@ impl<'a> Full<'a> {
             }
         }
         if !twice.is_empty() {
-            let (lines, done) = self.renumber(commit, path, &file.lines, &twice);
+            let (lines, done) = self.renumber(commit, path, &file.lines, &twice, world);
             file.lines = lines;
             operations.copied_within += done.operations.copied_within;
             operations.trivial_added += done.operations.trivial_added;
@@ -296,6 +339,7 @@ impl<'a> Full<'a> {
         path: PathIndex,
         lines: &[LineId],
         twice: &[usize],
+        world: &mut World<'_>,
     ) -> (Arc<[LineId]>, Done) {
         let mut done = Done::default();
         let numbers: Vec<u32> = twice.iter().filter_map(|place| u32::try_from(place + 1).ok()).collect();
@@ -307,19 +351,26 @@ impl<'a> Full<'a> {
             let old = renumbered[*place];
             renumbered[*place] = line;
             self.lines.set_introduced(line, old);
-            self.copy(line, old, &mut done);
+            self.copy(line, old, twice.len(), world, &mut done);
             self.lines.set_on_line(line, true);
         }
         (Arc::from(renumbered), done)
     }
 
     /// The line begins here, with all the files that other parents bring.
-    fn restart(&mut self, commit: CommitIndex, before: &Files, made: &mut NewFiles, operations: &mut Operations) {
-        let changed: rustc_hash::FxHashSet<PathIndex> = made.files.iter().map(|(path, _)| *path).collect();
+    fn restart(
+        &mut self,
+        commit: CommitIndex,
+        before: &Files,
+        made: &mut NewFiles,
+        world: &mut World<'_>,
+        operations: &mut Operations,
+    ) {
+        let changed: FxHashSet<PathIndex> = made.files.iter().map(|(path, _)| *path).collect();
         let rest: Vec<_> = before.iter().filter(|(path, _)| !changed.contains(path)).collect();
         made.files.extend(rest.into_iter().map(|(path, file)| (*path, Some(file.clone()))));
         for at in 0..made.files.len() {
-            self.enter(commit, at, &[], made, operations);
+            self.enter(commit, at, &[], made, world, operations);
         }
     }
 
@@ -381,12 +432,16 @@ impl<'a> Full<'a> {
                 self.states[at] = None;
             }
         }
+        self.recent.push_back((commit, files.clone()));
+        if self.recent.len() > RECENT {
+            self.recent.pop_front();
+        }
         self.states[commit as usize] = Some(files);
     }
 
     /// The files of the last commit.
     pub(crate) fn take_head(&mut self) -> Files {
-        self.states.pop().flatten().unwrap_or_default()
+        self.recent.back().map(|(_, files)| files.clone()).unwrap_or_default()
     }
 }
 

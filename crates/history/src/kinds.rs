@@ -103,6 +103,15 @@ impl HeadBlobs {
         found.into_iter().map(&mut kind).collect()
     }
 
+    /// Adds the attributes files to a hash.
+    pub(crate) fn hash_attributes(&self, hasher: &mut blake3::Hasher) {
+        for (folder, blob) in &self.attributes {
+            hasher.update(&(folder.len() as u64).to_le_bytes());
+            hasher.update(folder);
+            hasher.update(blob.as_bytes());
+        }
+    }
+
     /// Reads the attributes files.
     pub(crate) fn read_attributes(&self, objects: &Objects) -> Attributes {
         let read = self.attributes.iter().filter_map(|(folder, blob)| Some((folder, objects.blob(*blob).ok()?)));

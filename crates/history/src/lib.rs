@@ -9,6 +9,7 @@
 
 mod build;
 mod change;
+mod checkpoint;
 mod collect;
 mod commits;
 mod compare;
@@ -42,9 +43,10 @@ mod walk;
 mod watch;
 mod world;
 
+pub use checkpoint::commits as checkpoint_commits;
 pub use evidence::NOTES_REF;
 pub use identity::IdentityKey;
-pub use scan::{Options, SETTINGS, Scan, ScanError, Summary, Views, blame, scan};
+pub use scan::{Options, SETTINGS, Scan, ScanError, Summary, Views, blame, resume, scan};
 pub use watch::{Phase, Progress, Unwatched};
 
 use watch::Watch;

@@ -3,6 +3,8 @@
 //! A number stands for one stay of a line in one place. Where it is introduced is `git blame -w`'s answer; where it
 //! was written may be another line: the one that it was moved from (`docs/concepts/line-origins.md`).
 
+mod wire;
+
 use std::ops::Range;
 use std::sync::atomic::{AtomicUsize, Ordering};
 

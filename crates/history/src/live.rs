@@ -4,6 +4,8 @@
 //! A commit changes only the windows around its changed lines, so that the figures are right at every commit for the
 //! price of its diff (history.md, D.2).
 
+mod wire;
+
 use std::collections::BTreeSet;
 use std::collections::hash_map::Entry;
 

@@ -1,11 +1,12 @@
 //! What is noted of each commit beside the fates of its lines.
 
-use facts::Operations;
+use facts::{Class, Operations};
 use git::ObjectError;
 
 use crate::build::NewFiles;
 use crate::compare::Item;
 use crate::graph::CommitIndex;
+use crate::world::World;
 
 /// A part that was skipped: the path, why, and in which commit.
 #[derive(Debug, Clone)]
@@ -22,6 +23,8 @@ pub(crate) struct Log {
     pub(crate) operations: Vec<Operations>,
     /// Paths that each commit changed against its first parent.
     pub(crate) changed: Vec<u32>,
+    /// Of those, paths of tests.
+    pub(crate) tests: Vec<u32>,
     pub(crate) skipped: Vec<Skipped>,
     /// Commits whose search for renames was cut off, and the pairs left out.
     pub(crate) renames_left_out: Vec<(CommitIndex, u64)>,
@@ -29,9 +32,11 @@ pub(crate) struct Log {
 
 impl Log {
     /// Notes what a commit changed and what of it could not be read.
-    pub(crate) fn add(&mut self, commit: CommitIndex, item: &Item, made: &NewFiles) {
+    pub(crate) fn add(&mut self, commit: CommitIndex, item: &Item, made: &NewFiles, world: &World<'_>) {
         let plan = &item.plan;
         self.changed.push(u32::try_from(plan.changed).unwrap_or(u32::MAX));
+        let tests = made.files.iter().take(plan.steps.len()).filter(|(path, _)| world.class(*path) == Class::Test);
+        self.tests.push(u32::try_from(tests.count()).unwrap_or(u32::MAX));
         let unread = made.unread.iter().filter_map(|at| {
             let error = item.steps[*at].built.as_ref()?.as_ref().err()?.clone();
             Some((plan.steps[*at].path().clone(), error))

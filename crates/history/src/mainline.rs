@@ -4,6 +4,7 @@
 use facts::{Class, Metric};
 
 use crate::build::{Builder, NewFiles};
+use crate::checkpoint::MainlineState;
 use crate::collect::{Authors, Figure};
 use crate::compare::Item;
 use crate::fates::{Fate, Tally};
@@ -33,6 +34,17 @@ pub(crate) struct Mainline {
 }
 
 impl Mainline {
+    /// Goes on from a tree; its files are entered with the authors.
+    pub(crate) fn resume(state: MainlineState, authors: &mut Authors) -> Mainline {
+        let MainlineState { lines, files, live } = state;
+        let texts = || files.iter().filter(|(_, file)| !file.is_binary);
+        texts().for_each(|(path, _)| authors.enter(*path));
+        let text_files = texts().count() as u64;
+        let text_lines = texts().map(|(_, file)| file.lines.len() as u64).sum();
+        let density = live.density().collect();
+        Mainline { lines, text_files, text_lines, density, live, files, ..Mainline::default() }
+    }
+
     /// Applies the line's next commit. `full` is the same commit in the full view: its files and lines.
     pub(crate) fn apply(
         &mut self,
@@ -129,7 +141,8 @@ impl Mainline {
         for (prepared, step) in item.steps.iter().zip(&item.plan.steps) {
             let Some(delta) = &prepared.delta else { continue };
             let is_edit = matches!(step, Step::Build { .. });
-            let windows = delta.marks_born.iter().filter(|mark| is_edit && mark.is_window);
+            let brought = delta.marks_brought.as_ref().unwrap_or(&delta.marks_born);
+            let windows = brought.iter().filter(|mark| is_edit && mark.is_window);
             let mut own = Density::default();
             for mark in windows {
                 own.windows += 1;

@@ -25,6 +25,15 @@ impl Paths {
         index
     }
 
+    pub(crate) fn len(&self) -> usize {
+        self.paths.len()
+    }
+
+    /// All, in the order of their numbers.
+    pub(crate) fn iter(&self) -> impl Iterator<Item = &[u8]> {
+        self.paths.iter().map(Arc::as_ref)
+    }
+
     /// The number of a path that was met before.
     pub(crate) fn find(&self, path: &[u8]) -> Option<PathIndex> {
         self.index.get(path).copied()

@@ -4,16 +4,15 @@ use std::sync::Arc;
 
 use code::Attributes;
 use facts::{CommitId, CommitRow, FateRow, ProblemRow, SeriesRow, SpanRow, TreeId, View};
-use git::{ObjectError, ObjectId, Objects, Repository};
+use git::{ObjectError, ObjectId, Objects, Repository, list_notes};
 use provenance::{Agents, CommitMarks, fuse_commit};
-use rustc_hash::FxHashMap;
 
+use crate::checkpoint::{self, Checkpoint, Ground};
 use crate::evidence::{Evidence, NOTES_REF};
 use crate::graph::{CommitIndex, Graph, Node};
 use crate::identity::{IdentityKey, Pseudonyms};
 use crate::kinds::{HeadBlobs, Kinds};
 use crate::limited::Limited;
-use crate::paths::PathIndex;
 use crate::plan::{Plan, plan};
 use crate::problems::{of_attributes, problems};
 use crate::rows::Rows;
@@ -105,6 +104,10 @@ pub struct Scan {
     commits: Vec<CommitRow>,
     problems: Vec<ProblemRow>,
     summary: Summary,
+    /// Lines at the head that each commit introduced.
+    lines_at_head: Vec<u64>,
+    /// What the figures depend on beside the commits.
+    ground: Vec<u8>,
 }
 
 /// Totals over the head of a walk. Lines are those of text files.
@@ -134,25 +137,99 @@ pub fn scan(
     options: &Options,
     progress: &dyn Progress,
 ) -> Result<Scan, ScanError> {
-    let (watch, pool) = (Watch(progress), pool(options)?);
-    let graph = match options.views {
-        Views::FirstParent => Graph::read_first_parent_line(repository, head, &watch)?,
-        Views::Both | Views::Full => Graph::read(repository, head, &watch)?,
-    };
-    watch.report(Phase::Notes, 0, None)?;
-    let every_commit = (0..).take(graph.nodes.len());
-    let evidence = pool.install(|| Evidence::read(repository, &graph, &options.agents, every_commit));
-    let objects = repository.objects();
-    let blobs = graph.nodes.last().map(|head| HeadBlobs::list(&objects, head.commit.tree)).unwrap_or_default();
-    let attributes = blobs.read_attributes(&objects);
-    let everything = Everything { graph: &graph };
-    let views = Some(options.views);
-    let walk = Walk::new(repository, &pool, &attributes, (&graph, &evidence), views, &watch);
-    let walked = walk.run(&everything)?;
-    let mut scan = Scan::new(repository, graph, walked, evidence, options);
-    scan.summary.unread_files = blobs.listed.saturating_sub(scan.walked.head.len() as u64);
-    scan.name_kinds(&pool, repository, &blobs, &attributes);
-    Ok(scan)
+    let watch = Watch(progress);
+    let preparation = Preparation::new(repository, head, options, &watch)?;
+    preparation.walk(repository, options, None, &watch)
+}
+
+/// Walks what is new since an earlier walk, from its [`Scan::checkpoint`]. `None` if there is no going on from there:
+/// the branch was rewritten, a new branch forks off too far back, notes, attributes or settings changed, or the bytes
+/// are not what a walk made. What is found are the rows of a whole walk, less those of [`Scan::resumed`] commits.
+///
+/// # Errors
+/// As for [`scan`].
+pub fn resume(
+    repository: &Repository,
+    head: ObjectId,
+    options: &Options,
+    checkpoint: &[u8],
+    caller: &str,
+    progress: &dyn Progress,
+) -> Result<Option<Scan>, ScanError> {
+    let Some(commits) = checkpoint::commits(checkpoint) else { return Ok(None) };
+    let watch = Watch(progress);
+    let preparation = Preparation::new(repository, head, options, &watch)?;
+    if commits > preparation.graph.nodes.len() {
+        return Ok(None);
+    }
+    let ground = Ground { caller: caller.into(), repository: preparation.ground(repository, commits) };
+    match checkpoint::take(checkpoint, &preparation.graph, &ground) {
+        Some(from) => preparation.walk(repository, options, Some(from), &watch).map(Some),
+        None => Ok(None),
+    }
+}
+
+/// What is known before a walk.
+struct Preparation {
+    graph: Graph,
+    pool: rayon::ThreadPool,
+    blobs: HeadBlobs,
+}
+
+impl Preparation {
+    fn new(
+        repository: &Repository,
+        head: ObjectId,
+        options: &Options,
+        watch: &Watch<'_>,
+    ) -> Result<Preparation, ScanError> {
+        let graph = match options.views {
+            Views::FirstParent => Graph::read_first_parent_line(repository, head, watch)?,
+            Views::Both | Views::Full => Graph::read(repository, head, watch)?,
+        };
+        let objects = repository.objects();
+        let blobs = graph.nodes.last().map(|head| HeadBlobs::list(&objects, head.commit.tree)).unwrap_or_default();
+        Ok(Preparation { graph, pool: pool(options)?, blobs })
+    }
+
+    /// What the figures of the first commits depend on in the repository beside the commits.
+    fn ground(&self, repository: &Repository, commits: usize) -> Vec<u8> {
+        let mut hasher = blake3::Hasher::new();
+        hasher.update(format!("{:?}", repository.notices()).as_bytes());
+        self.blobs.hash_attributes(&mut hasher);
+        let notes = list_notes(repository, &repository.objects(), NOTES_REF).ok().flatten();
+        for node in &self.graph.nodes[..commits] {
+            if let Some(blob) = notes.as_ref().and_then(|notes| notes.blobs.get(&node.id)) {
+                hasher.update(node.id.as_bytes());
+                hasher.update(blob.as_bytes());
+            }
+        }
+        hasher.finalize().as_bytes().to_vec()
+    }
+
+    fn walk(
+        self,
+        repository: &Repository,
+        options: &Options,
+        from: Option<Checkpoint>,
+        watch: &Watch<'_>,
+    ) -> Result<Scan, ScanError> {
+        let ground = self.ground(repository, self.graph.nodes.len());
+        let Preparation { graph, pool, blobs } = self;
+        watch.report(Phase::Notes, 0, None)?;
+        let first = from.as_ref().map_or(0, |from| from.commits);
+        let new_commits = (first..).take(graph.nodes.len() - first as usize);
+        let evidence = pool.install(|| Evidence::read(repository, &graph, &options.agents, new_commits));
+        let attributes = blobs.read_attributes(&repository.objects());
+        let everything = Everything { graph: &graph };
+        let walk = Walk::new(repository, &pool, &attributes, (&graph, &evidence), Some(options.views), watch);
+        let walked = walk.run(&everything, from)?;
+        let mut scan = Scan::new(repository, graph, walked, evidence, options);
+        scan.ground = ground;
+        scan.summary.unread_files = blobs.listed.saturating_sub(scan.walked.head.len() as u64);
+        scan.name_kinds(&pool, repository, &blobs, &attributes);
+        Ok(scan)
+    }
 }
 
 /// Walks what the given paths of `head` need, and nothing else. Its spans are those that [`scan`] finds for these
@@ -173,7 +250,7 @@ pub fn blame(
     let evidence = pool.install(|| Evidence::read(repository, &limited.graph, &options.agents, every_commit));
     let nothing = Attributes::default();
     let walk = Walk::new(repository, &pool, &nothing, (&limited.graph, &evidence), None, &watch);
-    let mut walked = walk.run(&limited)?;
+    let mut walked = walk.run(&limited, None)?;
     walked.keep_only(paths);
     let mut scan = Scan::new(repository, limited.graph, walked, evidence, options);
     if let Some(tree) = scan.tree() {
@@ -221,13 +298,34 @@ impl Scan {
             commits: Vec::new(),
             problems,
             summary: Summary::default(),
+            lines_at_head: Vec::new(),
+            ground: Vec::new(),
         };
-        let lines_at_head = scan.count();
-        scan.commits = scan.commit_rows(options.identity_key, &lines_at_head);
+        scan.lines_at_head = scan.count();
+        scan.commits = scan.commit_rows(options.identity_key);
         scan
     }
 
-    /// Every commit walked, parents before children.
+    /// How many commits an earlier walk saw: rows of those are left out here.
+    #[must_use]
+    pub fn resumed(&self) -> u64 {
+        u64::from(self.walked.resumed)
+    }
+
+    /// For each commit in turn, those of earlier walks too, the lines at the head that it introduced.
+    pub fn lines_at_head(&self) -> impl Iterator<Item = (CommitId, u64)> + '_ {
+        self.graph.nodes.iter().zip(&self.lines_at_head).map(|(node, lines)| (commit_id(node.id), *lines))
+    }
+
+    /// What a later walk can go on from ([`resume`]). `caller` stands for all that decides the caller's rows beside the
+    /// repository: its version, its settings.
+    #[must_use]
+    pub fn checkpoint(&self, caller: &str) -> Vec<u8> {
+        let ground = Ground { caller: caller.into(), repository: self.ground.clone() };
+        checkpoint::put(&self.graph, &ground, &self.walked)
+    }
+
+    /// Every commit walked, parents before children; those of earlier walks left out.
     #[must_use]
     pub fn commits(&self) -> &[CommitRow] {
         &self.commits
@@ -301,29 +399,15 @@ impl Scan {
         self.graph.nodes.last().map(|head| head.commit.tree)
     }
 
-    /// How many test files each commit changed lines of.
-    fn tests_touched(&self) -> FxHashMap<CommitIndex, u32> {
-        let Walked { full, first_parent, kinds, .. } = &self.walked;
-        let fates = if full.is_empty() { first_parent } else { full };
-        let is_test = |path: &PathIndex| kinds.get(path).is_some_and(|kind| kind.class == code::Class::Test);
-        let mut touched: Vec<(CommitIndex, PathIndex)> =
-            fates.iter().map(|fate| (fate.commit, fate.group.path)).filter(|(_, path)| is_test(path)).collect();
-        touched.sort_unstable();
-        touched.dedup();
-        let mut counts: FxHashMap<CommitIndex, u32> = FxHashMap::default();
-        touched.into_iter().for_each(|(commit, _)| *counts.entry(commit).or_default() += 1);
-        counts
-    }
-
-    fn commit_rows(&self, key: Option<IdentityKey>, lines_at_head: &[u64]) -> Vec<CommitRow> {
+    fn commit_rows(&self, key: Option<IdentityKey>) -> Vec<CommitRow> {
         let root = self.graph.nodes.first().map(|node| node.id);
         let Some(key) = key.or(root.map(IdentityKey::of_root)) else { return Vec::new() };
         let mut pseudonyms = Pseudonyms::new(key);
         let on_line = self.graph.first_parent_line();
         let no_marks = CommitMarks::default();
-        let tests_touched = self.tests_touched();
         let row = |(index, node): (CommitIndex, &Node)| {
             let at = index as usize;
+            let logged = at - self.walked.resumed as usize;
             let marks = self.evidence.marks.get(&index).unwrap_or(&no_marks);
             let verdict = fuse_commit(marks, self.evidence.records.get(&index));
             CommitRow {
@@ -344,13 +428,13 @@ impl Scan {
                 agent: verdict.agent,
                 model: verdict.model,
                 evidence: verdict.evidence,
-                files: self.walked.log.changed[at],
-                tests_touched: tests_touched.get(&index).copied().unwrap_or_default(),
-                operations: self.walked.log.operations.get(at).copied().unwrap_or_default(),
-                lines_at_head: lines_at_head[at],
+                files: self.walked.log.changed[logged],
+                tests_touched: self.walked.log.tests[logged],
+                operations: self.walked.log.operations.get(logged).copied().unwrap_or_default(),
+                lines_at_head: self.lines_at_head[at],
             }
         };
-        (0..).zip(&self.graph.nodes).map(row).collect()
+        (0..).zip(&self.graph.nodes).skip(self.walked.resumed as usize).map(row).collect()
     }
 }
 

@@ -4,7 +4,7 @@
 use facts::{Effect, Operation, Operations};
 use rustc_hash::FxHashSet;
 
-use crate::build::NewFiles;
+use crate::build::{NewFiles, Second};
 use crate::change::{BornFate, GoneFate, LONG_LINE_ALNUMS, Line, WINDOW, is_window, line_key, window_key};
 use crate::compare::Item;
 use crate::fates::{Group, NONE, Tally};
@@ -302,35 +302,34 @@ impl Applying<'_, '_, '_> {
     /// Lines of a second file made from one source.
     fn count_second(&mut self) {
         let made = self.simple.made;
-        for (line, old) in &made.second {
-            let (path, number) = {
-                let (birth, number) = self.lines.birth(*line);
-                (birth.path, number)
-            };
+        for Second { line, old, path: from, number } in &made.second {
+            let path = self.lines.birth(*line).0.path;
             let written = self.lines.written(*old);
             let trivial = self.lines.is_trivial(written);
             if trivial {
                 self.lines.set_trivial(*line);
             }
-            let source = self.source(written, self.lines.birth(*old).0.path, number);
+            let source = self.source(written, *from, *number);
             self.copies.push(CopiedLine { line: *line, alnums: 0, source });
             self.begin(*line, path, Operation::CopiedWithin, trivial, Some(source));
         }
     }
 
-    /// Notes where copies come from, a run at a time.
+    /// Notes where copies come from, a run at a time; what they inherit depends on the whole block.
     fn write_copies(&mut self) {
         self.copies.sort_unstable_by_key(|copied| copied.line);
         let copies = std::mem::take(&mut self.copies);
-        for run in copies.chunk_by(is_one_copy) {
-            let alnums = run.iter().map(|copied| u32::from(copied.alnums)).sum();
-            let source = run[0].source;
-            let inherited = match self.simple.full {
-                None => self.world.verdicts.inherited(source.verdict, run.len(), alnums),
-                Some(_) => UNKNOWN,
-            };
-            let lines = run[0].line..run[run.len() - 1].line + 1;
-            self.lines.add_copied(lines, CopySource { inherited, ..source });
+        for block in copies.chunk_by(|a, b| b.line == a.line + 1) {
+            let alnums = block.iter().map(|copied| u32::from(copied.alnums)).sum();
+            for run in block.chunk_by(is_one_copy) {
+                let source = run[0].source;
+                let inherited = match self.simple.full {
+                    None => self.world.verdicts.inherited(source.verdict, block.len(), alnums),
+                    Some(_) => UNKNOWN,
+                };
+                let lines = run[0].line..run[run.len() - 1].line + 1;
+                self.lines.add_copied(lines, CopySource { inherited, ..source });
+            }
         }
     }
 

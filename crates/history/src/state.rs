@@ -6,7 +6,7 @@ use crate::lines::LineId;
 use crate::paths::PathIndex;
 
 /// A file at a commit: the line that each of its lines is.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) struct FileState {
     pub(crate) lines: Arc<[LineId]>,
     pub(crate) is_binary: bool,

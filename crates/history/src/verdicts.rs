@@ -48,7 +48,16 @@ impl Verdicts {
         self.get(index).claim
     }
 
-    fn intern(&mut self, verdict: Verdict) -> VerdictIndex {
+    pub(crate) fn len(&self) -> usize {
+        self.table.len()
+    }
+
+    /// All, in the order of their numbers.
+    pub(crate) fn iter(&self) -> impl Iterator<Item = &Verdict> {
+        self.table.iter()
+    }
+
+    pub(crate) fn intern(&mut self, verdict: Verdict) -> VerdictIndex {
         let Verdict { claim, level, agent, model, model_raw, evidence } = verdict.clone();
         let next = VerdictIndex::try_from(self.table.len()).expect("memory ends before verdicts are 2^32");
         let table = &mut self.table;

@@ -7,11 +7,14 @@
 //! Both views are one walk: a commit of the first-parent line that is no merge is compared once for both, a merge a
 //! second time, with its first parent alone.
 
+use std::collections::VecDeque;
+
 use code::Attributes;
 use git::{Objects, Repository};
 use rayon::prelude::*;
 
 use crate::change::Want;
+use crate::checkpoint::{Checkpoint, MainlineState};
 use crate::collect::{Authors, Figure, joined};
 use crate::compare::{Comparing, Item};
 use crate::evidence::Evidence;
@@ -22,7 +25,7 @@ use crate::lines::{Lines, TooManyLines};
 use crate::log::Log;
 use crate::mainline::Mainline;
 use crate::paths::Paths;
-use crate::plan::Plan;
+use crate::plan::{Plan, Step};
 use crate::state::Files;
 use crate::verdicts::Verdicts;
 use crate::world::World;
@@ -54,6 +57,12 @@ pub(crate) struct Walked {
     pub(crate) first_parent: Vec<Fate>,
     pub(crate) series: Vec<Figure>,
     pub(crate) log: Log,
+    /// What a later walk needs to go on.
+    pub(crate) recent: VecDeque<(CommitIndex, Files)>,
+    pub(crate) mainline: Option<MainlineState>,
+    pub(crate) authors: Authors,
+    /// Commits that an earlier walk saw: nothing above tells of them but lines, files and names.
+    pub(crate) resumed: CommitIndex,
 }
 
 impl Walked {
@@ -89,12 +98,13 @@ impl<'a> Walk<'a> {
         Walk { comparing: Comparing::new(repository, pool, attributes), watch, graph, evidence, views }
     }
 
-    /// Walks the graph from its first commit to its last, the head.
-    pub(crate) fn run(&self, planning: &impl Planning) -> Result<Walked, ScanError> {
+    /// Walks the graph from its first commit, or from where an earlier walk ended, to its last, the head.
+    pub(crate) fn run(&self, planning: &impl Planning, from: Option<Checkpoint>) -> Result<Walked, ScanError> {
         let line = self.graph.first_parent_line();
-        let mut course = Course::new(self.graph, self.evidence, self.views);
+        let first = from.as_ref().map_or(0, |from| from.commits as usize);
+        let mut course = Course::new(self.graph, self.evidence, self.views, from);
         let nodes = self.graph.nodes.len();
-        for start in (0..nodes).step_by(CHUNK) {
+        for start in (first..nodes).step_by(CHUNK) {
             self.watch.report(Phase::Lines, start as u64, Some(nodes as u64))?;
             let places: Vec<Place> = (start..nodes.min(start + CHUNK))
                 .map(|at| Place { commit: number(at), stand: self.stand(at, &line) })
@@ -171,18 +181,38 @@ struct Course<'a> {
     full: Full<'a>,
     mainline: Mainline,
     authors: Authors,
+    resumed: CommitIndex,
 }
 
 impl<'a> Course<'a> {
-    fn new(graph: &'a Graph, evidence: &'a Evidence, views: Option<Views>) -> Self {
-        Course {
+    fn new(graph: &'a Graph, evidence: &'a Evidence, views: Option<Views>, from: Option<Checkpoint>) -> Self {
+        let mut course = Course {
             graph,
             world: World::new(evidence),
             views,
             full: Full::new(graph),
             mainline: Mainline::default(),
             authors: Authors::default(),
+            resumed: 0,
+        };
+        if let Some(from) = from {
+            course.resume(from);
         }
+        course
+    }
+
+    fn resume(&mut self, from: Checkpoint) {
+        let Checkpoint { commits, paths, verdicts, kinds, mut lines, states, mainline, mut authors } = from;
+        self.world = World { paths, verdicts, kinds, ..World::new(self.world.evidence) };
+        if let Some(mut mainline) = mainline {
+            if self.views == Some(Views::FirstParent) {
+                std::mem::swap(&mut mainline.lines, &mut lines);
+            }
+            self.mainline = Mainline::resume(mainline, &mut authors);
+        }
+        self.full = Full::resume(self.graph, commits, lines, states);
+        self.authors = authors;
+        self.resumed = commits;
     }
 
     fn apply(&mut self, place: Place, item: &Item, against_first: Option<&Item>) -> Result<(), TooManyLines> {
@@ -215,7 +245,7 @@ impl<'a> Course<'a> {
         self.add_author(commit, item);
         let cut = self.graph.nodes[commit as usize].cut;
         let (made, done) = self.mainline.apply(commit, cut, item, None, &mut self.authors, &mut self.world)?;
-        self.mainline.log.add(commit, item, &made);
+        self.mainline.log.add(commit, item, &made, &self.world);
         self.mainline.log.operations.push(done.operations);
         Ok(())
     }
@@ -226,17 +256,33 @@ impl<'a> Course<'a> {
             return;
         }
         for step in &item.plan.steps {
+            let source = match step {
+                Step::Remove { .. } => continue,
+                Step::Take { from, .. } => Some(from),
+                Step::Build { sources, .. } => sources.first(),
+            };
             let path = self.world.paths.intern(step.path());
+            if let Some(source) = source.filter(|source| source.path != *step.path()) {
+                let from = self.world.paths.intern(&source.path);
+                self.authors.rename(from, path);
+            }
             self.authors.add(path, &node.commit.author.email);
         }
     }
 
     fn finish(mut self) -> Walked {
-        let (head, lines, log) = if self.views == Some(Views::FirstParent) {
-            (self.mainline.files, self.mainline.lines, self.mainline.log)
+        let is_alone = self.views == Some(Views::FirstParent);
+        let mut state =
+            MainlineState { lines: self.mainline.lines, files: self.mainline.files, live: self.mainline.live };
+        let (head, lines, log) = if is_alone {
+            (state.files.clone(), std::mem::take(&mut state.lines), self.mainline.log)
         } else {
             (self.full.take_head(), self.full.lines, self.full.log)
         };
+        let last = number(self.graph.nodes.len()).checked_sub(1).filter(|_| is_alone);
+        if let Some(last) = last {
+            self.full.recent = VecDeque::from([(last, head.clone())]);
+        }
         Walked {
             head,
             lines,
@@ -247,6 +293,10 @@ impl<'a> Course<'a> {
             paths: self.world.paths,
             verdicts: self.world.verdicts,
             kinds: self.world.kinds,
+            recent: self.full.recent,
+            mainline: self.views.is_some_and(Views::has_first_parent).then_some(state),
+            authors: self.authors,
+            resumed: self.resumed,
         }
     }
 }

@@ -10,13 +10,15 @@
 //! LEDGER/.lock                                    locked while a writer is at work; always empty
 //! LEDGER/ledger.json                              what is there; replaced atomically: the only commit point
 //! LEDGER/<table>/repo=<repo>/part-<n>.parquet     immutable, and named by its content
+//! LEDGER/checkpoints/repo=<repo>+<age>.bin        a cache: what a later scan of the repository goes on from
 //! ```
 //!
 //! Invariants:
 //! - Stop at any moment and `ledger.json` is the old one or the new one, whole, with every file that it names.
 //! - Between commits the glob `<table>/**/*.parquet` is exactly the ledger.
 //! - The bytes of a ledger depend on its rows, settings and tool version alone: not on when, in which order, how
-//!   often or over which earlier state it was written.
+//!   often or over which earlier state it was written; but a scan that goes on from an earlier one adds parts of
+//!   `fates` and `series` behind those that are there. The rows and their order within each part's scan are the same.
 //! - Memory does not grow with the number of rows.
 
 #[cfg(test)]
@@ -38,6 +40,7 @@ mod write;
 
 pub use figures::{FIGURE_COLUMNS, FigureRow, write_figures};
 pub use manifest::{JSON_SCHEMA, SCHEMA_VERSION};
+pub use place::Age;
 pub use read::{Ledger, OpenError, ReadError, VerifyError};
 pub use repository::{Counts, ObjectFormat, RepositoryEntry};
 pub use settings::{Settings, Tool};

@@ -118,6 +118,12 @@ impl Manifest {
 }
 
 impl Part {
+    /// Its number within its table and repository.
+    pub(crate) fn number(&self) -> usize {
+        let name = self.path.rsplit('/').next().unwrap_or_default();
+        name.split('-').nth(1).and_then(|number| number.parse().ok()).unwrap_or(usize::MAX)
+    }
+
     /// Where it lies in the ledger `dir`.
     pub(crate) fn place(&self, dir: &Path) -> PathBuf {
         dir.join(&self.path)

@@ -18,14 +18,25 @@ pub(crate) const LOCK: &str = ".lock";
 /// Every table folder that a ledger of any schema version so far planned may have: all of it is the ledger's.
 pub(crate) const TABLE_FOLDERS: [&str; 9] =
     ["clones", "commits", "fates", "findings", "problems", "reviews", "series", "spans", "units"];
+/// The folder of what a later scan goes on from.
+pub(crate) const CHECKPOINTS: &str = "checkpoints";
 /// The longest component in bytes that common file systems take.
 const MAX_COMPONENT_BYTES: usize = 255;
 /// Digits of a part's BLAKE3 in its name: enough that no two contents share one.
 const NAME_DIGITS: usize = 32;
 
+/// Which of the checkpoints that are kept of a repository.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Age {
+    /// Of the last scan.
+    Last,
+    /// Of one before, for a branch whose last commits were rewritten.
+    Older,
+}
+
 /// Whether a writer may have put an entry of this name into a ledger's folder.
 pub(crate) fn is_ours(name: &OsStr) -> bool {
-    let names = [MANIFEST, MANIFEST_TEMPORARY, LOCK];
+    let names = [MANIFEST, MANIFEST_TEMPORARY, LOCK, CHECKPOINTS];
     names.iter().chain(&TABLE_FOLDERS).any(|known| name == *known)
 }
 
@@ -34,6 +45,18 @@ pub(crate) fn folder(table: Table, repo_id: &str) -> Option<String> {
     let component = format!("repo={}", encode(repo_id));
     let fits = !repo_id.is_empty() && component.len() <= MAX_COMPONENT_BYTES;
     fits.then(|| format!("{table}/{component}"))
+}
+
+/// The file of a repository's checkpoint of that age, relative to the ledger; `None` as for [`folder`].
+pub(crate) fn checkpoint(repo_id: &str, age: Age) -> Option<String> {
+    let suffix = match age {
+        Age::Last => "last",
+        Age::Older => "older",
+    };
+    // `+` is in no encoded id.
+    let component = format!("repo={}+{suffix}.bin", encode(repo_id));
+    let fits = !repo_id.is_empty() && component.len() <= MAX_COMPONENT_BYTES;
+    fits.then(|| format!("{CHECKPOINTS}/{component}"))
 }
 
 /// The path of a finished part: its number within the table and repository, and its content.

@@ -195,6 +195,14 @@ impl Ledger {
         &self.repositories
     }
 
+    /// How many files hold the fates of a repository: scans that go on from earlier ones add some each.
+    #[must_use]
+    pub fn fate_parts(&self, repo_id: &str) -> usize {
+        let at = self.repositories.binary_search_by(|entry| entry.repo_id.as_str().cmp(repo_id));
+        let parts = at.ok().map(|at| &self.parts[at]);
+        parts.into_iter().flatten().filter(|part| part.table == Table::Fates).count()
+    }
+
     /// The commits of a repository, as they were written, read as the iterator advances.
     ///
     /// # Errors

@@ -73,6 +73,15 @@ impl<'w> Staged<'w> {
         rows.into_iter().try_for_each(|row| self.series.push(row, &mut self.desk))
     }
 
+    /// Keeps the fates and figures that the ledger has of this repository; new ones come behind them.
+    pub fn keep_fates_and_series(&mut self) {
+        let state = self.desk.place.state();
+        let parts = state.manifest.repositories.get(&self.desk.repo_id).map_or(&[][..], |stored| &stored.parts);
+        let of = |table| parts.iter().filter(|part| part.table == table).cloned().collect();
+        self.fates.kept = of(Table::Fates);
+        self.series.kept = of(Table::Series);
+    }
+
     /// Adds problems.
     ///
     /// # Errors
@@ -94,7 +103,10 @@ impl<'w> Staged<'w> {
         finished.extend(self.series.finish(&mut self.desk)?);
         finished.extend(self.spans.finish(&mut self.desk)?);
         self.check_counts()?;
-        let parts = self.install(finished)?;
+        let mut parts = self.install(finished)?;
+        parts.extend(self.fates.kept.drain(..).chain(self.series.kept.drain(..)));
+        // In the order in which they are read: by table, then by number.
+        parts.sort_by_key(|part| (part.table, part.number()));
         self.desk.place.publish(Stored { entry: self.entry, parts })
     }
 
@@ -174,6 +186,8 @@ struct TableWriter<R> {
     waiting_bytes: usize,
     open: Option<(String, PartWriter)>,
     finished: Vec<Finished>,
+    /// Parts that are in the ledger already and stay.
+    kept: Vec<Part>,
     rows: u64,
     lines: u64,
 }
@@ -186,6 +200,7 @@ impl<R: Row> TableWriter<R> {
             waiting_bytes: 0,
             open: None,
             finished: Vec::new(),
+            kept: Vec::new(),
             rows: 0,
             lines: 0,
         }
@@ -235,7 +250,7 @@ impl<R: Row> TableWriter<R> {
             return Ok(());
         };
         let written = writer.finish().map_err(|cause| desk.error(&temporary, cause))?;
-        let path = place::part(&self.folder, self.finished.len(), written.blake3);
+        let path = place::part(&self.folder, self.kept.len() + self.finished.len(), written.blake3);
         let part = Part { table: R::TABLE, path, rows: written.rows, bytes: written.bytes, blake3: written.blake3 };
         self.finished.push(Finished { temporary, part });
         Ok(())
@@ -246,7 +261,7 @@ impl<R: Row> TableWriter<R> {
         if !self.waiting.is_empty() {
             self.write_batch(desk)?;
         }
-        if self.open.is_none() && self.finished.is_empty() {
+        if self.open.is_none() && self.finished.is_empty() && self.kept.is_empty() {
             self.open = Some(self.open_part(desk)?);
         }
         self.close_part(desk)?;

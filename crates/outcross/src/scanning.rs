@@ -2,13 +2,14 @@
 //!
 //! A ledger is right for a repository when it was made by this version with these settings at this very head.
 
+use std::collections::HashSet;
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use facts::{CommitId, ProblemRow};
+use facts::{CommitId, CommitRow, ProblemRow, Reason};
 use git::{Notice, ObjectId};
 use history::{IdentityKey, Options, Phase, Progress, ScanError, Views};
-use ledger::{Counts, Ledger, ObjectFormat, Rebuild, RepositoryEntry, Settings, Tool, WriteError, Writer};
+use ledger::{Age, Counts, Ledger, ObjectFormat, Rebuild, RepositoryEntry, Settings, Tool, WriteError, Writer};
 use provenance::Agents;
 
 use crate::errors::{CommandError, ErrorKind};
@@ -23,6 +24,12 @@ const IDENTITIES: &str = "identities";
 /// The setting that says through which commits lines are followed.
 const VIEW: &str = "view";
 
+/// Commits by which the older checkpoint is behind at the least before the next takes its place.
+const OLDER_BY: usize = 64;
+
+/// Files of fates that scans may leave behind each other before the next makes one of them.
+const MOST_PARTS: usize = 24;
+
 /// How repositories are scanned in this call.
 pub struct Scanner {
     options: Options,
@@ -36,6 +43,8 @@ pub struct Scanned {
     pub entry: RepositoryEntry,
     /// What was skipped or is incomplete.
     pub problems: Vec<ProblemRow>,
+    /// The commits that were new, if the scan went on from an earlier one.
+    pub new_commits: Option<u64>,
 }
 
 impl Scanned {
@@ -44,6 +53,14 @@ impl Scanned {
     pub fn tally(&self) -> ProblemTally {
         ProblemTally::of(&self.problems)
     }
+}
+
+/// What is in a ledger of a repository.
+struct Earlier {
+    ledger: Ledger,
+    entry: RepositoryEntry,
+    problems: Vec<ProblemRow>,
+    commits: Vec<CommitRow>,
 }
 
 /// Whether a ledger holds one repository or several.
@@ -109,21 +126,128 @@ impl Scanner {
         let Some(head) = target.head_commit() else {
             let entry = entry(target, target.source(None), Counts::default());
             writer.stage(entry.clone()).and_then(ledger::Staged::commit).map_err(write_error)?;
-            return Ok(Scanned { entry, problems: Vec::new() });
+            return Ok(Scanned { entry, problems: Vec::new(), new_commits: None });
         };
         let watcher = Watcher(ui.meter(&target.repo_id));
+        if let Some(earlier) = self.earlier(target, writer) {
+            for age in [Age::Last, Age::Older] {
+                if let Some(scan) = self.go_on(target, writer, head, &earlier, age, &watcher)? {
+                    return self.add(target, writer, &scan, earlier, share);
+                }
+            }
+        }
         let scan = history::scan(&target.repository, head, &self.options, &watcher).map_err(scan_error)?;
+        self.replace(target, writer, &scan, share)
+    }
+
+    /// Writes all that a whole scan found.
+    fn replace(
+        &self,
+        target: &Target,
+        writer: &Writer,
+        scan: &history::Scan,
+        share: Share,
+    ) -> Result<Scanned, CommandError> {
         let root = scan.commits().first().map(|row| row.commit).filter(|_| share == Share::Shared);
-        let entry = entry(target, target.source(root), counts(&scan));
+        let entry = entry(target, target.source(root), counts(scan, scan.problems()));
         let mut staged = writer.stage(entry.clone()).map_err(write_error)?;
         staged.commits(scan.commits().iter().cloned()).map_err(write_error)?;
-        staged.fates(scan.fates()).map_err(write_error)?;
-        staged.series(scan.series()).map_err(write_error)?;
-        staged.spans(scan.spans()).map_err(write_error)?;
-        staged.problems(scan.problems().iter().cloned()).map_err(write_error)?;
-        stop_if_interrupted()?;
+        write_rows(&mut staged, scan, scan.problems())?;
         staged.commit().map_err(write_error)?;
-        Ok(Scanned { entry, problems: scan.problems().to_vec() })
+        self.keep(writer, &entry, scan)?;
+        Ok(Scanned { entry, problems: scan.problems().to_vec(), new_commits: None })
+    }
+
+    /// The ledger that a scan may go on from: of this version and settings, and with nothing missing that may have
+    /// come since.
+    fn earlier(&self, target: &Target, writer: &Writer) -> Option<Earlier> {
+        let ledger = Ledger::open(writer.dir()).ok()?;
+        let is_ours = ledger.tool() == &this_tool() && ledger.settings() == &self.settings;
+        let entry = ledger.repositories().iter().find(|entry| entry.repo_id == target.repo_id)?.clone();
+        let problems: Vec<ProblemRow> = ledger.problems(&entry.repo_id).ok()?.collect::<Result<_, _>>().ok()?;
+        let may_be_better = |problem: &ProblemRow| {
+            matches!(problem.reason, Reason::Missing | Reason::Partial | Reason::Damaged | Reason::WrongType)
+        };
+        if !is_ours || problems.iter().any(may_be_better) {
+            return None;
+        }
+        let commits = ledger.commits(&entry.repo_id).ok()?.collect::<Result<_, _>>().ok()?;
+        Some(Earlier { ledger, entry, problems, commits })
+    }
+
+    /// Walks what is new since an earlier scan, if that is possible.
+    fn go_on(
+        &self,
+        target: &Target,
+        writer: &Writer,
+        head: ObjectId,
+        earlier: &Earlier,
+        age: Age,
+        watcher: &Watcher,
+    ) -> Result<Option<history::Scan>, CommandError> {
+        let Some(checkpoint) = writer.checkpoint(&target.repo_id, age) else { return Ok(None) };
+        let last = history::checkpoint_commits(&checkpoint).and_then(|commits| commits.checked_sub(1));
+        // Rows of commits that are gone can be told from others, problems can't.
+        let may_drop = earlier.problems.is_empty();
+        let Some(row) = last.and_then(|last| earlier.commits.get(last)) else { return Ok(None) };
+        if last != earlier.commits.len().checked_sub(1) && !may_drop {
+            return Ok(None);
+        }
+        let caller = self.caller(row.commit);
+        history::resume(&target.repository, head, &self.options, &checkpoint, &caller, watcher).map_err(scan_error)
+    }
+
+    /// Writes what a scan found that went on from an earlier one, with what is there.
+    fn add(
+        &self,
+        target: &Target,
+        writer: &Writer,
+        scan: &history::Scan,
+        earlier: Earlier,
+        share: Share,
+    ) -> Result<Scanned, CommandError> {
+        let Earlier { ledger, entry: before, problems, mut commits } = earlier;
+        let known = usize::try_from(scan.resumed()).expect("that many commits were in memory");
+        let is_cut = known < commits.len();
+        commits.truncate(known);
+        let kept: HashSet<CommitId> = commits.iter().map(|row| row.commit).collect();
+        commits.extend(scan.commits().iter().cloned());
+        for (row, (commit, lines)) in commits.iter_mut().zip(scan.lines_at_head()) {
+            debug_assert_eq!(row.commit, commit, "both are in the order of the walk");
+            row.lines_at_head = lines;
+        }
+        let mut problems = [problems.as_slice(), scan.problems()].concat();
+        problems.sort();
+        problems.dedup();
+        let root = commits.first().map(|row| row.commit).filter(|_| share == Share::Shared);
+        let entry = entry(target, target.source(root), counts(scan, &problems));
+        let mut staged = writer.stage(entry.clone()).map_err(write_error)?;
+        staged.commits(commits).map_err(write_error)?;
+        if is_cut || ledger.fate_parts(&before.repo_id) >= MOST_PARTS {
+            copy_rows(&ledger, &before.repo_id, &kept, &mut staged)?;
+        } else {
+            staged.keep_fates_and_series();
+        }
+        write_rows(&mut staged, scan, &problems)?;
+        staged.commit().map_err(write_error)?;
+        self.keep(writer, &entry, scan)?;
+        Ok(Scanned { entry, problems, new_commits: Some(scan.commits().len() as u64) })
+    }
+
+    /// Keeps what a later scan goes on from, and every so many commits what the one before left.
+    fn keep(&self, writer: &Writer, entry: &RepositoryEntry, scan: &history::Scan) -> Result<(), CommandError> {
+        let Some(head) = entry.head else { return Ok(()) };
+        let commits = |age| history::checkpoint_commits(&writer.checkpoint(&entry.repo_id, age)?);
+        let (last, older) = (commits(Age::Last), commits(Age::Older));
+        if last.is_some_and(|last| older.is_none_or(|older| older > last || last - older >= OLDER_BY)) {
+            writer.age_checkpoint(&entry.repo_id).map_err(write_error)?;
+        }
+        writer.keep_checkpoint(&entry.repo_id, &scan.checkpoint(&self.caller(head))).map_err(write_error)
+    }
+
+    /// What a checkpoint at a commit depends on beside the repository.
+    fn caller(&self, commit: CommitId) -> String {
+        format!("{} {} {commit}", env!("CARGO_PKG_VERSION"), self.settings.hash())
     }
 
     /// The ledger in this folder if it is right for the repository. A reader takes what a scan was told to make: whose
@@ -236,13 +360,48 @@ fn object_format(target: &Target) -> ObjectFormat {
     }
 }
 
-fn counts(scan: &history::Scan) -> Counts {
+/// Writes the fates and figures of some commits once more.
+fn copy_rows(
+    ledger: &Ledger,
+    repo_id: &str,
+    kept: &HashSet<CommitId>,
+    staged: &mut ledger::Staged<'_>,
+) -> Result<(), CommandError> {
+    for row in ledger.fates(repo_id).map_err(read_error)? {
+        let row = row.map_err(read_error)?;
+        if kept.contains(&row.commit) {
+            staged.fates([row]).map_err(write_error)?;
+        }
+    }
+    for row in ledger.series(repo_id).map_err(read_error)? {
+        let row = row.map_err(read_error)?;
+        if kept.contains(&row.commit) {
+            staged.series([row]).map_err(write_error)?;
+        }
+    }
+    Ok(())
+}
+
+/// The rows that are written alike after a whole scan and after one that went on.
+fn write_rows(
+    staged: &mut ledger::Staged<'_>,
+    scan: &history::Scan,
+    problems: &[ProblemRow],
+) -> Result<(), CommandError> {
+    staged.fates(scan.fates()).map_err(write_error)?;
+    staged.series(scan.series()).map_err(write_error)?;
+    staged.spans(scan.spans()).map_err(write_error)?;
+    staged.problems(problems.iter().cloned()).map_err(write_error)?;
+    stop_if_interrupted()
+}
+
+fn counts(scan: &history::Scan, problems: &[ProblemRow]) -> Counts {
     let summary = scan.summary();
     Counts {
         commits: summary.commits,
         files: summary.files,
         lines: summary.lines,
-        problems: scan.problems().len() as u64,
+        problems: problems.len() as u64,
         skipped: summary.binary_files + summary.unread_files,
     }
 }

@@ -33,6 +33,8 @@ pub(crate) struct Delta {
     /// Windows and long lines that come and go.
     pub(crate) marks_born: Vec<Mark>,
     pub(crate) marks_gone: Vec<Mark>,
+    /// Of a file under a new path those that come with its changed lines; `None`: all that come.
+    pub(crate) marks_brought: Option<Vec<Mark>>,
 }
 
 /// Compares a version with its sources. `at_home` says that the first stands at the same path: else all windows are new
@@ -71,6 +73,7 @@ pub(crate) fn delta(
         delta.marks_born = if new.is_binary() { Vec::new() } else { marks(new, &new_gaps) };
     } else if want.marks {
         delta.marks_born = all_marks(new);
+        delta.marks_brought = first.filter(|_| !new.is_binary()).map(|_| marks(new, &new_gaps));
     }
     delta
 }

@@ -1,15 +1,18 @@
 //! How many authors changed each file: those of all commits that are no merges, by the addresses that they state.
 
-use rustc_hash::{FxHashMap, FxHashSet, FxHasher};
+mod wire;
+
+use std::collections::BTreeSet;
 use std::hash::{Hash, Hasher};
+
+use rustc_hash::{FxHashMap, FxHashSet, FxHasher};
 
 use crate::paths::PathIndex;
 
 /// Authors by path, and their number over the text files of the first-parent line's tree.
 #[derive(Debug, Default)]
 pub(crate) struct Authors {
-    known: FxHashSet<(PathIndex, u64)>,
-    counts: FxHashMap<PathIndex, u64>,
+    known: FxHashMap<PathIndex, BTreeSet<u64>>,
     live: FxHashSet<PathIndex>,
     pairs: u64,
 }
@@ -19,23 +22,36 @@ impl Authors {
     pub(crate) fn add(&mut self, path: PathIndex, address: &[u8]) {
         let mut hasher = FxHasher::default();
         address.to_ascii_lowercase().hash(&mut hasher);
-        if self.known.insert((path, hasher.finish())) {
-            *self.counts.entry(path).or_default() += 1;
+        self.insert(path, hasher.finish());
+    }
+
+    fn insert(&mut self, path: PathIndex, author: u64) {
+        if self.known.entry(path).or_default().insert(author) {
             self.pairs += u64::from(self.live.contains(&path));
         }
+    }
+
+    /// A file goes on under another path, and those who changed it with it.
+    pub(crate) fn rename(&mut self, from: PathIndex, to: PathIndex) {
+        let authors = self.known.get(&from).cloned().unwrap_or_default();
+        authors.into_iter().for_each(|author| self.insert(to, author));
+    }
+
+    fn count(&self, path: PathIndex) -> u64 {
+        self.known.get(&path).map_or(0, |authors| authors.len() as u64)
     }
 
     /// A text file is in the tree from now on.
     pub(crate) fn enter(&mut self, path: PathIndex) {
         if self.live.insert(path) {
-            self.pairs += self.counts.get(&path).copied().unwrap_or_default();
+            self.pairs += self.count(path);
         }
     }
 
     /// It no longer is.
     pub(crate) fn leave(&mut self, path: PathIndex) {
         if self.live.remove(&path) {
-            self.pairs -= self.counts.get(&path).copied().unwrap_or_default();
+            self.pairs -= self.count(path);
         }
     }
 

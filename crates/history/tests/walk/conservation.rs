@@ -98,3 +98,44 @@ fn of_random_histories() {
         }
     }
 }
+
+#[test]
+fn where_binary_files_become_text() {
+    check(&Repo::new(
+        r#"
+        commit one
+            file f "\0first line of it\nsecond line of it\n"
+            file g "first line of g\nsecond line of g\n"
+        commit side
+            lines other 1..3
+        commit main < one
+            lines another 1..3
+        commit merge < main side
+            take side other
+            file f "first line of it\nsecond line of it\nthird line of it\n"
+            file g "\0first line of g\nsecond line of g\n"
+        commit back
+            file g "first line of g\nsecond line of g\nthird\n"
+        "#,
+    ));
+}
+
+#[test]
+fn a_second_file_from_one_source_says_where_the_source_stood() {
+    let repo = Repo::new(
+        r#"
+        commit one
+            lines f "a line of many letters" "another line of letters" "the third line of them"
+        commit two
+            delete f
+            lines p "a line of many letters" "another line of letters" "the third line of them"
+            lines q head "a line of many letters" "another line of letters" "the third line of them"
+        "#,
+    );
+    check(&repo);
+    let spans: Vec<_> = scan(&repo).spans().filter(|span| span.copied_from.is_some()).collect();
+    let [span] = spans.as_slice() else { panic!("one span is copied: {spans:?}") };
+    let source = span.copied_from.clone().unwrap();
+    assert_eq!((&*span.path, span.start_line, span.lines), ("q", 2, 3));
+    assert_eq!((&*source.path, source.line, source.commit.to_string()), ("f", 1, repo.id("one").to_owned()));
+}

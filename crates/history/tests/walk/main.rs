@@ -10,4 +10,5 @@ mod kinds;
 mod limited;
 mod own;
 mod random;
+mod resume;
 mod rows;

@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 use std::time::Duration;
 
 use history::Views;
-use ledger::Writer;
+use ledger::{Counts, Writer};
 
 use crate::cli::Format;
 use crate::commands::{Session, documents};
@@ -172,7 +172,10 @@ fn show(
     let mut output = Output::open(&session.settings, Paging::Off)?;
     match session.settings.format {
         Format::Json => json::write(&mut output, &document(scanner, done, failed))?,
-        _ => done.iter().try_for_each(|one| write_text(&mut output, one, session))?,
+        _ => {
+            done.iter().try_for_each(|one| write_text(&mut output, one, session))?;
+            write_sum(&mut output, &done)?;
+        }
     }
     output.finish()?;
     failed.iter().for_each(|(path, error)| say_failure(path, error, &session.ui));
@@ -189,10 +192,29 @@ fn write_text(output: &mut Output, done: &Done, session: &Session) -> io::Result
     let (counts, palette) = (done.scanned.entry.counts, output.palette);
     let head = done.repo.commit.as_ref().map_or("no commits", |commit| &commit[..8]);
     let name = palette.styled(Untrusted::new(&done.repo.id).term(), palette.strong);
-    writeln!(output, "{name} @ {head}   {}   {}", super::status::size(counts), plain::duration(done.time))?;
+    let new =
+        done.scanned.new_commits.map(|new| format!("   {} new", plain::counted(new, "commit"))).unwrap_or_default();
+    writeln!(output, "{name} @ {head}   {}{new}   {}", super::status::size(counts), plain::duration(done.time))?;
     let ledger = done.ledger.display().to_string();
     writeln!(output, "ledger      {}", Untrusted::new(ledger).term())?;
     super::status::write_problems(output, &done.scanned.problems, &session.ui)
+}
+
+/// One line over several repositories.
+fn write_sum(output: &mut Output, done: &[Done]) -> io::Result<()> {
+    if done.len() < 2 {
+        return Ok(());
+    }
+    let sum = |of: fn(&Counts) -> u64| done.iter().map(|one| of(&one.scanned.entry.counts)).sum();
+    let counts = Counts {
+        commits: sum(|counts| counts.commits),
+        files: sum(|counts| counts.files),
+        lines: sum(|counts| counts.lines),
+        problems: sum(|counts| counts.problems),
+        skipped: sum(|counts| counts.skipped),
+    };
+    let time = plain::duration(done.iter().map(|one| one.time).sum());
+    writeln!(output, "{} repositories   {}   {time}", done.len(), super::status::size(counts))
 }
 
 fn document(scanner: &Scanner, done: Vec<Done>, failed: &[(PathBuf, CommandError)]) -> v1::Scan {
@@ -202,6 +224,7 @@ fn document(scanner: &Scanner, done: Vec<Done>, failed: &[(PathBuf, CommandError
         ledger: one.ledger.display().to_string(),
         repo: one.repo,
         counts: documents::counts(one.scanned.entry.counts),
+        new_commits: one.scanned.new_commits,
         problems: documents::problems(&one.scanned.tally()),
     };
     let failure = |(path, error): &(PathBuf, CommandError)| v1::FailedRepository {

@@ -21,17 +21,18 @@ fn scan_of_three(team: &Repo, other: &Repo) -> testkit::Cli {
 fn several_repositories_one_ledger() {
     let (team, other) = (Repo::new(TEAM), Repo::new("commit only\n lines x one"));
     let call = scan_of_three(&team, &other);
-    assert_snapshot!(call.run(), @r"
+    assert_snapshot!(call.run(), @r#"
     exit: 4
     ----- stdout -----
     forge.example/team/poem @ [bob]   3 commits · 5 lines · 2 files (1 more skipped)   [TIME]
     ledger      [LEDGER]
     repo @ [only]   1 commit · 1 line · 1 file   [TIME]
     ledger      [LEDGER]
+    2 repositories   4 commits · 6 lines · 3 files (1 more skipped)   [TIME]
     ----- stderr -----
     error: no git repository at [NOWHERE]
     hint: name a git repository, or go into one with -C DIR
-    ");
+    "#);
     let text = std::fs::read_to_string(team.beside("ledger").join("ledger.json")).unwrap();
     assert!(!text.contains("secret") && text.contains("forge.example/team/poem"));
 }
@@ -60,6 +61,7 @@ fn the_document() {
             "skipped_files": 1
           },
           "ledger": "[LEDGER]",
+          "new_commits": null,
           "path": ".",
           "problems": [],
           "repo": {
@@ -79,6 +81,7 @@ fn the_document() {
             "skipped_files": 0
           },
           "ledger": "[LEDGER]",
+          "new_commits": null,
           "path": "[OTHER]",
           "problems": [],
           "repo": {
@@ -232,4 +235,48 @@ fn one_and_many_threads_write_the_same_bytes() {
         std::fs::read(ledger.join("ledger.json")).unwrap()
     };
     assert_eq!(scan("1"), scan("4"));
+}
+
+/// Rows of the tables that a second scan adds to, as text, in any order.
+fn added_rows(ledger: &std::path::Path) -> (Vec<String>, Vec<String>, Vec<String>, Vec<String>) {
+    let ledger = ledger::Ledger::open(ledger).unwrap();
+    ledger.verify().unwrap();
+    let mut fates: Vec<_> = ledger.fates("repo").unwrap().map(|row| format!("{:?}", row.unwrap())).collect();
+    let mut series: Vec<_> = ledger.series("repo").unwrap().map(|row| format!("{:?}", row.unwrap())).collect();
+    fates.sort();
+    series.sort();
+    let commits = ledger.commits("repo").unwrap().map(|row| format!("{:?}", row.unwrap())).collect();
+    let spans = ledger.spans("repo").unwrap().map(|row| format!("{:?}", row.unwrap())).collect();
+    (commits, spans, fates, series)
+}
+
+#[test]
+fn a_second_scan_adds_what_is_new() {
+    let (name, shape) = &testkit::Shape::ALL[0];
+    let repo = testkit::generate(7, shape).build();
+    let line = String::from_utf8(repo.git(["rev-list", "--first-parent", "--reverse", "HEAD"])).unwrap();
+    let heads: Vec<&str> = line.lines().collect();
+    let branch = String::from_utf8(repo.git(["symbolic-ref", "HEAD"])).unwrap();
+    let (grown, fresh) = (repo.beside("grown"), repo.beside("fresh"));
+    let scan = |ledger: &std::path::Path| {
+        let call = in_repo(&repo, ["scan", "--json", "--ledger", ledger.to_str().unwrap()]);
+        let document: serde_json::Value = serde_json::from_str(&call.run().expect_code(0).stdout).unwrap();
+        document["repositories"][0]["new_commits"].clone()
+    };
+    for (at, head) in heads.iter().enumerate().step_by(3) {
+        repo.git(["update-ref", branch.trim(), *head]);
+        assert_eq!(scan(&grown).is_null(), at == 0, "{name}: {head}");
+        let _ = std::fs::remove_dir_all(&fresh);
+        assert!(scan(&fresh).is_null());
+        assert!(added_rows(&grown) == added_rows(&fresh), "{name}: the ledgers differ at {head}");
+    }
+    assert_eq!(scan(&grown), 0);
+    // A branch that lost its last commits goes on from the checkpoint before; one that has nothing of it, anew.
+    repo.git(["update-ref", branch.trim(), heads[1]]);
+    assert!(scan(&grown).is_number());
+    let _ = std::fs::remove_dir_all(&fresh);
+    scan(&fresh);
+    assert!(added_rows(&grown) == added_rows(&fresh), "{name}: the ledgers differ after a rewrite");
+    repo.git(["update-ref", branch.trim(), heads[0]]);
+    assert_eq!(scan(&grown), 0, "the checkpoint of the first scan");
 }

@@ -220,6 +220,8 @@ pub struct ScannedRepository {
     pub repo: Repo,
     /// How much there is.
     pub counts: Counts,
+    /// Commits that were new to the ledger, where the scan went on from an earlier one; null after a whole scan.
+    pub new_commits: Option<u64>,
     /// What was skipped or is incomplete, by kind.
     pub problems: Vec<Problems>,
 }
