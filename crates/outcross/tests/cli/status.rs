@@ -24,7 +24,6 @@ fn the_screen() {
 }
 
 #[test]
-#[expect(clippy::too_many_lines, reason = "a whole document")]
 fn the_document() {
     let repo = Repo::new(TEAM);
     assert_snapshot!(in_repo(&repo, ["status", "--json"]).run());
