@@ -66,7 +66,9 @@ fn lives(survival: &Survival, groups: &Groups, ids: &[GroupId]) -> Vec<Life> {
         let (split, group) = groups.name(group);
         Life { split, group, curve }
     };
+    let of_year = |(year, curve)| Life { split: Split::Cohort, group: cohort_name(year), curve };
     let mut lives: Vec<Life> = survival.by_group(ids).into_iter().map(life).collect();
+    lives.extend(survival.by_year().map(of_year));
     lives.sort_by(|a, b| (a.split, &a.group).cmp(&(b.split, &b.group)));
     lives
 }
@@ -89,6 +91,11 @@ fn periods(fold: &Fold) -> Vec<Period> {
     let all = std::iter::successors(Some(*first), |period| Some(period.next()));
     let all: Vec<Period> = all.take_while(|period| period <= last).take(MOST_PERIODS + 1).collect();
     if all.len() > MOST_PERIODS { seen } else { all }
+}
+
+/// The group of the lines written in a year.
+fn cohort_name(year: i16) -> Arc<str> {
+    format!("{year:04}").into()
 }
 
 /// How a figure follows from a count.
@@ -197,7 +204,7 @@ impl Desk<'_> {
         }
         for (year, alive) in burndown.by_cohort(self.periods) {
             let points = alive.into_iter().map(Point::count).collect();
-            self.put(Measure::Alive, Split::Cohort, format!("{year:04}").into(), points);
+            self.put(Measure::Alive, Split::Cohort, cohort_name(year), points);
         }
         if !self.is_known {
             self.push(Measure::Alive, ALL_LINES, vec![Point::default(); self.periods.len()]);

@@ -46,6 +46,19 @@ impl ChurnCounts {
         Ratio::new(self.lost() + self.moved, self.changed)
     }
 
+    /// Counts what a row says of the life of the lines written in the period.
+    pub(crate) fn add_life(&mut self, row: &FateRow, window_days: u32) {
+        let lines = u64::from(row.lines);
+        let is_soon = row.age_days < window_days;
+        match row.effect {
+            Effect::Written => self.written += lines,
+            Effect::Died if is_soon => self.died += lines,
+            Effect::Revived if is_soon => self.revived += lines,
+            Effect::Kept if is_soon && row.operation == Operation::Moved => self.moved += lines,
+            _ => {}
+        }
+    }
+
     fn lost(&self) -> u64 {
         self.died.saturating_sub(self.revived)
     }
@@ -89,16 +102,8 @@ impl Churn {
         if row.written_at > censored_from {
             return;
         }
-        let is_soon = row.age_days < self.window_days;
-        match row.effect {
-            Effect::Written => self.each(row.written_at, groups, |counts| counts.written += lines),
-            Effect::Died if is_soon => self.each(row.written_at, groups, |counts| counts.died += lines),
-            Effect::Revived if is_soon => self.each(row.written_at, groups, |counts| counts.revived += lines),
-            Effect::Kept if is_soon && row.operation == Operation::Moved => {
-                self.each(row.written_at, groups, |counts| counts.moved += lines);
-            }
-            _ => {}
-        }
+        let window_days = self.window_days;
+        self.each(row.written_at, groups, |counts| counts.add_life(row, window_days));
     }
 
     /// The counts.

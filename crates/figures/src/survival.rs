@@ -184,12 +184,13 @@ impl Curve {
     }
 }
 
-/// Curves of the lines written in each period, and of groups of lines.
+/// Curves of the lines written in each period and year, and of groups of lines.
 #[derive(Debug, Clone)]
 pub struct Survival {
     by: By,
     since: Option<Period>,
     cohorts: BTreeMap<Period, LifeTable>,
+    years: BTreeMap<i16, LifeTable>,
     groups: BTreeMap<GroupId, LifeTable>,
 }
 
@@ -197,7 +198,7 @@ impl Survival {
     /// Of lines written from this period on, or of all.
     #[must_use]
     pub fn new(by: By, since: Option<Period>) -> Survival {
-        Survival { by, since, cohorts: BTreeMap::new(), groups: BTreeMap::new() }
+        Survival { by, since, cohorts: BTreeMap::new(), years: BTreeMap::new(), groups: BTreeMap::new() }
     }
 
     /// Counts a row of a repository whose data end at `as_of`, for each of these groups, which must be such that a line
@@ -208,12 +209,18 @@ impl Survival {
             return;
         }
         self.cohorts.entry(cohort).or_default().add(row, as_of);
+        self.years.entry(Period::of(row.written_at, By::Year).year()).or_default().add(row, as_of);
         groups.for_each(|group| self.groups.entry(group).or_default().add(row, as_of));
     }
 
     /// The curve of each period's lines.
     pub fn by_cohort(&self) -> impl Iterator<Item = (Period, Curve)> {
         self.cohorts.iter().map(|(cohort, table)| (*cohort, table.curve()))
+    }
+
+    /// The curve of the lines written in each year.
+    pub fn by_year(&self) -> impl Iterator<Item = (i16, Curve)> {
+        self.years.iter().map(|(year, table)| (*year, table.curve()))
     }
 
     /// The curve of each group, after groups were given these ids.

@@ -53,7 +53,7 @@ pub struct Trend {
     pub periods: Vec<Period>,
     /// Figures: for each measure all lines, then the groups of each split in the order of their names.
     pub series: Vec<Series>,
-    /// Survival curves of groups over all cohorts: all lines first.
+    /// Survival curves of groups over all cohorts, all lines first; last those of the lines written in each year.
     pub lives: Vec<Life>,
     /// Whether copied lines overtook moved ones: all lines first, then the groups.
     pub crossings: Vec<CrossingOf>,
@@ -107,7 +107,7 @@ pub struct Life {
     pub split: Split,
     /// The group.
     pub group: Arc<str>,
-    /// The curve of all its lines, whenever they were written.
+    /// The curve of all its lines, whenever they were written unless the split is by cohort.
     pub curve: Curve,
 }
 
@@ -150,6 +150,19 @@ impl Trend {
     pub fn points_of(&self, measure: Measure, split: Split, group: &str) -> &[Point] {
         let is_asked = |series: &&Series| series.measure == measure && series.split == split && &*series.group == group;
         self.series.iter().find(is_asked).map_or(&[], |series| &series.points)
+    }
+
+    /// The survival curve of a group, if it has lines.
+    #[must_use]
+    pub fn curve_of(&self, split: Split, group: &str) -> Option<&Curve> {
+        self.lives.iter().find(|life| life.split == split && &*life.group == group).map(|life| &life.curve)
+    }
+
+    /// Whether copied lines overtook moved ones in a group.
+    #[must_use]
+    pub fn crossing_of(&self, split: Split, group: &str) -> Crossing {
+        let of = self.crossings.iter().find(|of| of.split == split && &*of.group == group);
+        of.map_or(Crossing::NotKnown, |of| of.crossing)
     }
 
     /// The figure of all lines in the last period in which it is final, if there is one.

@@ -15,6 +15,7 @@ use parquet::arrow::arrow_reader::{
     ArrowReaderMetadata, ArrowReaderOptions, ParquetRecordBatchReader, ParquetRecordBatchReaderBuilder,
 };
 use parquet::file::metadata::{ColumnChunkMetaData, ParquetMetaData, RowGroupMetaData};
+use parquet::file::statistics::Statistics;
 
 use crate::disk;
 use crate::manifest::Part;
@@ -58,12 +59,22 @@ fn hash(file: &mut File, bytes: u64) -> io::Result<blake3::Hash> {
     }
 }
 
+/// A time from which on rows are wanted.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Since {
+    /// The column that holds the times.
+    pub(crate) column: &'static str,
+    /// Microseconds since 1970.
+    pub(crate) time: i64,
+}
+
 /// The rows of a part, a batch at a time. Row groups are read one by one, so that no batch holds more than one.
 pub(crate) struct PartReader {
     path: PathBuf,
     file: File,
     metadata: ArrowReaderMetadata,
-    next_group: usize,
+    /// Row groups that are still to be read, the next one last.
+    groups: Vec<usize>,
     batches: Option<ParquetRecordBatchReader>,
 }
 
@@ -72,7 +83,28 @@ impl PartReader {
         let file = open_verified(dir, part)?;
         let path = part.place(dir);
         let metadata = guard(&path, || load_metadata(&file, part))?;
-        Ok(PartReader { path, file, metadata, next_group: 0, batches: None })
+        let groups = (0..metadata.metadata().num_row_groups()).rev().collect();
+        Ok(PartReader { path, file, metadata, groups, batches: None })
+    }
+
+    /// Leaves out the row groups that end before that time. Rows before it may still come, of those around it.
+    pub(crate) fn skip_before(&mut self, since: Since) {
+        let metadata = self.metadata.metadata();
+        let ends_before = |group: usize| {
+            latest_of_group(metadata.row_group(group), since.column).is_some_and(|latest| latest < since.time)
+        };
+        self.groups.retain(|group| !ends_before(*group));
+    }
+
+    /// The greatest time in a column, `None` without rows.
+    pub(crate) fn latest(&self, column: &'static str) -> Result<Option<i64>, ReadError> {
+        let mut latest = None;
+        for group in self.metadata.metadata().row_groups() {
+            let of_group = latest_of_group(group, column);
+            let no_statistics = || damaged(&self.path, format!("a row group does not say how far {column} goes"));
+            latest = latest.max(Some(of_group.ok_or_else(no_statistics)?));
+        }
+        Ok(latest)
     }
 
     /// The next rows, `None` after the last.
@@ -86,11 +118,8 @@ impl PartReader {
             if let Some(batch) = self.batches.as_mut().and_then(Iterator::next) {
                 return batch.map(Some).map_err(text);
             }
-            if self.next_group == self.metadata.metadata().num_row_groups() {
-                return Ok(None);
-            }
-            self.batches = Some(self.open_group(self.next_group)?);
-            self.next_group += 1;
+            let Some(group) = self.groups.pop() else { return Ok(None) };
+            self.batches = Some(self.open_group(group)?);
         }
     }
 
@@ -98,6 +127,15 @@ impl PartReader {
         let file = self.file.try_clone().map_err(text)?;
         let builder = ParquetRecordBatchReaderBuilder::new_with_metadata(file, self.metadata.clone());
         builder.with_row_groups(vec![group]).with_batch_size(BATCH_ROWS).build().map_err(text)
+    }
+}
+
+/// The greatest time in a column of a row group, if its statistics say.
+fn latest_of_group(group: &RowGroupMetaData, column: &str) -> Option<i64> {
+    let column = group.columns().iter().find(|chunk| chunk.column_path().string() == column)?;
+    match column.statistics()? {
+        Statistics::Int64(times) => times.max_opt().copied(),
+        _ => None,
     }
 }
 
@@ -153,6 +191,7 @@ fn damaged(path: &Path, cause: String) -> ReadError {
 pub(crate) struct Rows<R> {
     dir: PathBuf,
     parts: std::vec::IntoIter<Part>,
+    since: Option<Since>,
     current: Option<PartReader>,
     batch: std::vec::IntoIter<R>,
 }
@@ -161,7 +200,13 @@ impl<R: Row> Rows<R> {
     /// The parts that are of the table.
     pub(crate) fn new(dir: &Path, table: Table, parts: &[Part]) -> Self {
         let parts: Vec<Part> = parts.iter().filter(|part| part.table == table).cloned().collect();
-        Rows { dir: dir.to_owned(), parts: parts.into_iter(), current: None, batch: Vec::new().into_iter() }
+        let parts = parts.into_iter();
+        Rows { dir: dir.to_owned(), parts, since: None, current: None, batch: Vec::new().into_iter() }
+    }
+
+    /// Without the row groups that end before that time.
+    pub(crate) fn since(self, since: Since) -> Self {
+        Rows { since: Some(since), ..self }
     }
 
     fn refill(&mut self) -> Option<Result<(), ReadError>> {
@@ -169,7 +214,11 @@ impl<R: Row> Rows<R> {
             return Some(next.map(|rows| self.batch = rows.into_iter()));
         }
         let part = self.parts.next()?;
-        Some(PartReader::open(&self.dir, &part).map(|reader| self.current = Some(reader)))
+        let reader = PartReader::open(&self.dir, &part).map(|mut reader| {
+            self.since.into_iter().for_each(|since| reader.skip_before(since));
+            self.current = Some(reader);
+        });
+        Some(reader)
     }
 
     fn stop(&mut self) {

@@ -8,7 +8,7 @@ use facts::{CommitRow, FateRow, ProblemRow, SeriesRow, SpanRow};
 
 use crate::disk;
 use crate::manifest::{JSON_SCHEMA, Manifest, ManifestError, Part};
-use crate::part_reader::{Rows, open_verified};
+use crate::part_reader::{PartReader, Rows, Since, open_verified};
 use crate::place;
 use crate::repository::RepositoryEntry;
 use crate::rows::Row;
@@ -230,6 +230,31 @@ impl Ledger {
         self.rows::<FateRow>(repo_id)
     }
 
+    /// The fates of lines in commits from this time on (microseconds since 1970), without decoding most of those
+    /// before it; see [`Ledger::commits`].
+    ///
+    /// # Errors
+    /// As there.
+    pub fn fates_since(
+        &self,
+        repo_id: &str,
+        time: i64,
+    ) -> Result<impl Iterator<Item = Result<FateRow, ReadError>> + use<>, ReadError> {
+        let rows = self.rows::<FateRow>(repo_id)?.since(Since { column: "at", time });
+        Ok(rows.filter(move |row| row.as_ref().map_or(true, |row| row.at >= time)))
+    }
+
+    /// Where the data of a repository end: the latest clamped time of a commit, microseconds since 1970; `None` without
+    /// commits. No row is decoded for it.
+    ///
+    /// # Errors
+    /// The repository is not there, or a part is missing or damaged.
+    pub fn data_end(&self, repo_id: &str) -> Result<Option<i64>, ReadError> {
+        let commits = self.parts_of(repo_id)?.iter().filter(|part| part.table == Table::Commits);
+        let mut ends = commits.map(|part| PartReader::open(&self.dir, part)?.latest("clamped_at"));
+        ends.try_fold(None, |latest, end| Ok(latest.max(end?)))
+    }
+
     /// The figures of a repository; see [`Ledger::commits`].
     ///
     /// # Errors
@@ -253,9 +278,13 @@ impl Ledger {
     }
 
     fn rows<R: Row>(&self, repo_id: &str) -> Result<Rows<R>, ReadError> {
+        Ok(Rows::new(&self.dir, R::TABLE, self.parts_of(repo_id)?))
+    }
+
+    fn parts_of(&self, repo_id: &str) -> Result<&[Part], ReadError> {
         let at = self.repositories.binary_search_by(|entry| entry.repo_id.as_str().cmp(repo_id));
         let missing = |_| ReadError::NoRepository { dir: self.dir.clone(), repo_id: repo_id.to_owned() };
-        Ok(Rows::new(&self.dir, R::TABLE, &self.parts[at.map_err(missing)?]))
+        Ok(&self.parts[at.map_err(missing)?])
     }
 
     /// Checks that every part is there with its size and BLAKE3, and that no other file would be taken for one.

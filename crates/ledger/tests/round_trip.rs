@@ -158,3 +158,32 @@ fn many_rows_cross_batches_and_row_groups() {
     let dir = one("many", &rows);
     assert_eq!(Rows::read(&Ledger::open(dir.path()).unwrap(), "many"), rows);
 }
+
+/// Row groups before the time are not decoded, and none of its rows is lost.
+#[test]
+fn rows_from_a_time_on() {
+    let mut rows = Rows::new(200);
+    rows.fates = (0..140_000u32)
+        .map(|line| FateRow { at: i64::from(line / 2), lines: line, ..crate::sample::fate((line % 251) as u8) })
+        .collect();
+    let dir = one("many", &rows);
+    let ledger = Ledger::open(dir.path()).unwrap();
+    for time in [i64::MIN, 0, 1, 32_767, 32_768, 69_999, 70_000, i64::MAX] {
+        let found: Vec<FateRow> = ledger.fates_since("many", time).unwrap().map(Result::unwrap).collect();
+        let expect: Vec<&FateRow> = rows.fates.iter().filter(|row| row.at >= time).collect();
+        assert!(found.iter().eq(expect), "{time}: {}", found.len());
+    }
+}
+
+#[test]
+fn where_the_data_end() {
+    let mut rows = Rows::new(9);
+    rows.commits.iter_mut().zip([3, 9, -5, 7]).for_each(|(row, at)| row.clamped_at = at);
+    rows.commits.truncate(4);
+    let dir = one("some", &rows);
+    let ledger = Ledger::open(dir.path()).unwrap();
+    assert_eq!(ledger.data_end("some").unwrap(), Some(9));
+    assert!(ledger.data_end("other").is_err());
+    let dir = one("none", &Rows::new(0));
+    assert_eq!(Ledger::open(dir.path()).unwrap().data_end("none").unwrap(), None);
+}

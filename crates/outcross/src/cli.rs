@@ -7,7 +7,7 @@ use std::path::PathBuf;
 
 use clap::{Args, CommandFactory, Parser, Subcommand, ValueEnum};
 
-use crate::commands::{blame, completions, doctor, man, scan, schema, show, status, trend};
+use crate::commands::{blame, completions, doctor, man, report, scan, schema, show, status, trend};
 
 /// Records where every line of a repository comes from and who wrote it.
 #[derive(Debug, Parser)]
@@ -39,8 +39,8 @@ pub struct Global {
     /// Run as if started in DIR
     #[arg(short = 'C', value_name = "DIR", global = true)]
     pub directory: Option<PathBuf>,
-    /// Form of the output; csv and parquet: tables, of trend alone
-    #[arg(long, value_name = "text|json|csv|parquet", hide_possible_values = true, global = true)]
+    /// Form of the output; csv and parquet: tables, of trend alone; html: of report alone
+    #[arg(long, value_name = "text|json|csv|parquet|html", hide_possible_values = true, global = true)]
     pub format: Option<Format>,
     /// The same as --format json
     #[arg(long, global = true, conflicts_with = "format")]
@@ -77,6 +77,8 @@ pub enum Format {
     Csv,
     /// A table as Parquet.
     Parquet,
+    /// A page for a browser.
+    Html,
 }
 
 impl Format {
@@ -88,6 +90,7 @@ impl Format {
             Format::Json => "json",
             Format::Csv => "csv",
             Format::Parquet => "parquet",
+            Format::Html => "html",
         }
     }
 }
@@ -111,6 +114,7 @@ pub enum Verb {
     Scan(scan::Args),
     Status(status::Args),
     Trend(trend::Args),
+    Report(report::Args),
     Blame(blame::Args),
     Show(show::Args),
     Doctor(doctor::Args),
@@ -128,6 +132,7 @@ impl Verb {
                 &[Format::Text, Format::Json]
             }
             Verb::Trend(_) => &[Format::Text, Format::Json, Format::Csv, Format::Parquet],
+            Verb::Report(_) => &[Format::Html, Format::Json],
             Verb::Schema(args) => schema::formats(args),
             Verb::Completions(_) | Verb::Man(_) => &[Format::Text],
         }
@@ -140,6 +145,7 @@ impl Verb {
             Verb::Scan(_) => "scan",
             Verb::Status(_) => "status",
             Verb::Trend(_) => "trend",
+            Verb::Report(_) => "report",
             Verb::Blame(_) => "blame",
             Verb::Show(_) => "show",
             Verb::Doctor(_) => "doctor",

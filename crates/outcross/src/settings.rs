@@ -33,7 +33,9 @@ pub struct Settings {
 /// Where the output goes.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Destination {
-    /// stdout.
+    /// Nothing was said: stdout, but for a verb that makes a file.
+    Usual,
+    /// stdout, which was asked for.
     Stdout,
     /// A file, which is replaced.
     File(PathBuf),
@@ -85,9 +87,10 @@ impl Settings {
     ) -> Result<Self, CommandError> {
         let destination = match &global.output {
             Some(path) if path.as_os_str() != "-" => Destination::File(path.clone()),
-            _ => Destination::Stdout,
+            Some(_) => Destination::Stdout,
+            None => Destination::Usual,
         };
-        let is_screen = destination == Destination::Stdout && environment.stdout_is_terminal;
+        let is_screen = !matches!(destination, Destination::File(_)) && environment.stdout_is_terminal;
         Ok(Settings {
             format: format(verb, formats, global)?,
             destination,

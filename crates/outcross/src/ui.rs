@@ -198,7 +198,9 @@ impl Output {
         Ok(Output { writer: Some(Box::new(BufWriter::new(file))), pager: None, palette, is_screen: false })
     }
 
-    fn stdout(settings: &Settings, paging: Paging) -> Output {
+    /// Opens stdout, whatever file the settings ask for.
+    #[must_use]
+    pub fn stdout(settings: &Settings, paging: Paging) -> Output {
         let palette = Palette::when(AutoStream::choice(&io::stdout()) != ColorChoice::Never);
         let mut pager = match (paging, &settings.pager) {
             (Paging::Off, _) | (_, Pager::None) => None,

@@ -98,7 +98,7 @@ impl Period {
         }
     }
 
-    /// The period's name: `2024-03-04`, `week of 2024-03-04`, `2024-03`, `2024 Q1`, `2024`.
+    /// The period's name: `2024-03-04`, `week of 2024-03-04`, `2024-03`, `2024-Q1`, `2024`.
     #[must_use]
     pub fn name(self, start: Day) -> String {
         let (year, month, day) = start.date();
@@ -106,7 +106,7 @@ impl Period {
             Period::Day => format!("{year:04}-{month:02}-{day:02}"),
             Period::Week => format!("week of {year:04}-{month:02}-{day:02}"),
             Period::Month => format!("{year:04}-{month:02}"),
-            Period::Quarter => format!("{year:04} Q{}", (month - 1) / 3 + 1),
+            Period::Quarter => format!("{year:04}-Q{}", (month - 1) / 3 + 1),
             Period::Year => format!("{year:04}"),
         }
     }
@@ -169,7 +169,7 @@ mod tests {
         check(Period::Day, "2024-10-01", "2024-10-02");
         check(Period::Week, "week of 2024-10-01", "2024-10-08");
         check(Period::Month, "2024-10", "2024-11-01");
-        check(Period::Quarter, "2024 Q4", "2025-01-01");
+        check(Period::Quarter, "2024-Q4", "2025-01-01");
         check(Period::Year, "2024", "2025-10-01");
     }
 }

@@ -38,7 +38,7 @@ pub use chart::survival::{Curve, Step, SurvivalChart};
 pub use day::{Day, Period};
 pub use figure::{Chart, Figure};
 pub use frame::Size;
-pub use page::{Arrangement, Headline, Page, Section};
+pub use page::{Arrangement, GENERATOR, Headline, Page, Section};
 pub use palette::{Palette, Tone};
 pub use series::Series;
 pub use spark::text as sparkline;

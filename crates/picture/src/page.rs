@@ -16,6 +16,8 @@ use crate::theme;
 pub struct Page {
     /// The heading.
     pub title: String,
+    /// The program that made it, by which it is known again; may be empty.
+    pub generator: String,
     /// Lines below it: which commit, when made, by which settings.
     pub subtitles: Vec<String>,
     /// The figures to know first; the share of lines with any evidence before all.
@@ -38,6 +40,9 @@ pub struct Headline {
     /// Its course; empty: no sparkline.
     pub trend: Vec<Option<f64>>,
 }
+
+/// What stands before the name of a page's generator, near its beginning.
+pub const GENERATOR: &str = "<meta name=\"generator\" content=\"";
 
 /// From so many sections on there is a list of them.
 const LISTED: usize = 3;
@@ -62,13 +67,17 @@ impl Page {
 
     fn head(&self) -> String {
         let (title, hash) = (escape(&self.title), theme::SWITCH_HASH);
+        let generator = match self.generator.as_str() {
+            "" => String::new(),
+            name => format!("{GENERATOR}{}\"/>\n", escape(name)),
+        };
         let policy = format!(
             "default-src 'none'; style-src 'unsafe-inline'; script-src 'sha256-{hash}'; base-uri 'none'; form-action 'none'"
         );
         let style = [theme::COLOURS, theme::CHART, theme::PAGE].concat();
         format!(
             "<!DOCTYPE html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\"/>\n\
-             <meta http-equiv=\"Content-Security-Policy\" content=\"{policy}\"/>\n\
+             {generator}<meta http-equiv=\"Content-Security-Policy\" content=\"{policy}\"/>\n\
              <meta name=\"viewport\" content=\"width=device-width, initial-scale=1\"/>\n\
              <meta name=\"referrer\" content=\"no-referrer\"/>\n\
              <title>{title}</title>\n<style>\n{style}</style>\n</head>\n"

@@ -78,6 +78,7 @@ fn whole(value: f64) -> String {
 fn percent(share: f64) -> String {
     let percent = share * 100.0;
     let decimals = match percent {
+        _ if (99.95..100.0).contains(&percent) => return "> 99.9 %".to_owned(),
         _ if percent == 0.0 || percent == 100.0 || percent >= 1e4 => 0,
         _ if percent >= 1.0 => 1,
         _ if percent >= 0.1 => 2,
@@ -139,7 +140,8 @@ mod tests {
         check(Unit::Share, 0.098, "9.8 %");
         check(Unit::Share, 0.0, "0 %");
         check(Unit::Share, 1.0, "100 %");
-        check(Unit::Share, 0.9999, "100.0 %");
+        check(Unit::Share, 0.9999, "> 99.9 %");
+        check(Unit::Share, 0.9994, "99.9 %");
         check(Unit::Share, 0.0042, "0.42 %");
         check(Unit::Share, 0.000_42, "0.042 %");
         check(Unit::Share, 1e-9, "< 0.001 %");

@@ -7,6 +7,7 @@ mod crossing;
 mod lines;
 mod operations;
 mod pool;
+mod recent;
 mod rows;
 mod survival;
 mod threshold;

@@ -86,6 +86,7 @@ fn groups_have_curves_of_their_own() {
         "claim unknown Some(1.0)",
         "agent a Some(0.5)",
         "agent unknown Some(1.0)",
+        "cohort 2024 Some(0.75)",
     ];
     assert_eq!(lives.collect::<Vec<_>>(), expect);
 }

@@ -1,6 +1,6 @@
-//! Conditions on figures, and sparklines.
+//! Conditions on figures.
 
-use figures::{By, Measure, Options, Outcome, Threshold, sparkline};
+use figures::{By, Measure, Options, Outcome, Threshold};
 
 use crate::rows::{deleted, trend, written};
 
@@ -67,14 +67,4 @@ fn conditions_on_the_change() {
     check(&[1, 2, 3, 2], "deleted>+0%", (Outcome::Unknown, None));
     check(&[1, NONE, 3, 2, 9], "deleted>+0%", (Outcome::Unknown, None));
     check(&[0, 0, 0, 0, 9], "deleted>+0%", (Outcome::Unknown, None));
-}
-
-#[test]
-fn sparklines() {
-    let check = |values: &[Option<f64>], expect: &str| assert_eq!(sparkline(values), expect);
-    check(&[], "");
-    check(&[Some(0.0), Some(1.0), Some(0.5), None, Some(0.25)], "▁█▅ ▃");
-    check(&[Some(0.0), Some(0.0)], "▁▁");
-    check(&[Some(3.0), None], "▄ ");
-    check(&[Some(f64::NAN), Some(f64::INFINITY), Some(1.0)], "  ▄");
 }

@@ -1,6 +1,9 @@
 //! From rows and counts to the parts that the JSON documents share.
 
+pub(crate) mod trend;
+
 use facts::{Claim, Level};
+use figures::Ratio;
 
 use crate::output::json::v1;
 use crate::tally::{ProblemTally, Tally};
@@ -14,6 +17,18 @@ pub(crate) fn repo(target: &Target, commit: Option<git::ObjectId>) -> v1::Repo {
         object_format: target.repository.object_format().as_str(),
         shallow: target.has(git::Notice::Shallow),
         partial: target.has(git::Notice::Partial),
+    }
+}
+
+/// A repository as its ledger knows it.
+pub(crate) fn entry(entry: &ledger::RepositoryEntry) -> v1::Repo {
+    v1::Repo {
+        id: entry.repo_id.clone(),
+        commit: entry.head.map(|head| head.to_string()),
+        branch: entry.head_ref.clone(),
+        object_format: entry.object_format.as_str(),
+        shallow: entry.shallow,
+        partial: entry.partial,
     }
 }
 
@@ -44,4 +59,19 @@ pub(crate) fn written_by(tally: &Tally) -> v1::WrittenBy {
 
 pub(crate) fn agents(tally: &Tally) -> Vec<v1::AgentLines> {
     tally.agents().into_iter().map(|(agent, lines)| v1::AgentLines { agent: agent.to_string(), lines }).collect()
+}
+
+pub(crate) fn head(counts: ledger::Counts, tally: &Tally) -> v1::Head {
+    v1::Head {
+        counts: self::counts(counts),
+        written: written_by(tally),
+        classes: tally.by_class.iter().map(|(class, lines)| (class.to_string(), *lines)).collect(),
+        lines_with_evidence: tally.with_evidence,
+        lines_at_boundary: tally.at_boundary,
+        agents: agents(tally),
+    }
+}
+
+pub(crate) fn share(ratio: Ratio) -> v1::Share {
+    v1::Share { value: ratio.value(), numerator: ratio.numerator, denominator: ratio.denominator }
 }

@@ -4,12 +4,14 @@ pub mod blame;
 pub mod completions;
 pub mod doctor;
 pub mod man;
+pub mod report;
 pub mod scan;
 pub mod schema;
 pub mod show;
 pub mod status;
 pub mod trend;
 
+mod asked;
 mod documents;
 
 use crate::cli::{Cli, Verb};
@@ -44,6 +46,7 @@ pub fn run(cli: Cli) -> Result<Verdict, CommandError> {
         Verb::Scan(args) => scan::run(&args, &session),
         Verb::Status(args) => status::run(&args, &session),
         Verb::Trend(args) => trend::run(&args, &session),
+        Verb::Report(args) => report::run(&args, &session),
         Verb::Blame(args) => blame::run(&args, &session),
         Verb::Show(args) => show::run(&args, &session),
         Verb::Doctor(args) => doctor::run(&args, &session),

@@ -1,11 +1,14 @@
 //! `outcross status`, also what `outcross` does with no verb.
 
+mod recent;
+
 use std::io::{self, Write};
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 
 use anstyle::Style;
 use facts::{Claim, ProblemRow};
+use figures::RecentCounts;
 use ledger::{Counts, Ledger, RepositoryEntry};
 
 use crate::cli::Format;
@@ -17,10 +20,11 @@ use crate::platform::Stopwatch;
 use crate::scanning::{Scanner, ledger_place, read_error};
 use crate::tally::{ProblemTally, Tally};
 use crate::target::Target;
+use crate::trends;
 use crate::ui::{Output, Paging, Palette, Ui};
 use crate::untrusted::Untrusted;
 
-/// Show who wrote the lines of a repository.
+/// Show who wrote the lines of a repository, and what happened to them lately.
 ///
 /// Scans it first when no ledger is there or the ledger is behind its head. Lines about which nothing says who wrote
 /// them are unknown, and shown as such.
@@ -46,6 +50,8 @@ pub struct Args {
 struct Report {
     counts: Counts,
     tally: Tally,
+    /// Windows of equal length, the oldest first; none without commits.
+    recent: Vec<RecentCounts>,
     problems: Vec<ProblemRow>,
 }
 
@@ -76,7 +82,7 @@ impl Report {
         }
         let problems = ledger.problems(&entry.repo_id).map_err(read_error)?;
         let problems = problems.collect::<Result<_, _>>().map_err(read_error)?;
-        Ok(Report { counts: entry.counts, tally, problems })
+        Ok(Report { counts: entry.counts, tally, recent: trends::recent(ledger, &entry.repo_id)?, problems })
     }
 
     fn document(&self, target: &Target, settings: &ledger::Settings) -> v1::Status {
@@ -86,12 +92,8 @@ impl Report {
             repo: documents::repo(target, target.head_commit()),
             settings: documents::settings(settings),
             summary: v1::StatusSummary {
-                counts: documents::counts(self.counts),
-                written: documents::written_by(&self.tally),
-                classes: self.tally.by_class.iter().map(|(class, lines)| (class.to_string(), *lines)).collect(),
-                lines_with_evidence: self.tally.with_evidence,
-                lines_at_boundary: self.tally.at_boundary,
-                agents: documents::agents(&self.tally),
+                head: documents::head(self.counts, &self.tally),
+                trend: recent::document(&self.recent),
             },
             problems: documents::problems(&ProblemTally::of(&self.problems)),
         }
@@ -108,6 +110,7 @@ impl Report {
         if !self.tally.by_agent.is_empty() {
             writeln!(output, "Agents      {}", agents(&self.tally))?;
         }
+        recent::write(output, &self.recent)?;
         write_problems(output, &self.problems, ui)
     }
 

@@ -6,12 +6,12 @@ use std::io::Write as _;
 use std::path::{Path, PathBuf};
 
 use clap::ValueEnum;
-use facts::View;
-use figures::{By, Measure, Options, Outcome, Reading, Split, Threshold, Trend, Unit};
+use figures::{Measure, Options, Outcome, Reading, Split, Threshold, Trend, Unit};
 use ledger::{Ledger, RepositoryEntry};
 
 use crate::cli::Format;
 use crate::commands::Session;
+use crate::commands::asked::{ByWord, ViewWord, check_since};
 use crate::errors::{CommandError, Verdict};
 use crate::output::json;
 use crate::output::trend::{self as text, Detail, Sides};
@@ -101,15 +101,6 @@ files are always told apart, because translations and snapshots make most of wha
 many repositories."
 );
 
-/// `--by`.
-#[derive(Debug, Clone, Copy, ValueEnum)]
-enum ByWord {
-    Week,
-    Month,
-    Quarter,
-    Year,
-}
-
 /// `--split`.
 #[derive(Debug, Clone, Copy, ValueEnum)]
 enum SplitWord {
@@ -121,13 +112,6 @@ enum SplitWord {
     Class,
     Dir,
     Dir2,
-}
-
-/// `--view`.
-#[derive(Debug, Clone, Copy, ValueEnum)]
-enum ViewWord {
-    FirstParent,
-    Full,
 }
 
 /// What was typed, understood.
@@ -173,10 +157,7 @@ impl Wish {
             text.parse::<Threshold>().map_err(|error| no_figure(format!("--fail-on '{text}': {error}")))
         };
         let thresholds = args.fail_on.iter().map(threshold).collect::<Result<_, _>>()?;
-        if let Some(since) = args.since.as_deref().filter(|since| figures::back_from(0, since).is_none()) {
-            let error = format!("--since '{since}' is no day");
-            return Err(CommandError::usage(error).hint("a day as in 2024-01-31, or 2y, 6m, 8w, 90d"));
-        }
+        check_since(args.since.as_deref())?;
         if session.settings.format == Format::Parquet && session.settings.is_screen {
             let error = CommandError::usage("Parquet is no text for a terminal");
             return Err(error.hint("write it to a file: -o FILE"));
@@ -206,24 +187,8 @@ fn no_figure(error: String) -> CommandError {
 
 impl Args {
     fn options(&self, ledger: &Ledger, entry: &RepositoryEntry) -> Result<Options, CommandError> {
-        let since = match &self.since {
-            Some(text) => {
-                trends::data_end(ledger, &entry.repo_id)?.and_then(|data_end| figures::back_from(data_end, text))
-            }
-            None => None,
-        };
+        let since = trends::since(ledger, [entry.repo_id.as_str()], self.since.as_deref())?;
         Ok(Options { by: self.by.into(), split: self.split.into(), view: self.view.into(), since, ..Options::DEFAULT })
-    }
-}
-
-impl From<ByWord> for By {
-    fn from(word: ByWord) -> By {
-        match word {
-            ByWord::Week => By::Week,
-            ByWord::Month => By::Month,
-            ByWord::Quarter => By::Quarter,
-            ByWord::Year => By::Year,
-        }
     }
 }
 
@@ -238,15 +203,6 @@ impl From<SplitWord> for Split {
             SplitWord::Class => Split::Class,
             SplitWord::Dir => Split::Folder,
             SplitWord::Dir2 => Split::TwoFolders,
-        }
-    }
-}
-
-impl From<ViewWord> for View {
-    fn from(word: ViewWord) -> View {
-        match word {
-            ViewWord::FirstParent => View::FirstParent,
-            ViewWord::Full => View::Full,
         }
     }
 }
@@ -278,7 +234,7 @@ impl Report<'_> {
         let sides = Sides { here: self.here, there: self.there };
         let shows_all = |measure| self.wish.shows(measure, true);
         match format {
-            Format::Text => self.write_text(&mut output, sides)?,
+            Format::Text | Format::Html => self.write_text(&mut output, sides)?,
             Format::Json => json::write(&mut output, &self.document(problems))?,
             Format::Csv => figure_table::write_csv(&mut output, figure_table::rows(sides, &shows_all))?,
             Format::Parquet => {

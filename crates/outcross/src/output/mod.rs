@@ -5,4 +5,5 @@ pub mod figure_table;
 pub mod json;
 pub mod plain;
 pub mod porcelain;
+pub mod report;
 pub mod trend;

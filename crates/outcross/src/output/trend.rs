@@ -3,8 +3,9 @@
 use std::io::{self, Write};
 
 use facts::{Class, View};
-use figures::{Crossing, Family, Groups, Measure, Period, Point, Ratio, Split, Trend, Unit, sparkline};
+use figures::{Crossing, Family, Groups, Measure, Period, Point, Ratio, Split, Trend, Unit};
 use ledger::Ledger;
+use picture::sparkline;
 
 use crate::output::plain;
 use crate::ui::Output;
@@ -227,8 +228,7 @@ fn total(measure: Measure, numerator: u64, denominator: u64) -> String {
 }
 
 fn crossing(trend: &Trend, split: Split, group: &str) -> String {
-    let of = trend.crossings.iter().find(|of| of.split == split && &*of.group == group);
-    match of.map_or(Crossing::NotKnown, |of| of.crossing) {
+    match trend.crossing_of(split, group) {
         Crossing::NotKnown => "nothing was copied or moved as far as is known".to_owned(),
         Crossing::No => "copied lines have not overtaken moved ones".to_owned(),
         Crossing::Always => "more lines are copied than moved from the first month on".to_owned(),

@@ -18,6 +18,10 @@ fn shallow_and_bundled() {
     Written by  AI 0.0 %   human 0.0 %   unknown 100.0 %
     Lines are   data 80.0 % · docs 20.0 %
     Coverage    0.0 % of the lines have evidence of who wrote them; history is cut off before 5 lines
+    Trend       last 90 days and those before      now  before
+                copied lines                     0.0 % unknown  ···▁
+                moved lines                      0.0 % unknown  ···▁
+                churn within 14 days           unknown unknown  ····
     Problems    1 × shallow while reading the commit graph
     ");
     assert_snapshot!(run(&["blame", "src/verse.txt"]), @r"
@@ -62,6 +66,10 @@ fn a_missing_object_is_said_and_the_rest_is_shown() {
     Written by  AI 0.0 %   human 0.0 %   unknown 100.0 %
     Lines are   data 100.0 %
     Coverage    0.0 % of the lines have evidence of who wrote them; history is cut off before 2 lines
+    Trend       last 90 days and those before      now  before
+                copied lines                     0.0 % unknown  ···▁
+                moved lines                      0.0 % unknown  ···▁
+                churn within 14 days           unknown unknown  ····
     Problems    1 × missing while reading objects
                 objects missing: x: in commit [a]: object [blob] is missing
     ");

@@ -28,9 +28,15 @@ fn colours_follow_the_matrix() {
 #[test]
 fn a_closed_pipe_ends_quietly() {
     let repo = Repo::new("commit a\n lines x 1..20000");
-    for args in
-        [&["blame", "x"][..], &["blame", "x", "--json"], &["status"], &["trend"], &["completions", "bash"], &["--help"]]
-    {
+    for args in [
+        &["blame", "x"][..],
+        &["blame", "x", "--json"],
+        &["status"],
+        &["trend"],
+        &["report", "-o", "-"],
+        &["completions", "bash"],
+        &["--help"],
+    ] {
         let output = in_repo(&repo, args.iter().copied()).run_with_closed_stdout();
         assert_eq!((output.code, output.stderr.as_str()), (Some(0), ""), "{args:?}");
     }
@@ -107,5 +113,6 @@ fn documents_follow_their_schemas() {
     check("show", &["show", "HEAD", "--json"]);
     check("doctor", &["doctor", "--json"]);
     check("trend", &["trend", "--json", "--fail-on", "copied>10%"]);
+    check("report", &["report", "--json"]);
     check("tables", &["schema", "--tables", "--json"]);
 }

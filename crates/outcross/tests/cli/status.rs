@@ -16,87 +16,17 @@ fn the_screen() {
     Lines are   data 80.0 % · docs 20.0 %
     Coverage    20.0 % of the lines have evidence of who wrote them
     Agents      claude-code 20.0 %
+    Trend       last 90 days and those before      now  before
+                copied lines                     0.0 % unknown  ···▁
+                moved lines                      0.0 % unknown  ···▁
+                churn within 14 days           unknown unknown  ····
     ");
 }
 
 #[test]
-#[expect(clippy::too_many_lines, reason = "a whole document")]
 fn the_document() {
     let repo = Repo::new(TEAM);
-    assert_snapshot!(in_repo(&repo, ["status", "--json"]).run(), @r#"
-    exit: 0
-    ----- stdout -----
-    {
-      "schema": "outcross/status/1",
-      "tool": {
-        "name": "outcross",
-        "version": "0.1.0"
-      },
-      "repo": {
-        "id": "repo",
-        "commit": "[bob]",
-        "branch": "refs/heads/main",
-        "object_format": "sha1",
-        "shallow": false,
-        "partial": false
-      },
-      "settings": {
-        "hash": "0768caea27ea10619427585e1dac8d9cafaeeeacb8821326ba45a38340d6011b",
-        "values": {
-          "classes": "1",
-          "copied": "5 lines, 40",
-          "copies": "none",
-          "diff": "myers",
-          "identities": "root commit",
-          "moved": "20",
-          "notes": "refs/notes/ai",
-          "renames": "50%",
-          "trivial": "1",
-          "updated": "3 words",
-          "view": "both",
-          "whitespace": "ignored",
-          "written": "moves"
-        }
-      },
-      "summary": {
-        "commits": 3,
-        "files": 2,
-        "lines": 5,
-        "skipped_files": 1,
-        "written": {
-          "ai": {
-            "lines": 1,
-            "by_level": {
-              "claimed": 1
-            }
-          },
-          "human": {
-            "lines": 0,
-            "by_level": {}
-          },
-          "unknown": {
-            "lines": 4,
-            "by_level": {
-              "unknown": 4
-            }
-          }
-        },
-        "classes": {
-          "data": 4,
-          "docs": 1
-        },
-        "lines_with_evidence": 1,
-        "lines_at_boundary": 0,
-        "agents": [
-          {
-            "agent": "claude-code",
-            "lines": 1
-          }
-        ]
-      },
-      "problems": []
-    }
-    "#);
+    assert_snapshot!(in_repo(&repo, ["status", "--json"]).run());
 }
 
 #[test]
@@ -117,6 +47,10 @@ fn a_ledger_is_used_again_and_follows_the_head() {
     Written by  AI 0.0 %   human 0.0 %   unknown 100.0 %
     Lines are   data 100.0 %
     Coverage    0.0 % of the lines have evidence of who wrote them
+    Trend       last 90 days and those before      now  before
+                copied lines                     0.0 % unknown  ···▁
+                moved lines                      0.0 % unknown  ···▁
+                churn within 14 days           unknown unknown  ····
     ");
     #[cfg(unix)]
     {
@@ -155,6 +89,7 @@ fn nothing_there_is_not_an_empty_repository() {
         "lines_at_boundary": 0,
         "lines_with_evidence": 0,
         "skipped_files": 0,
+        "trend": null,
         "written": {
           "ai": {
             "by_level": {},

@@ -21,6 +21,7 @@ fn main() -> ExitCode {
 fn gallery() -> Page {
     Page {
         title: "How example/engine was written".to_owned(),
+        generator: "gallery".to_owned(),
         subtitles: vec![
             "Head 3f2c1aa · 16,154 commits · 182,340 lines · 1,204 files".to_owned(),
             "2019-03-04 to 2026-10-28 · made 2026-11-02 by outcross 0.1.0 · made-up data".to_owned(),

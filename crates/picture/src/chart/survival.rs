@@ -266,13 +266,14 @@ impl Outline {
     }
 }
 
-/// The steps by rising age, of those within half a unit of the view box the last.
+/// The steps by rising age, of those within the same half unit of the view box the last.
 fn thinned(curve: &Curve, scale: AgeScale) -> Vec<Step> {
     let mut sorted: Vec<Step> = curve.steps().collect();
     sorted.sort_by_key(|step| step.days);
+    let half_unit = |step: &Step| (scale.x(step.days) * 2.0).floor();
     let mut kept: Vec<Step> = Vec::new();
     for step in sorted {
-        if kept.last().is_some_and(|last| scale.x(step.days) - scale.x(last.days) < 0.5) {
+        if kept.last().is_some_and(|last| half_unit(last) == half_unit(&step)) {
             kept.pop();
         }
         kept.push(step);
@@ -288,4 +289,20 @@ fn draw_ages(frame: &mut Frame, scale: AgeScale) -> &'static str {
         frame.tick_below(x, x, &label, None);
     }
     title
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn many_steps_close_together_do_not_vanish() {
+        let alive = |days: u32| 1.0 - f64::from(days) / 20_000.0;
+        let steps = (1..=10_000).map(|days| Step { days, alive: alive(days), interval: None }).collect();
+        let curve = Curve { steps, until_days: 10_000, ..Curve::default() };
+        let kept = thinned(&curve, AgeScale { left: 0.0, width: 500.0, end: 10_000.0 });
+        assert_eq!(kept.len(), 1_001);
+        assert!(kept.windows(2).all(|pair| pair[1].days - pair[0].days <= 10));
+        assert_eq!(kept.last().map(|step| step.days), Some(10_000));
+    }
 }

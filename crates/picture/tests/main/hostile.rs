@@ -66,6 +66,7 @@ fn page(name: &str) -> Page {
     };
     Page {
         title: text(),
+        generator: text(),
         subtitles: vec![text()],
         headlines: vec![Headline { label: text(), value: text(), note: text(), trend: some(&[1.0, 2.0]) }],
         sections: vec![section; 3],

@@ -15,12 +15,13 @@ fn page() -> Page {
         tables: vec![Table {
             caption: "Quarters".to_owned(),
             columns: vec![Column::text("quarter"), Column::number("lines")],
-            rows: vec![vec!["2024 Q1".to_owned(), "1,204".to_owned()], vec!["2024 Q2".to_owned()]],
+            rows: vec![vec!["2024-Q1".to_owned(), "1,204".to_owned()], vec!["2024-Q2".to_owned()]],
         }],
         ..Section::default()
     };
     Page {
         title: "A report".to_owned(),
+        generator: "a test 1.0".to_owned(),
         subtitles: vec!["Head 3f2c1aa".to_owned()],
         headlines: vec![Headline {
             label: "Lines with any evidence".to_owned(),

@@ -3,6 +3,7 @@
 //! Invariant: within version 1 fields are added, never removed, renamed or given another meaning. The JSON Schemas in
 //! `docs/reference/schema` are made from these types; a test compares them.
 
+mod report;
 mod trend;
 
 use std::collections::BTreeMap;
@@ -10,6 +11,7 @@ use std::collections::BTreeMap;
 use schemars::{JsonSchema, Schema};
 use serde::Serialize;
 
+pub use report::Report;
 pub use trend::{Compared, Condition, Crossing, Figure, Figures, Life, Lived, Period, Point, Series, Trend};
 
 /// Who made the document.
@@ -127,6 +129,16 @@ pub struct Status {
 /// The figures of a repository.
 #[derive(Debug, Clone, Serialize, JsonSchema)]
 pub struct StatusSummary {
+    /// The lines at the head.
+    #[serde(flatten)]
+    pub head: Head,
+    /// What happened lately; null without commits.
+    pub trend: Option<Recent>,
+}
+
+/// What is there at the head, and who wrote it.
+#[derive(Debug, Clone, Default, Serialize, JsonSchema)]
+pub struct Head {
     /// How much there is.
     #[serde(flatten)]
     pub counts: Counts,
@@ -140,6 +152,35 @@ pub struct StatusSummary {
     pub lines_at_boundary: u64,
     /// Agents by lines, most first.
     pub agents: Vec<AgentLines>,
+}
+
+/// What happened lately: windows of equal length, the last of which ends with the last commit.
+#[derive(Debug, Clone, Serialize, JsonSchema)]
+pub struct Recent {
+    /// Which commits count: `first-parent`.
+    pub view: &'static str,
+    /// The length of a window, in days.
+    pub window_days: u32,
+    /// The window of churn, in days.
+    pub churn_days: u32,
+    /// Lines copied within a commit, of the changed lines of each window, the oldest first.
+    pub copied: Vec<Share>,
+    /// Moved lines, likewise.
+    pub moved: Vec<Share>,
+    /// Lines that died within the window of churn, of the lines written in each window; of the last window without
+    /// lines of which nobody knows yet.
+    pub churn: Vec<Share>,
+}
+
+/// A share.
+#[derive(Debug, Clone, Copy, Serialize, JsonSchema)]
+pub struct Share {
+    /// From 0 to 1; null where the denominator is 0.
+    pub value: Option<f64>,
+    /// What was counted.
+    pub numerator: u64,
+    /// Of what.
+    pub denominator: u64,
 }
 
 /// `outcross scan --json`.
@@ -416,6 +457,7 @@ pub struct Column {
 pub const DOCUMENTS: &[Document] = &[
     Document { name: "blame", id: BLAME, schema: || schemars::schema_for!(Blame) },
     Document { name: "doctor", id: DOCTOR, schema: || schemars::schema_for!(Doctor) },
+    Document { name: "report", id: REPORT, schema: || schemars::schema_for!(Report) },
     Document { name: "scan", id: SCAN, schema: || schemars::schema_for!(Scan) },
     Document { name: "show", id: SHOW, schema: || schemars::schema_for!(Show) },
     Document { name: "status", id: STATUS, schema: || schemars::schema_for!(Status) },
@@ -427,6 +469,8 @@ pub const DOCUMENTS: &[Document] = &[
 pub const BLAME: &str = "outcross/blame/1";
 /// The `schema` field of [`Doctor`].
 pub const DOCTOR: &str = "outcross/doctor/1";
+/// The `schema` field of [`Report`].
+pub const REPORT: &str = "outcross/report/1";
 /// The `schema` field of [`Scan`].
 pub const SCAN: &str = "outcross/scan/1";
 /// The `schema` field of [`Show`].

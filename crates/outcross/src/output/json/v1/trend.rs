@@ -59,7 +59,7 @@ pub struct Figures {
     pub periods: Vec<Period>,
     /// Each figure of each group.
     pub series: Vec<Series>,
-    /// How long the lines of each group live, whenever they were written.
+    /// How long the lines of each group live, whenever they were written; by `cohort`, those written in each year.
     pub survival: Vec<Life>,
     /// Whether copied lines overtook moved ones, by 12-month sums.
     pub crossings: Vec<Crossing>,

@@ -1,0 +1,25 @@
+//! The JSON document of a report.
+
+use figures::Measure;
+
+use super::Report;
+use crate::commands::documents::{self, trend};
+use crate::output::json::v1;
+
+impl Report {
+    pub(super) fn document(&self) -> v1::Report {
+        let material = self.material();
+        let shows_all = |_| true;
+        v1::Report {
+            schema: v1::REPORT,
+            tool: v1::Tool::THIS,
+            repositories: self.repositories.iter().map(documents::entry).collect(),
+            settings: documents::settings(self.ledger.settings()),
+            summary: documents::head(material.counts(), &self.living.all),
+            metrics: Measure::ALL.iter().copied().map(trend::figure).collect(),
+            here: trend::figures(&self.main, &shows_all),
+            other_view: trend::figures(&self.other, &shows_all),
+            problems: documents::problems(&self.problems),
+        }
+    }
+}
