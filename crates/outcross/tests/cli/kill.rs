@@ -23,22 +23,20 @@ fn start(repo: &Repo, ledger: &Path) -> Child {
         .unwrap()
 }
 
-/// Every file of a ledger with its bytes; the lock is no part of it.
-fn content(ledger: &Path) -> Vec<(std::path::PathBuf, Vec<u8>)> {
-    let mut folders = vec![ledger.to_owned()];
-    let mut files = Vec::new();
-    while let Some(folder) = folders.pop() {
-        for entry in std::fs::read_dir(folder).unwrap() {
-            let path = entry.unwrap().path();
-            if path.is_dir() {
-                folders.push(path);
-            } else if path.file_name() != Some(".lock".as_ref()) {
-                files.push((path.strip_prefix(ledger).unwrap().to_owned(), std::fs::read(&path).unwrap()));
-            }
-        }
-    }
-    files.sort();
-    files
+/// Every row of a ledger that is whole, as text. Fates and figures lie in as many files as scans added some, and come
+/// in the order of those scans.
+fn content(folder: &Path) -> Vec<String> {
+    let ledger = ledger::Ledger::open(folder).unwrap();
+    let repo_id = ledger.repositories()[0].repo_id.clone();
+    let mut added: Vec<String> = ledger.fates(&repo_id).unwrap().map(|row| format!("{:?}", row.unwrap())).collect();
+    added.extend(ledger.series(&repo_id).unwrap().map(|row| format!("{:?}", row.unwrap())));
+    added.sort();
+    let mut rows = vec![format!("{:?}", ledger.repositories())];
+    rows.extend(ledger.commits(&repo_id).unwrap().map(|row| format!("{:?}", row.unwrap())));
+    rows.extend(ledger.spans(&repo_id).unwrap().map(|row| format!("{:?}", row.unwrap())));
+    rows.extend(ledger.problems(&repo_id).unwrap().map(|row| format!("{:?}", row.unwrap())));
+    rows.extend(added);
+    rows
 }
 
 #[test]
@@ -54,9 +52,6 @@ fn at_a_random_moment() {
     let _ = scan_to_the_end();
     let new = content(&ledger);
     assert_ne!(old, new);
-    let json = |content: &[(std::path::PathBuf, Vec<u8>)]| {
-        content.iter().find(|(path, _)| path.ends_with("ledger.json")).unwrap().1.clone()
-    };
 
     let mut prng = Prng::new(9);
     for _ in 0..KILLS {
@@ -67,13 +62,10 @@ fn at_a_random_moment() {
         std::thread::sleep(Duration::from_micros(prng.below(60_000) as u64));
         let _ = scan.kill();
         let _ = scan.wait();
-        let found = json(&content(&ledger));
-        assert!(found == json(&old) || found == json(&new), "the ledger is neither the old one nor the new one");
-        let rows = ledger::Ledger::open(&ledger).unwrap();
-        let repo_id = rows.repositories()[0].repo_id.clone();
-        assert!(rows.commits(&repo_id).unwrap().all(|row| row.is_ok()), "every part that the ledger names is whole");
-        assert!(rows.spans(&repo_id).unwrap().all(|row| row.is_ok()), "every part that the ledger names is whole");
+        let found = content(&ledger);
+        assert!(found == old || found == new, "the ledger is neither the old one nor the new one");
         let _ = scan_to_the_end();
         assert_eq!(content(&ledger), new, "a rerun leaves exactly what an undisturbed run leaves");
+        ledger::Ledger::open(&ledger).unwrap().verify().unwrap();
     }
 }
