@@ -6,6 +6,7 @@
 mod args;
 mod bench;
 mod gen_docs;
+mod reference;
 mod steps;
 mod test;
 mod tidy;
@@ -32,6 +33,11 @@ usage: cargo xtask <task>
       --only PART      origins, speed, totals or moves; may be given several times (default: all)
       --jscpd PATH     with speed: clone density against this jscpd too
       --binary PATH    measure this program (default: a release build of this checkout)
+  reference            measure the listed public repositories, from mirrors that are there, and write the table of
+                       quartiles that the program shows beside a repository's figures
+      --mirrors DIR    where the mirrors are (default: mirrors in the target folder)
+      --list FILE      the repositories (default: data/reference-repositories.txt)
+      --out FILE       the table (default: data/reference.toml)
 ";
 
 /// What a task says when it fails: one line for the developer.
@@ -55,6 +61,7 @@ fn run(args: &mut Args) -> Result<(), Failure> {
         Some("tidy") => tidy::run(&Workspace::find()?, args),
         Some("gen-docs") => gen_docs::run(&Workspace::find()?, args),
         Some("bench") => bench::run(&Workspace::find()?, args),
+        Some("reference") => reference::run(&Workspace::find()?, args),
         Some("" | "help" | "--help" | "-h") => {
             print!("{USAGE}");
             Ok(())

@@ -10,6 +10,7 @@ pub mod commands;
 pub mod errors;
 pub mod output;
 pub mod platform;
+pub mod reference;
 pub mod repo_id;
 pub mod scanning;
 pub mod settings;

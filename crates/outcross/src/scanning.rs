@@ -21,6 +21,9 @@ use crate::ui::{Meter, Ui};
 /// The setting that says with whose key pseudonyms are made.
 const IDENTITIES: &str = "identities";
 
+/// Its value where no secret is given.
+const BY_ROOT_COMMIT: &str = "root commit";
+
 /// The setting that says through which commits lines are followed.
 const VIEW: &str = "view";
 
@@ -83,7 +86,7 @@ impl Scanner {
         let threads = threads.map_or(0, std::num::NonZeroUsize::get);
         let mut settings: Settings = history::SETTINGS.iter().copied().collect();
         settings.set(VIEW, Views::Both.as_str());
-        settings.set(IDENTITIES, identity_key.as_ref().map_or("root commit", |(_, print)| print));
+        settings.set(IDENTITIES, identity_key.as_ref().map_or(BY_ROOT_COMMIT, |(_, print)| print));
         let identity_key = identity_key.map(|(key, _)| key);
         Ok(Scanner {
             options: Options { threads, identity_key, agents: Agents::builtin(), views: Views::Both },
@@ -332,6 +335,16 @@ pub fn ledger_place(
 #[must_use]
 pub fn this_tool() -> Tool {
     Tool { name: env!("CARGO_PKG_NAME").to_owned(), version: env!("CARGO_PKG_VERSION").to_owned() }
+}
+
+/// The settings that a scan without options has beside these that no option changes. Two ledgers that are equal in
+/// them have figures that can be compared: each view is counted by itself, and pseudonyms decide no figure.
+#[must_use]
+pub fn usual(settings: &Settings) -> Settings {
+    let mut usual: Settings = fixed(settings).collect();
+    usual.set(VIEW, Views::Both.as_str());
+    usual.set(IDENTITIES, BY_ROOT_COMMIT);
+    usual
 }
 
 /// The settings that no option of a scan changes.

@@ -53,6 +53,7 @@ struct Report {
     /// Windows of equal length, the oldest first; none without commits.
     recent: Vec<RecentCounts>,
     problems: Vec<ProblemRow>,
+    cells: recent::Cells,
 }
 
 pub(crate) fn run(args: &Args, session: &Session) -> Result<Verdict, CommandError> {
@@ -82,7 +83,8 @@ impl Report {
         }
         let problems = ledger.problems(&entry.repo_id).map_err(read_error)?;
         let problems = problems.collect::<Result<_, _>>().map_err(read_error)?;
-        Ok(Report { counts: entry.counts, tally, recent: trends::recent(ledger, &entry.repo_id)?, problems })
+        let (recent, cells) = (trends::recent(ledger, &entry.repo_id)?, recent::cells(ledger, &entry.repo_id)?);
+        Ok(Report { counts: entry.counts, tally, recent, cells, problems })
     }
 
     fn document(&self, target: &Target, settings: &ledger::Settings) -> v1::Status {
@@ -110,7 +112,7 @@ impl Report {
         if !self.tally.by_agent.is_empty() {
             writeln!(output, "Agents      {}", agents(&self.tally))?;
         }
-        recent::write(output, &self.recent)?;
+        recent::write(output, &self.recent, &self.cells)?;
         write_problems(output, &self.problems, ui)
     }
 

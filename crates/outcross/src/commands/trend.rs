@@ -1,6 +1,7 @@
 //! `outcross trend`.
 
 mod document;
+mod reference;
 
 use std::io::Write as _;
 use std::path::{Path, PathBuf};
@@ -14,8 +15,10 @@ use crate::commands::Session;
 use crate::commands::asked::{ByWord, ViewWord, check_since};
 use crate::errors::{CommandError, Verdict};
 use crate::output::json;
+use crate::output::reference::Column;
 use crate::output::trend::{self as text, Detail, Sides};
 use crate::output::{figure_table, plain};
+use crate::reference::Reference;
 use crate::scanning::{Scanner, ledger_error, ledger_place, read_error};
 use crate::tally::ProblemTally;
 use crate::target::Target;
@@ -64,6 +67,9 @@ pub struct Args {
     /// Show the figures of this ledger beside, of all its repositories together
     #[arg(long, value_name = "LEDGER")]
     compare: Option<PathBuf>,
+    /// Show the quartiles of this table beside (default: those of public repositories that the program holds)
+    #[arg(long, value_name = "FILE")]
+    reference: Option<PathBuf>,
     /// End with 1 if this holds in the last complete period (may be given several times), as in 'copied>+20%'
     #[arg(long, value_name = "CONDITION")]
     fail_on: Vec<String>,
@@ -119,6 +125,7 @@ struct Wish {
     measures: Vec<Measure>,
     thresholds: Vec<Threshold>,
     compare: Option<Ledger>,
+    reference: Option<Reference>,
 }
 
 pub(crate) fn run(args: &Args, session: &Session) -> Result<Verdict, CommandError> {
@@ -139,7 +146,16 @@ pub(crate) fn run(args: &Args, session: &Session) -> Result<Verdict, CommandErro
     let problems: Vec<_> = problems.collect::<Result<_, _>>().map_err(read_error)?;
     let problems = ProblemTally::of(&problems);
     let watched = watched.as_ref().unwrap_or(&here);
-    let report = Report { target: &target, ledger: &ledger, here: &here, there: there.as_ref(), watched, wish: &wish };
+    let reference = wish.column(&ledger, &entry, &session.ui)?;
+    let report = Report {
+        target: &target,
+        ledger: &ledger,
+        here: &here,
+        there: there.as_ref(),
+        reference,
+        watched,
+        wish: &wish,
+    };
     report.show(&problems, session)?;
     let is_hit = report.say_conditions(&session.ui);
     Ok(match (is_hit, problems.is_history_unreadable()) {
@@ -163,7 +179,8 @@ impl Wish {
             return Err(error.hint("write it to a file: -o FILE"));
         }
         let compare = args.compare.as_deref().map(Ledger::open).transpose().map_err(ledger_error)?;
-        Ok(Wish { measures, thresholds, compare })
+        let reference = args.reference.as_deref().map(reference::read).transpose()?;
+        Ok(Wish { measures, thresholds, compare, reference })
     }
 
     /// Figures that are named are shown with all their parts.
@@ -221,6 +238,8 @@ struct Report<'a> {
     ledger: &'a Ledger,
     here: &'a Trend,
     there: Option<&'a Trend>,
+    /// What stands beside of public repositories.
+    reference: Option<Column<'a>>,
     /// What the conditions are held against: all of history.
     watched: &'a Trend,
     wish: &'a Wish,
@@ -231,7 +250,7 @@ impl Report<'_> {
         let format = session.settings.format;
         let paging = if format == Format::Text { Paging::Allowed } else { Paging::Off };
         let mut output = Output::open(&session.settings, paging)?;
-        let sides = Sides { here: self.here, there: self.there };
+        let sides = Sides { here: self.here, there: self.there, reference: self.reference };
         let shows_all = |measure| self.wish.shows(measure, true);
         match format {
             Format::Text | Format::Html => self.write_text(&mut output, sides)?,

@@ -5,5 +5,6 @@ pub mod figure_table;
 pub mod json;
 pub mod plain;
 pub mod porcelain;
+pub mod reference;
 pub mod report;
 pub mod trend;

@@ -8,6 +8,7 @@ use ledger::Ledger;
 use picture::sparkline;
 
 use crate::output::plain;
+use crate::output::reference::Column;
 use crate::ui::Output;
 use crate::untrusted::Untrusted;
 
@@ -28,6 +29,8 @@ pub struct Sides<'a> {
     pub here: &'a Trend,
     /// Of the other ledger.
     pub there: Option<&'a Trend>,
+    /// What is shown beside of public repositories.
+    pub reference: Option<Column<'a>>,
 }
 
 /// How much of a figure is shown.
@@ -90,8 +93,11 @@ pub fn write(output: &mut Output, sides: Sides<'_>, shows: &dyn Fn(Measure) -> b
         if measures.is_empty() {
             continue;
         }
-        page.write_title(output, family.title())?;
-        measures.iter().try_for_each(|measure| page.write_measure(output, *measure))?;
+        let beside = sides.reference.map(|column| column.family(sides.here, &measures)).unwrap_or_default();
+        page.write_title(output, family.title(), &beside.title)?;
+        for measure in &measures {
+            page.write_measure(output, *measure, beside.cell(*measure))?;
+        }
         if family == Family::Operations {
             page.write_classes(output, &measures)?;
             page.write_crossings(output, &measures)?;
@@ -117,19 +123,27 @@ struct Page<'a> {
 }
 
 impl Page<'_> {
-    fn write_title(&self, output: &mut Output, title: &str) -> io::Result<()> {
+    fn write_title(&self, output: &mut Output, title: &str, beside: &str) -> io::Result<()> {
         let period = |period: &Period| format!("{:>NUMBER_WIDTH$} ", period.short_label());
         let periods: String = self.periods.iter().map(period).collect();
         let palette = output.palette;
         let title = palette.styled(format!("{title:TITLE_WIDTH$}"), palette.strong);
-        writeln!(output, "\n{title} {}", palette.styled(periods.trim_end(), palette.faint))
+        writeln!(output, "\n{title} {}", palette.styled(self.with_beside(&periods, beside), palette.faint))
     }
 
-    fn write_measure(&self, output: &mut Output, measure: Measure) -> io::Result<()> {
+    /// What stands in the columns of the periods, and what stands beside them.
+    fn with_beside(&self, columns: &str, beside: &str) -> String {
+        let width = self.periods.len() * (NUMBER_WIDTH + 1);
+        format!("{columns:width$} {beside}").trim_end().to_owned()
+    }
+
+    fn write_measure(&self, output: &mut Output, measure: Measure, beside: &str) -> io::Result<()> {
         let here = self.sides.here;
-        self.write_row(output, measure, measure.as_str(), &self.points(here, measure, Split::None, Groups::ALL))?;
+        let points = self.points(here, measure, Split::None, Groups::ALL);
+        self.write_row(output, measure, measure.as_str(), &points, beside)?;
         if let Some(there) = self.sides.there {
-            self.write_row(output, measure, "  there", &self.points(there, measure, Split::None, Groups::ALL))?;
+            let points = self.points(there, measure, Split::None, Groups::ALL);
+            self.write_row(output, measure, "  there", &points, "")?;
         }
         if here.options.split != Split::None {
             self.write_groups(output, measure, here.options.split, "")?;
@@ -148,7 +162,7 @@ impl Page<'_> {
             let says_something = |value: f64| value > 0.0 || split != Split::Cohort;
             if points.iter().any(|point| point.value.is_some_and(says_something)) {
                 let name = format!("  {prefix}{}", Untrusted::new(&*series.group).term());
-                self.write_row(output, measure, &name, &points)?;
+                self.write_row(output, measure, &name, &points, "")?;
             }
         }
         Ok(())
@@ -161,14 +175,22 @@ impl Page<'_> {
         self.periods.iter().map(|period| at(period).unwrap_or_default()).collect()
     }
 
-    fn write_row(&self, output: &mut Output, measure: Measure, name: &str, points: &[Point]) -> io::Result<()> {
+    /// A row of figures, with what stands `beside` it.
+    fn write_row(
+        &self,
+        output: &mut Output,
+        measure: Measure,
+        name: &str,
+        points: &[Point],
+        beside: &str,
+    ) -> io::Result<()> {
         let name = fitted(name, NAME_WIDTH);
         if points.iter().all(|point| point.value.is_none()) {
-            return writeln!(output, "{name} {:SHOWN_PERIODS$} not known", "");
+            return writeln!(output, "{name} {:SHOWN_PERIODS$} {}", "", self.with_beside("not known", beside));
         }
         let values: Vec<Option<f64>> = points.iter().map(|point| point.value).collect();
         let numbers: String = points.iter().map(|point| cell(measure, point)).collect();
-        writeln!(output, "{name} {:SHOWN_PERIODS$} {}", sparkline(&values), numbers.trim_end())
+        writeln!(output, "{name} {:SHOWN_PERIODS$} {}", sparkline(&values), self.with_beside(&numbers, beside))
     }
 
     /// The same by class of the files, over all the periods that are shown.
@@ -250,7 +272,7 @@ fn cell(measure: Measure, point: &Point) -> String {
 }
 
 /// A number in five characters: `12.3%`, `<0.1%`, `100%`, `1234`, `12.3k`, `2.31`.
-fn number(unit: Unit, value: Option<f64>, numerator: u64) -> String {
+pub(super) fn number(unit: Unit, value: Option<f64>, numerator: u64) -> String {
     let Some(value) = value else { return "-".to_owned() };
     match unit {
         Unit::Share => match (value * 1000.0).round() {

@@ -8,6 +8,7 @@ mod help;
 mod interrupt;
 mod kill;
 mod output;
+mod reference;
 mod report;
 mod scan;
 mod status;

@@ -8,7 +8,7 @@ use crate::{TEAM, document, in_repo, outcross};
 #[test]
 fn the_screen() {
     let repo = Repo::new(TEAM);
-    assert_snapshot!(in_repo(&repo, []).run(), @r"
+    assert_snapshot!(in_repo(&repo, []).run(), @r#"
     exit: 0
     ----- stdout -----
     repo @ [bob]   3 commits · 5 lines · 2 files (1 more skipped)   [TIME]
@@ -16,11 +16,11 @@ fn the_screen() {
     Lines are   data 80.0 % · docs 20.0 %
     Coverage    20.0 % of the lines have evidence of who wrote them
     Agents      claude-code 20.0 %
-    Trend       last 90 days and those before      now  before
-                copied lines                     0.0 % unknown  ···▁
-                moved lines                      0.0 % unknown  ···▁
-                churn within 14 days           unknown unknown  ····
-    ");
+    Trend       last 90 days and those before      now  before        reference (58 repositories, , 2025: quartiles)
+                copied lines                     0.0 % unknown  ···▁   6.7 · 11.7 · 16.6
+                moved lines                      0.0 % unknown  ···▁   1.2 · 2.8 · 6.1
+                churn within 14 days           unknown unknown  ····   1.2 · 2.7 · 7.0
+    "#);
 }
 
 #[test]
@@ -40,18 +40,18 @@ fn a_ledger_is_used_again_and_follows_the_head() {
     assert_eq!(call.run().stdout, first.stdout);
     assert_eq!(std::fs::read(ledger.join("ledger.json")).unwrap(), written);
     repo.git(["update-ref", "refs/heads/main", repo.id("base")]);
-    assert_snapshot!(call.run(), @r"
+    assert_snapshot!(call.run(), @r#"
     exit: 0
     ----- stdout -----
     repo @ [base]   1 commit · 3 lines · 1 file (1 more skipped)   [TIME]
     Written by  AI 0.0 %   human 0.0 %   unknown 100.0 %
     Lines are   data 100.0 %
     Coverage    0.0 % of the lines have evidence of who wrote them
-    Trend       last 90 days and those before      now  before
-                copied lines                     0.0 % unknown  ···▁
-                moved lines                      0.0 % unknown  ···▁
-                churn within 14 days           unknown unknown  ····
-    ");
+    Trend       last 90 days and those before      now  before        reference (58 repositories, , 2025: quartiles)
+                copied lines                     0.0 % unknown  ···▁   6.7 · 11.7 · 16.6
+                moved lines                      0.0 % unknown  ···▁   1.2 · 2.8 · 6.1
+                churn within 14 days           unknown unknown  ····   1.2 · 2.7 · 7.0
+    "#);
     #[cfg(unix)]
     {
         use std::os::unix::fs::PermissionsExt as _;

@@ -123,8 +123,18 @@ fn with_fates(repo: &Repo) -> PathBuf {
     folder
 }
 
+/// Beside a table of other repositories that has nothing to say: the one in the program changes with each measurement.
 fn trend<'a>(repo: &Repo, ledger: &'a Path, args: impl IntoIterator<Item = &'a str>) -> Cli {
-    in_repo(repo, ["trend", "--by", "month"])
+    trend_beside(repo, ledger, "", ["--by", "month"].into_iter().chain(args))
+}
+
+/// Beside the table of these series; it is in the settings of the ledger.
+fn trend_beside<'a>(repo: &Repo, ledger: &'a Path, series: &str, args: impl IntoIterator<Item = &'a str>) -> Cli {
+    let reference = repo.beside("reference.toml");
+    let settings = Ledger::open(ledger).unwrap().settings().hash();
+    let head = format!("schema = \"outcross/reference/1\"\nsettings = \"{settings}\"\n");
+    std::fs::write(&reference, head + series).unwrap();
+    in_repo(repo, ["trend", "--reference", reference.to_str().unwrap()])
         .args(["--ledger", ledger.to_str().unwrap()])
         .args(args)
         .replace(ledger.display().to_string(), "[LEDGER]")
@@ -183,6 +193,104 @@ fn the_document() {
     document["here"]["survival"].as_array_mut().unwrap().retain(|life| life["split"] == "none");
     document["here"]["crossings"].as_array_mut().unwrap().retain(|crossing| crossing["split"] == "none");
     assert_snapshot!(format!("{}{:#}", output.stderr, document));
+}
+
+/// Of 2024 with a group of its own for Rust, which is what the repository is in; `updated` ends with 2022.
+const SERIES: &str = r#"
+    [[series]]
+    metric = "copied"
+    view = "first-parent"
+    group = "all"
+    years = [[2023, 30, 0.01, 0.02, 0.03], [2024, 31, 0.0514, 0.0706, 0.104]]
+    [[series]]
+    metric = "copied"
+    view = "first-parent"
+    group = "rust"
+    years = [[2024, 11, 0.01, 0.055, 0.2]]
+    [[series]]
+    metric = "copied"
+    view = "first-parent"
+    group = "go"
+    years = [[2024, 9, 0.6, 0.7, 0.8]]
+    [[series]]
+    metric = "updated"
+    view = "first-parent"
+    group = "all"
+    years = [[2022, 25, 0.0001, 0.1, 0.2]]
+    [[series]]
+    metric = "churn"
+    view = "full"
+    group = "all"
+    years = [[2024, 31, 0.04, 0.06, 0.09]]
+"#;
+
+#[test]
+fn other_repositories_beside() {
+    let (repo, ledger) = months();
+    let args = ["--metric", "copied", "--metric", "moved", "--metric", "updated", "--metric", "churn"];
+    let table = |by: &'static str, view: &'static str| {
+        let args = args.into_iter().chain(["--by", by, "--view", view]);
+        let output = trend_beside(&repo, &ledger, SERIES, args).run().expect_code(0);
+        let is_asked = |line: &&str| line.contains(" · ") || line.contains("reference");
+        output.stdout.lines().filter(is_asked).collect::<Vec<_>>().join("\n")
+    };
+    assert_snapshot!(table("month", "first-parent"), @r"
+    Changed lines                 24-01 24-02 24-03 24-04 24-05 24-06 24-07  reference (25 public repositories, 2022: quartiles)
+    updated          ▁▁▁▁▁▁▁       0.0%  0.0%  0.0%  0.0%  0.0%  0.0%  0.0%* <0.1 · 10.0 · 20.0
+    copied           ▁▁▂▂▂█▁       4.0%  3.2%  8.0%  8.7%  8.7% 43.5%  5.0%* 1.0 · 5.5 · 20.0 (11 public Rust repositories, 2024)
+    ");
+    assert_snapshot!(table("year", "full"), @r"
+    Churn and age of revised code  2024  reference (31 public repositories, 2024: quartiles)
+    churn                         not known 4.0 · 6.0 · 9.0
+    ");
+    assert_eq!(table("week", "first-parent"), "");
+}
+
+#[test]
+fn other_repositories_in_the_document() {
+    let (repo, ledger) = months();
+    let args = ["--by", "quarter", "--json", "--metric", "copied", "--metric", "moved"];
+    let output = trend_beside(&repo, &ledger, SERIES, args).run().expect_code(0);
+    let document: serde_json::Value = serde_json::from_str(&output.stdout).unwrap();
+    let expect = serde_json::json!(
+        {"year": 2024, "group": "rust", "repositories": 11, "q1": 0.01, "median": 0.055, "q3": 0.2}
+    );
+    assert_eq!(document["metrics"][0]["name"], "moved");
+    assert_eq!(document["metrics"][0].get("reference"), None);
+    assert_eq!(document["metrics"][1]["reference"], expect);
+}
+
+#[test]
+fn a_table_in_other_settings_is_not_shown() {
+    let (repo, ledger) = months();
+    let call = trend_beside(&repo, &ledger, SERIES, ["--metric", "copied"]);
+    let file = repo.beside("reference.toml");
+    let table = std::fs::read_to_string(&file).unwrap().replace("settings = \"", "settings = \"0");
+    std::fs::write(&file, table).unwrap();
+    let output = call.run().expect_code(0);
+    assert!(!output.stdout.contains("reference"), "{output}");
+    let said = "warning: the reference was measured with other settings than the ledger, and is not shown\n";
+    assert_eq!(output.stderr, said);
+}
+
+#[test]
+fn tables_that_are_none_are_refused() {
+    let (repo, ledger) = months();
+    let call =
+        || trend_beside(&repo, &ledger, "", []).replace(repo.beside("reference.toml").display().to_string(), "[FILE]");
+    let broken = |from: &str, to: &str| {
+        let call = call();
+        let file = repo.beside("reference.toml");
+        let table = std::fs::read_to_string(&file).unwrap().replace(from, to);
+        std::fs::write(&file, table).unwrap();
+        call.run().expect_code(2).stderr
+    };
+    assert_snapshot!(broken("reference/1", "reference/2"), @r"
+    error: [FILE] is no reference table: the table is of the version 'outcross/reference/2', not outcross/reference/1
+    ");
+    assert_snapshot!(outcross(Path::new("/"), ["trend", "--reference", "/nowhere"]).run().expect_code(2).stderr, @r"
+    error: cannot read /nowhere: No such file or directory (os error 2)
+    ");
 }
 
 #[test]

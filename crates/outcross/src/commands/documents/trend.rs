@@ -4,6 +4,7 @@ use figures::{Crossing, CrossingOf, Life, Measure, Point, Series, Trend};
 
 use crate::output::json::v1;
 use crate::output::plain;
+use crate::reference::{Beside, Quartiles};
 
 /// Ages at which a survival curve is written down.
 const AGES_DAYS: [u32; 7] = [14, 30, 90, 180, 365, 730, 1825];
@@ -25,9 +26,19 @@ pub(crate) fn figures(trend: &Trend, shows: &dyn Fn(Measure) -> bool) -> v1::Fig
     }
 }
 
-/// What a figure says.
-pub(crate) fn figure(measure: Measure) -> v1::Figure {
-    v1::Figure { name: measure.as_str(), unit: measure.unit().as_str(), meaning: measure.meaning() }
+/// What a figure says, and what it is in public repositories.
+pub(crate) fn figure(measure: Measure, beside: Option<Beside>) -> v1::Figure {
+    v1::Figure {
+        name: measure.as_str(),
+        unit: measure.unit().as_str(),
+        meaning: measure.meaning(),
+        reference: beside.as_ref().map(reference),
+    }
+}
+
+fn reference(beside: &Beside) -> v1::Reference {
+    let Beside { year, group, quartiles: Quartiles { repositories, first, median, third } } = *beside;
+    v1::Reference { year, group: group.as_str(), repositories, q1: first, median, q3: third }
 }
 
 fn period(period: &figures::Period) -> v1::Period {

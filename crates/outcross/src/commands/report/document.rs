@@ -16,7 +16,7 @@ impl Report {
             repositories: self.repositories.iter().map(documents::entry).collect(),
             settings: documents::settings(self.ledger.settings()),
             summary: documents::head(material.counts(), &self.living.all),
-            metrics: Measure::ALL.iter().copied().map(trend::figure).collect(),
+            metrics: Measure::ALL.iter().copied().map(|measure| trend::figure(measure, None)).collect(),
             here: trend::figures(&self.main, &shows_all),
             other_view: trend::figures(&self.other, &shows_all),
             problems: documents::problems(&self.problems),

@@ -3,12 +3,15 @@
 use std::io::{self, Write};
 
 use facts::View;
-use figures::{Options, Ratio, RecentCounts};
+use figures::{Measure, Options, Ratio, RecentCounts};
+use ledger::Ledger;
 use picture::sparkline;
 
 use crate::commands::documents;
+use crate::errors::CommandError;
 use crate::output::json::v1;
 use crate::output::plain;
+use crate::reference::{Beside, Reference, main_group};
 use crate::trends::RECENT_DAYS;
 use crate::ui::Output;
 
@@ -23,16 +26,32 @@ struct Row {
     /// The oldest first.
     shares: Vec<Ratio>,
     /// The quartiles of reference repositories, where they are known.
-    reference: Option<[f64; 3]>,
+    reference: Option<Beside>,
+}
+
+/// The cells of the latest year beside copied, moved and churn; none where the table has other settings.
+pub(super) type Cells = [Option<Beside>; 3];
+
+pub(super) fn cells(ledger: &Ledger, repo_id: &str) -> Result<Cells, CommandError> {
+    let reference = Reference::shipped();
+    if !reference.fits(ledger.settings()) {
+        return Ok([None; 3]);
+    }
+    let group = main_group(ledger, repo_id)?;
+    let cell = |measure| reference.beside(measure, View::FirstParent, i16::MAX, group);
+    Ok([Measure::Copied, Measure::Moved, Measure::Churn].map(cell))
 }
 
 /// The last window against the one before, with the course of all; nothing without commits.
-pub(super) fn write(output: &mut Output, recent: &[RecentCounts]) -> io::Result<()> {
+pub(super) fn write(output: &mut Output, recent: &[RecentCounts], cells: &Cells) -> io::Result<()> {
     if recent.is_empty() {
         return Ok(());
     }
-    let rows = rows(recent);
-    let reference = if rows.iter().any(|row| row.reference.is_some()) { "   reference" } else { "" };
+    let rows = rows(recent, cells);
+    let reference = rows.iter().find_map(|row| row.reference).map_or_else(String::new, |cell| {
+        let (number, whose, year) = (cell.quartiles.repositories, cell.group.in_words(), cell.year);
+        format!("        reference ({number} repositories, {whose}, {year}: quartiles)")
+    });
     let title = format!("last {RECENT_DAYS} days and those before");
     let palette = output.palette;
     let heads = format!("{title:NAME_WIDTH$}{:>SHARE_WIDTH$}{:>SHARE_WIDTH$}{reference}", "now", "before");
@@ -52,16 +71,16 @@ pub(super) fn document(recent: &[RecentCounts]) -> Option<v1::Recent> {
     })
 }
 
-fn rows(recent: &[RecentCounts]) -> [Row; 3] {
-    let row = |name: String, share: fn(&RecentCounts) -> Ratio| Row {
+fn rows(recent: &[RecentCounts], cells: &Cells) -> [Row; 3] {
+    let row = |name: String, share: fn(&RecentCounts) -> Ratio, cell: Option<Beside>| Row {
         name,
         shares: recent.iter().map(share).collect(),
-        reference: None,
+        reference: cell,
     };
     [
-        row("copied lines".to_owned(), copied),
-        row("moved lines".to_owned(), moved),
-        row(format!("churn within {} days", Options::DEFAULT.churn_days), churn),
+        row("copied lines".to_owned(), copied, cells[0]),
+        row("moved lines".to_owned(), moved, cells[1]),
+        row(format!("churn within {} days", Options::DEFAULT.churn_days), churn, cells[2]),
     ]
 }
 
@@ -83,7 +102,8 @@ impl Row {
         let mut latest = self.shares.iter().rev().copied().map(percent);
         let (now, before) = (latest.next().unwrap_or_default(), latest.next().unwrap_or_default());
         let course: Vec<Option<f64>> = self.shares.iter().map(|share| share.value()).collect();
-        let reference = self.reference.map_or_else(String::new, |quartiles| {
+        let reference = self.reference.map_or_else(String::new, |cell| {
+            let quartiles = [cell.quartiles.first, cell.quartiles.median, cell.quartiles.third];
             let [low, middle, high] = quartiles.map(|share| format!("{:.1}", share * 100.0));
             format!("   {low} · {middle} · {high}")
         });
@@ -104,8 +124,14 @@ fn percent(share: Ratio) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::reference::{Group, Quartiles};
 
-    fn row(shares: &[(u64, u64)], reference: Option<[f64; 3]>) -> String {
+    fn row(shares: &[(u64, u64)], quartiles: Option<[f64; 3]>) -> String {
+        let reference = quartiles.map(|[first, median, third]| Beside {
+            year: 2025,
+            group: Group::All,
+            quartiles: Quartiles { repositories: 9, first, median, third },
+        });
         let shares = shares.iter().map(|(numerator, denominator)| Ratio::new(*numerator, *denominator)).collect();
         Row { name: "copied lines".to_owned(), shares, reference }.text()
     }

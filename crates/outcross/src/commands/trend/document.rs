@@ -5,6 +5,7 @@ use figures::{Measure, Threshold, Trend};
 use super::Report;
 use crate::commands::documents::{self, trend};
 use crate::output::json::v1;
+use crate::reference::Beside;
 use crate::tally::ProblemTally;
 
 impl Report<'_> {
@@ -18,7 +19,7 @@ impl Report<'_> {
             tool: v1::Tool::THIS,
             repo: documents::repo(self.target, self.target.head_commit()),
             settings: documents::settings(self.ledger.settings()),
-            metrics: shown.map(trend::figure).collect(),
+            metrics: shown.map(|measure| trend::figure(measure, self.beside(measure))).collect(),
             here: figures(self.here),
             there: other.map(|(ledger, trend)| v1::Compared {
                 repositories: ledger.repositories().iter().map(|entry| entry.repo_id.clone()).collect(),
@@ -28,6 +29,10 @@ impl Report<'_> {
             conditions: self.wish.thresholds.iter().map(|threshold| condition(threshold, self.watched)).collect(),
             problems: documents::problems(problems),
         }
+    }
+
+    fn beside(&self, measure: Measure) -> Option<Beside> {
+        self.reference?.beside(self.here, measure)
     }
 }
 

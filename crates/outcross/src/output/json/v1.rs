@@ -12,7 +12,7 @@ use schemars::{JsonSchema, Schema};
 use serde::Serialize;
 
 pub use report::Report;
-pub use trend::{Compared, Condition, Crossing, Figure, Figures, Life, Lived, Period, Point, Series, Trend};
+pub use trend::{Compared, Condition, Crossing, Figure, Figures, Life, Lived, Period, Point, Reference, Series, Trend};
 
 /// Who made the document.
 #[derive(Debug, Clone, Serialize, JsonSchema)]

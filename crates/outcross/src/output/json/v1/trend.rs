@@ -37,6 +37,27 @@ pub struct Figure {
     pub unit: &'static str,
     /// What is counted, and of what.
     pub meaning: &'static str,
+    /// What it is in public repositories; absent where that is not known.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub reference: Option<Reference>,
+}
+
+/// What a figure is over public repositories in a year: the year of the last period, or the latest that was measured.
+#[derive(Debug, Clone, Copy, Serialize, JsonSchema)]
+pub struct Reference {
+    /// The year.
+    pub year: i16,
+    /// Over which of them: all, or those mainly in the languages of this repository: systems, rust, go, python,
+    /// javascript, jvm, ruby-php.
+    pub group: &'static str,
+    /// How many of them.
+    pub repositories: u32,
+    /// A quarter of them are below.
+    pub q1: f64,
+    /// Half of them are below.
+    pub median: f64,
+    /// Three quarters of them are below.
+    pub q3: f64,
 }
 
 /// Figures over time.
