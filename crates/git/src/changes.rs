@@ -4,11 +4,9 @@
 //! What a comparison keeps (paths and folders yet to visit) is counted by the memory that it takes: a tree of a few
 //! hundred bytes can name the same subtree often enough to fill any machine.
 
-use std::sync::Arc;
-
 use crate::objects::malformed_tree;
 use crate::tree::{Cursor, Entry, EntryKind, MalformedTree, RawEntry};
-use crate::{ObjectError, ObjectId, Objects};
+use crate::{Bytes, ObjectError, ObjectId, Objects};
 
 /// A path at which a tree differs from the first of the trees that it is compared with.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -98,7 +96,7 @@ struct Comparison<'a> {
 impl Comparison<'_> {
     /// Compares one folder; an error ends the whole comparison.
     fn visit(&mut self, folder: &Folder) -> Result<(), Full> {
-        let trees: Vec<Arc<[u8]>> = folder.trees.iter().map(|id| self.read(folder, *id)).collect();
+        let trees: Vec<Bytes> = folder.trees.iter().map(|id| self.read(folder, *id)).collect();
         let id_len = self.objects.id_len();
         let mut cursors: Vec<Cursor<'_>> = trees.iter().map(|tree| Cursor::new(tree, id_len)).collect();
         if let [now, before] = cursors.as_mut_slice() {
@@ -109,11 +107,11 @@ impl Comparison<'_> {
     }
 
     /// A tree's bytes; none where nothing stands, or nothing can be read.
-    fn read(&mut self, folder: &Folder, id: Option<ObjectId>) -> Arc<[u8]> {
-        let Some(id) = id else { return Arc::default() };
+    fn read(&mut self, folder: &Folder, id: Option<ObjectId>) -> Bytes {
+        let Some(id) = id else { return Bytes::default() };
         self.objects.tree(id).unwrap_or_else(|error| {
             self.changes.skipped.push((folder.path.clone(), error));
-            Arc::default()
+            Bytes::default()
         })
     }
 

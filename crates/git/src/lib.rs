@@ -21,6 +21,7 @@ mod limits;
 mod notes;
 mod objects;
 mod open;
+mod packs;
 mod refs;
 mod tree;
 
@@ -31,5 +32,6 @@ pub use limits::Limits;
 pub use notes::{Notes, NotesError, list_notes};
 pub use objects::{Kind, ObjectError, Objects};
 pub use open::{Notice, ObjectFormat, OpenError, Repository};
+pub use packs::Bytes;
 pub use refs::{Head, ResolveError};
 pub use tree::{Entry, EntryKind};

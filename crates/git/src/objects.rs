@@ -15,13 +15,14 @@ use gix::odb::pack::{self, Find as _};
 use rustc_hash::FxBuildHasher;
 
 use crate::commit::{Commit, MalformedCommit};
+use crate::packs::{Bytes, Decoder, Packs, indexes};
 use crate::tree::{MalformedTree, is_sorted, sorted};
 use crate::{Limits, ObjectId};
 
-/// Bytes of pack deltas that one reader keeps decoded.
+/// Bytes of pack deltas that one reader keeps decoded where it goes the long way.
 const PACK_CACHE_BYTES: usize = 16 << 20;
 /// Bytes of trees that one reader keeps decoded.
-const TREE_CACHE_BYTES: usize = 24 << 20;
+const TREE_CACHE_BYTES: usize = 8 << 20;
 /// Bytes of the buffer for decoding that one reader keeps; one object may need a large one, the next ones don't.
 const SCRATCH_BYTES: usize = 16 << 20;
 
@@ -134,9 +135,9 @@ impl ObjectError {
 }
 
 /// Weighs a cached tree by its bytes.
-struct Bytes;
+struct Weight;
 
-impl WeightScale<ObjectId, CachedTree> for Bytes {
+impl WeightScale<ObjectId, CachedTree> for Weight {
     fn weight(&self, _: &ObjectId, tree: &CachedTree) -> usize {
         tree.bytes.len() + 64
     }
@@ -144,16 +145,17 @@ impl WeightScale<ObjectId, CachedTree> for Bytes {
 
 #[derive(Clone)]
 struct CachedTree {
-    bytes: Arc<[u8]>,
+    bytes: Bytes,
     /// Its entries were seen to stand in git's order, each once.
     in_order: bool,
 }
 
-type TreeCache = CLruCache<ObjectId, CachedTree, FxBuildHasher, Bytes>;
+type TreeCache = CLruCache<ObjectId, CachedTree, FxBuildHasher, Weight>;
 
 /// What every reader of a repository shares.
 pub(crate) struct Store {
     pub(crate) odb: Arc<gix::odb::Store>,
+    pub(crate) packs: Packs,
     pub(crate) objects_dir: PathBuf,
     pub(crate) hash: gix::hash::Kind,
     pub(crate) limits: Limits,
@@ -165,6 +167,7 @@ pub struct Objects {
     odb: gix::odb::Handle,
     store: Arc<Store>,
     trees: RefCell<TreeCache>,
+    decoder: RefCell<Decoder>,
     scratch: RefCell<Vec<u8>>,
 }
 
@@ -180,8 +183,9 @@ impl Objects {
         odb.set_pack_cache(|| Box::new(pack::cache::lru::MemoryCappedHashmap::new(PACK_CACHE_BYTES)));
         let trees = CLruCacheConfig::new(TREE_CACHE_BYTES.try_into().expect("the constant is not zero"))
             .with_hasher(FxBuildHasher)
-            .with_scale(Bytes);
-        Objects { odb, store, trees: RefCell::new(CLruCache::with_config(trees)), scratch: RefCell::default() }
+            .with_scale(Weight);
+        let trees = RefCell::new(CLruCache::with_config(trees));
+        Objects { odb, store, trees, decoder: RefCell::default(), scratch: RefCell::default() }
     }
 
     /// The limits under which objects are read.
@@ -200,21 +204,16 @@ impl Objects {
     /// # Errors
     /// If no good copy of it can be read.
     pub fn commit(&self, id: ObjectId) -> Result<Commit, ObjectError> {
-        let mut buffer = self.scratch.borrow_mut();
-        self.read(id, Kind::Commit, &mut buffer)?;
-        Commit::parse(&buffer)
+        Commit::parse(&self.read(id, Kind::Commit)?)
             .map_err(|MalformedCommit| ObjectError::Damaged { id, detail: "the commit can't be parsed".to_owned() })
     }
 
-    /// A blob. It is decoded into a buffer that is used again and again, then copied: decoding needs room for the
-    /// deltas too, and that room would stay with the blob for as long as it is kept.
+    /// A blob.
     ///
     /// # Errors
     /// If no good copy of it can be read.
-    pub fn blob(&self, id: ObjectId) -> Result<Vec<u8>, ObjectError> {
-        let mut buffer = self.scratch.borrow_mut();
-        self.read(id, Kind::Blob, &mut buffer)?;
-        Ok(buffer.as_slice().to_vec())
+    pub fn blob(&self, id: ObjectId) -> Result<Bytes, ObjectError> {
+        self.read(id, Kind::Blob)
     }
 
     /// The size of an object in bytes, decoded; read from its header alone.
@@ -246,19 +245,19 @@ impl Objects {
     /// # Errors
     /// If an object on the way can't be read, or the end of the way is no commit.
     pub fn peel_to_commit(&self, id: ObjectId) -> Result<ObjectId, ObjectError> {
-        let (mut id, mut buffer) = (id, Vec::new());
+        let mut id = id;
         for _ in 0..MAX_TAG_CHAIN {
-            match self.read_any(id, &mut buffer)? {
-                Kind::Commit => return Ok(id),
-                Kind::Tag => id = tag_target(&buffer).ok_or_else(|| damaged(id, "the tag can't be parsed"))?,
-                found => return Err(ObjectError::WrongType { id, expected: Kind::Commit, found }),
+            match self.read_any(id)? {
+                (Kind::Commit, _) => return Ok(id),
+                (Kind::Tag, tag) => id = tag_target(&tag).ok_or_else(|| damaged(id, "the tag can't be parsed"))?,
+                (found, _) => return Err(ObjectError::WrongType { id, expected: Kind::Commit, found }),
             }
         }
         Err(damaged(id, "the chain of tags is too long"))
     }
 
     /// The bytes of a tree, its entries in git's order, each once: comparing trees relies on it.
-    pub(crate) fn tree(&self, id: ObjectId) -> Result<Arc<[u8]>, ObjectError> {
+    pub(crate) fn tree(&self, id: ObjectId) -> Result<Bytes, ObjectError> {
         let tree = self.stored_tree(id)?;
         if tree.in_order {
             return Ok(tree.bytes);
@@ -267,14 +266,14 @@ impl Objects {
         let bytes = if is_sorted(&tree.bytes, self.id_len()).map_err(malformed)? {
             tree.bytes
         } else {
-            Arc::from(sorted(&tree.bytes, self.id_len()).map_err(malformed)?)
+            Arc::new(sorted(&tree.bytes, self.id_len()).map_err(malformed)?)
         };
         self.keep(id, CachedTree { bytes: Arc::clone(&bytes), in_order: true });
         Ok(bytes)
     }
 
     /// The bytes of a tree as they are stored: enough to look a name up in it.
-    pub(crate) fn tree_as_stored(&self, id: ObjectId) -> Result<Arc<[u8]>, ObjectError> {
+    pub(crate) fn tree_as_stored(&self, id: ObjectId) -> Result<Bytes, ObjectError> {
         self.stored_tree(id).map(|tree| tree.bytes)
     }
 
@@ -282,9 +281,7 @@ impl Objects {
         if let Some(tree) = self.trees.borrow_mut().get(&id) {
             return Ok(tree.clone());
         }
-        let mut buffer = self.scratch.borrow_mut();
-        self.read(id, Kind::Tree, &mut buffer)?;
-        let tree = CachedTree { bytes: Arc::from(buffer.as_slice()), in_order: false };
+        let tree = CachedTree { bytes: self.read(id, Kind::Tree)?, in_order: false };
         self.keep(id, tree.clone());
         Ok(tree)
     }
@@ -294,18 +291,29 @@ impl Objects {
         let _ = self.trees.borrow_mut().put_with_weight(id, tree);
     }
 
-    fn read(&self, id: ObjectId, expected: Kind, buffer: &mut Vec<u8>) -> Result<(), ObjectError> {
-        if buffer.capacity() > SCRATCH_BYTES {
-            *buffer = Vec::new();
-        }
-        let found = self.read_any(id, buffer)?;
-        if found == expected { Ok(()) } else { Err(ObjectError::WrongType { id, expected, found }) }
+    fn read(&self, id: ObjectId, expected: Kind) -> Result<Bytes, ObjectError> {
+        let (found, bytes) = self.read_any(id)?;
+        if found == expected { Ok(bytes) } else { Err(ObjectError::WrongType { id, expected, found }) }
     }
 
-    fn read_any(&self, id: ObjectId, buffer: &mut Vec<u8>) -> Result<Kind, ObjectError> {
+    fn read_any(&self, id: ObjectId) -> Result<(Kind, Bytes), ObjectError> {
         if !self.can_hold(id) {
             return Err(self.missing(id));
         }
+        if let Some((kind, bytes)) = self.decoder.borrow_mut().read(&self.store.packs, id) {
+            return Ok((kind.into(), bytes));
+        }
+        // Decoding needs room for the deltas too, so it has a buffer of its own that is used again and again.
+        let mut buffer = self.scratch.borrow_mut();
+        if buffer.capacity() > SCRATCH_BYTES {
+            *buffer = Vec::new();
+        }
+        let kind = self.read_long(id, &mut buffer)?;
+        Ok((kind, Arc::new(buffer.as_slice().to_vec())))
+    }
+
+    /// Reads what no pack in good order holds.
+    fn read_long(&self, id: ObjectId, buffer: &mut Vec<u8>) -> Result<Kind, ObjectError> {
         let wanted = id.to_gix();
         let first = match self.odb.try_find(&wanted, buffer) {
             Ok(Some((object, place))) => {
@@ -342,11 +350,8 @@ impl Objects {
 
     /// Looks for a good copy beside the bad one that was found first, in every place that can hold one.
     fn rescue(&self, wanted: &gix::oid, buffer: &mut Vec<u8>) -> Option<Kind> {
-        let alternates =
-            gix::odb::alternate::resolve(self.store.objects_dir.clone(), Path::new(".")).unwrap_or_default();
-        let places = std::iter::once(self.store.objects_dir.clone()).chain(alternates);
-        places.into_iter().find_map(|objects_dir| {
-            self.rescue_loose(&objects_dir, wanted, buffer).or_else(|| self.rescue_packed(&objects_dir, wanted, buffer))
+        places(&self.store.objects_dir).iter().find_map(|objects_dir| {
+            self.rescue_loose(objects_dir, wanted, buffer).or_else(|| self.rescue_packed(objects_dir, wanted, buffer))
         })
     }
 
@@ -365,12 +370,7 @@ impl Objects {
     }
 
     fn rescue_packed(&self, objects_dir: &Path, wanted: &gix::oid, buffer: &mut Vec<u8>) -> Option<Kind> {
-        let mut packs: Vec<PathBuf> =
-            std::fs::read_dir(objects_dir.join("pack")).ok()?.filter_map(|entry| Some(entry.ok()?.path())).collect();
-        packs.retain(|path| path.extension().is_some_and(|extension| extension == "idx"));
-        packs.retain(|index| index.is_file() && index.with_extension("pack").is_file());
-        packs.sort();
-        packs.iter().find_map(|index| {
+        indexes(&objects_dir.join("pack")).iter().find_map(|index| {
             let mut bundle = pack::Bundle::at(index, self.store.hash).ok()?;
             bundle.pack = bundle.pack.with_alloc_limit_bytes(Some(self.store.limits.decoding_bytes()));
             let mut inflate = gix::zlib::Inflate::default();
@@ -379,6 +379,12 @@ impl Objects {
             (is_small && self.has_hash(kind, object.data, wanted)).then(|| kind.into())
         })
     }
+}
+
+/// Every folder that can hold objects of a repository: its own, and those that it borrows from.
+pub(crate) fn places(objects_dir: &Path) -> Vec<PathBuf> {
+    let alternates = gix::odb::alternate::resolve(objects_dir.to_owned(), Path::new(".")).unwrap_or_default();
+    std::iter::once(objects_dir.to_owned()).chain(alternates).collect()
 }
 
 /// What is said instead of gix's own words: they name files of this machine, and tell packed from loose.

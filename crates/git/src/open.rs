@@ -8,7 +8,8 @@ use std::collections::HashSet;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
-use crate::objects::Store;
+use crate::objects::{Store, places};
+use crate::packs::Packs;
 use crate::{Limits, ObjectId, Objects, bundle, layout};
 
 /// The hash with which a repository names its objects.
@@ -158,7 +159,8 @@ impl Repository {
         let partial = is_partial(local.config_snapshot().plumbing());
         let notices = notices(&local, !shallow.is_empty(), partial);
         let origin = local.config_snapshot().plumbing().string("remote.origin.url").map(|url| url.to_string());
-        let store = Store { odb: Arc::new(odb), objects_dir, hash, limits: limits.clone(), partial };
+        let packs = Packs::open(&places(&objects_dir), hash, limits);
+        let store = Store { odb: Arc::new(odb), packs, objects_dir, hash, limits: limits.clone(), partial };
         Ok(Repository { gix, store: Arc::new(store), shallow, notices, origin, _unpacked: unpacked })
     }
 

@@ -14,7 +14,7 @@ use crate::kinds::Kind;
 use crate::matching::{Match, Matcher};
 use crate::plan::{Plan, Source, Step};
 use crate::text::Text;
-use crate::texts::Texts;
+use crate::texts::{OfPath, Texts};
 
 /// One thread's reader and buffers.
 pub(crate) struct Worker {
@@ -111,30 +111,36 @@ impl<'a> Comparing<'a> {
         }
         let groups: Vec<_> = by_path.into_values().collect();
         let shared: &[Item] = items;
-        let prepared: Vec<_> = self.pool.install(|| {
-            groups
-                .par_iter()
-                .flat_map_iter(|group| group.iter().map(|(at, step)| (*at, *step, self.step(&shared[*at], *step))))
-                .collect()
+        let prepared: Vec<Vec<Prepared>> = self.pool.install(|| {
+            let group = |group: &Vec<(usize, usize)>| {
+                let mut texts = self.texts.of_path();
+                let prepared: Vec<Prepared> =
+                    group.iter().map(|(at, step)| self.step(&shared[*at], *step, &mut texts)).collect();
+                texts.keep();
+                prepared
+            };
+            groups.par_iter().map(group).collect()
         });
-        for (at, step, prepared) in prepared {
-            items[at].steps[step] = prepared;
+        for (at, prepared) in groups.into_iter().zip(prepared) {
+            for ((item, step), prepared) in at.into_iter().zip(prepared) {
+                items[item].steps[step] = prepared;
+            }
         }
         self.pool.install(|| items.par_iter_mut().for_each(Item::classify));
     }
 
-    fn step(&self, item: &Item, step: usize) -> Prepared {
+    fn step(&self, item: &Item, step: usize, texts: &mut OfPath<'_>) -> Prepared {
         self.with_worker(|worker| match &item.plan.steps[step] {
             Step::Build { path, blob, sources } => {
                 let home = item.home(path, sources);
-                self.build(worker, path, *blob, (sources, home), item.want)
+                self.build(worker, texts, (path, *blob), (sources, home), item.want)
             }
             Step::Remove { blob, .. } => {
-                let text = self.texts.get(&worker.objects, *blob, None);
+                let text = texts.get(&worker.objects, *blob, None);
                 Prepared { delta: text.ok().map(|text| removal(&text, item.want)), ..Prepared::default() }
             }
             Step::Take { path, from } => {
-                let Ok(text) = self.texts.get(&worker.objects, from.blob, None) else { return Prepared::default() };
+                let Ok(text) = texts.get(&worker.objects, from.blob, None) else { return Prepared::default() };
                 let is_shared = item.home(path, std::slice::from_ref(from)) == Home::Shared;
                 let delta = item.is_simple.then(|| renamed(&text, is_shared, item.want));
                 Prepared { built: None, delta, kind: Some(self.kind(path, &text)) }
@@ -145,15 +151,15 @@ impl<'a> Comparing<'a> {
     fn build(
         &self,
         worker: &mut Worker,
-        path: &[u8],
-        blob: ObjectId,
+        texts: &mut OfPath<'_>,
+        (path, blob): (&[u8], ObjectId),
         (sources, home): (&[Source], Home),
         want: Want,
     ) -> Prepared {
         let old: Vec<Option<Arc<Text>>> =
-            sources.iter().map(|source| self.texts.get(&worker.objects, source.blob, None).ok()).collect();
+            sources.iter().map(|source| texts.get(&worker.objects, source.blob, None).ok()).collect();
         let reference = old.iter().flatten().next().map(Arc::as_ref);
-        let new = match self.texts.get(&worker.objects, blob, reference) {
+        let new = match texts.get(&worker.objects, blob, reference) {
             Ok(new) => new,
             Err(error) => return Prepared { built: Some(Err(error)), ..Prepared::default() },
         };

@@ -8,6 +8,7 @@
 use std::ops::Range;
 use std::sync::OnceLock;
 
+use git::Bytes;
 use xxhash_rust::xxh3::xxh3_64;
 
 /// Bytes at the head of a file in which git looks for a NUL to call it binary.
@@ -20,7 +21,7 @@ const SPARE_LINES: usize = 32;
 /// A version of a file, split into lines.
 #[derive(Debug, Default)]
 pub(crate) struct Text {
-    pub(crate) bytes: Vec<u8>,
+    pub(crate) bytes: Bytes,
     /// Where each line begins, and at last the length in bytes: one more than there are lines.
     starts: Vec<u32>,
     /// What is known of each line, once it was asked for.
@@ -48,7 +49,7 @@ impl Hashed {
 
 impl Text {
     /// Splits a version; `reference` is a version that it may have much in common with.
-    pub(crate) fn new(bytes: Vec<u8>, reference: Option<&Text>) -> Text {
+    pub(crate) fn new(bytes: Bytes, reference: Option<&Text>) -> Text {
         let expected_lines = reference.map_or(bytes.len() / EXPECTED_LINE_BYTES, Text::line_count) + SPARE_LINES;
         let mut starts = Vec::with_capacity(expected_lines + 1);
         starts.push(0);
@@ -244,9 +245,9 @@ mod tests {
 
     /// Tokenising against any other version gives what tokenising alone gives.
     fn check(old: &str, new: &str) {
-        let reference = Text::new(old.as_bytes().to_vec(), None);
-        let alone = Text::new(new.as_bytes().to_vec(), None);
-        let against = Text::new(new.as_bytes().to_vec(), Some(&reference));
+        let reference = Text::new(old.as_bytes().to_vec().into(), None);
+        let alone = Text::new(new.as_bytes().to_vec().into(), None);
+        let against = Text::new(new.as_bytes().to_vec().into(), Some(&reference));
         assert_eq!(alone.starts, against.starts, "{old:?} -> {new:?}");
         assert_eq!(alone.tokens(), against.tokens(), "{old:?} -> {new:?}");
     }
@@ -268,7 +269,7 @@ mod tests {
 
     #[test]
     fn white_space_is_gits() {
-        let token_of = |line: &str| Text::new(line.as_bytes().to_vec(), None).tokens()[0];
+        let token_of = |line: &str| Text::new(line.as_bytes().to_vec().into(), None).tokens()[0];
         assert_eq!(token_of(" a\tb \r\n"), token_of("ab"));
         assert_ne!(token_of("a\u{c}b"), token_of("ab"));
         assert_ne!(token_of("a\u{b}b"), token_of("ab"));

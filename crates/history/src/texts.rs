@@ -1,5 +1,6 @@
 //! Decoded versions of files, kept for as long as they fit in a budget.
 
+use std::collections::VecDeque;
 use std::sync::{Arc, Mutex, PoisonError};
 
 use clru::{CLruCache, CLruCacheConfig, WeightScale};
@@ -38,24 +39,58 @@ impl Texts {
         Texts { cache: Mutex::new(CLruCache::with_config(config)) }
     }
 
-    /// A version of a file; `reference` is one that it may have much in common with.
-    pub(crate) fn get(
-        &self,
-        objects: &Objects,
-        blob: ObjectId,
-        reference: Option<&Text>,
-    ) -> Result<Arc<Text>, ObjectError> {
-        if let Some(text) = self.cache().get(&blob) {
-            return Ok(Arc::clone(text));
-        }
-        let text = Arc::new(Text::new(objects.blob(blob)?, reference));
-        // A version that is heavier than the whole budget is simply not kept.
-        let _ = self.cache().put_with_weight(blob, Arc::clone(&text));
-        Ok(text)
+    /// The versions of one path, for a thread that reads several of them in order.
+    pub(crate) fn of_path(&self) -> OfPath<'_> {
+        OfPath { texts: self, recent: VecDeque::with_capacity(RECENT) }
     }
 
     fn cache(&self) -> std::sync::MutexGuard<'_, Cache> {
         // The cache holds only finished texts: a panic elsewhere leaves it whole.
         self.cache.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+/// Versions that are at hand while those of one path are read.
+const RECENT: usize = 4;
+/// Of these the last are what later commits are compared with; the others have seldom any use again.
+const KEPT: usize = 2;
+
+/// Versions of one path as they are read.
+pub(crate) struct OfPath<'a> {
+    texts: &'a Texts,
+    recent: VecDeque<(ObjectId, Arc<Text>)>,
+}
+
+impl OfPath<'_> {
+    /// A version; `reference` is one that it may have much in common with.
+    pub(crate) fn get(
+        &mut self,
+        objects: &Objects,
+        blob: ObjectId,
+        reference: Option<&Text>,
+    ) -> Result<Arc<Text>, ObjectError> {
+        if let Some((_, text)) = self.recent.iter().find(|(known, _)| *known == blob) {
+            return Ok(Arc::clone(text));
+        }
+        let kept = self.texts.cache().get(&blob).map(Arc::clone);
+        let text = match kept {
+            Some(text) => text,
+            None => Arc::new(Text::new(objects.blob(blob)?, reference)),
+        };
+        if self.recent.len() == RECENT {
+            self.recent.pop_front();
+        }
+        self.recent.push_back((blob, Arc::clone(&text)));
+        Ok(text)
+    }
+
+    /// Keeps the last versions for all threads.
+    pub(crate) fn keep(self) {
+        let last = self.recent.into_iter().rev().take(KEPT).collect::<Vec<_>>();
+        let mut cache = self.texts.cache();
+        for (blob, text) in last.into_iter().rev() {
+            // A version that is heavier than the whole budget is simply not kept.
+            let _ = cache.put_with_weight(blob, text);
+        }
     }
 }

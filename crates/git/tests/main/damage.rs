@@ -134,7 +134,7 @@ fn under_limit(bytes: usize, limit: usize) -> [Option<ObjectError>; 3] {
     let read = |repo: &Repo| {
         let repository = Repository::open(repo.path(), &limits, &std::env::temp_dir()).unwrap();
         let told = repository.objects().blob(blob);
-        assert!(told.as_ref().map_or(true, |read| *read == content));
+        assert!(told.as_ref().map_or(true, |read| **read == content));
         told.err()
     };
     let repos = [Repo::new(""), Repo::new(""), Repo::new("")];
@@ -213,8 +213,8 @@ fn deltas_across_packs_are_refused_like_git_does() {
     pack(&git_dir, "copy", &others(5).chain([(target, Stored::Blob(b"01234"))]).collect::<Vec<_>>());
     pack(&git_dir, "base", &[(base, Stored::Blob(b"0123456789"))]);
     let objects = opened(&repo).objects();
-    assert_eq!(objects.blob(target).unwrap(), b"01234");
-    assert_eq!(objects.blob(base).unwrap(), b"0123456789");
+    assert_eq!(*objects.blob(target).unwrap(), b"01234");
+    assert_eq!(*objects.blob(base).unwrap(), b"0123456789");
     // Without the copy there is nothing good.
     let lone = Repo::new("");
     pack(&lone.git_dir(), "thin", &[(target, Stored::OnId(base, &delta))]);

@@ -269,7 +269,7 @@ fn a_delta_bomb_ends_within_limits() {
     check_confined(&repo, "TooLarge");
     let repository = Repository::open(repo.path(), &small_limits(), &std::env::temp_dir()).unwrap();
     let objects = repository.objects();
-    assert_eq!(objects.blob(ids[0]).unwrap(), base);
+    assert_eq!(*objects.blob(ids[0]).unwrap(), base);
     for (id, bytes) in ids.iter().zip([0, large, large << 12, 10]).skip(1) {
         assert_eq!(objects.blob(*id), Err(ObjectError::TooLarge { id: *id, bytes: bytes as u64, limit: 1 << 20 }));
     }

@@ -10,6 +10,7 @@ mod hostile;
 mod notes;
 mod odd_files;
 mod opening;
+mod packed;
 mod planted;
 mod reading;
 mod revisions;

@@ -155,7 +155,7 @@ fn alternates_are_read_and_end() {
         let borrower = borrowing(&list);
         assert_eq!(opened(&borrower).resolve("HEAD").unwrap(), id(&two), "{list}");
         assert_eq!(
-            opened(&borrower).objects().blob(id(&lender.resolve("two:a".replace("two", &two).as_str()))).unwrap(),
+            *opened(&borrower).objects().blob(id(&lender.resolve("two:a".replace("two", &two).as_str()))).unwrap(),
             b"y"
         );
     }

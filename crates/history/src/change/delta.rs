@@ -3,7 +3,7 @@
 use std::ops::Range;
 
 use super::runs::Line;
-use super::update::{Hunk, Worded};
+use super::update::Hunk;
 use super::weight::Weight;
 use super::window::{Mark, marks};
 use crate::matching::Match;
@@ -69,14 +69,14 @@ pub(crate) fn delta(
         delta.born = born(new, &new_gaps(&matched, new));
         return delta;
     }
-    let nothing = Text::new(Vec::new(), None);
+    let nothing = Text::new(git::Bytes::default(), None);
     let (old_gaps, new_gaps) = gaps(&matched, first.unwrap_or(&nothing), new);
     if want.lines {
         delta.born = born(new, &new_gaps);
         delta.gone = first.map(|old| lines(old, &old_gaps)).unwrap_or_default();
         if let Some(old) = first.filter(|_| !new.is_binary()) {
             let gaps = old_gaps.iter().zip(&new_gaps);
-            delta.hunks = gaps.filter_map(|(old_gap, new_gap)| hunk(old, new, old_gap, new_gap)).collect();
+            delta.hunks = gaps.filter_map(|(old_gap, new_gap)| Hunk::new(old, new, old_gap, new_gap)).collect();
             delta.noop = noop(old, new, &matched);
             if home == Home::Shared {
                 delta.carried = carried(new, &matched);
@@ -189,17 +189,6 @@ fn lines(text: &Text, ranges: &[Range<usize>]) -> Vec<Line> {
 
 fn lines_of(text: &Text, range: Range<usize>) -> impl Iterator<Item = Line> {
     range.map(|at| Line { token: text.tokens()[at], weight: Weight::of(text, at), file: 0, place: number(at) })
-}
-
-fn hunk(old: &Text, new: &Text, old_gap: &Range<usize>, new_gap: &Range<usize>) -> Option<Hunk> {
-    if old_gap.is_empty() || new_gap.is_empty() {
-        return None;
-    }
-    let worded = |text: &Text, gap: &Range<usize>| -> Vec<Worded> {
-        let telling = gap.clone().filter(|line| !Weight::of(text, *line).trivial);
-        telling.map(|line| Worded::new(text, number(line))).collect()
-    };
-    Some(Hunk { old: worded(old, old_gap), new: worded(new, new_gap) })
 }
 
 /// Places in the new version of the matched lines whose bytes differ.

@@ -179,7 +179,7 @@ impl Change {
         let is_left = |line: &&Worded| gone_at(line.place).is_some_and(|at| self.gone_fates[at] == GoneFate::Deleted);
         let old: Vec<&Worded> = hunk.old.iter().filter(is_left).collect();
         let new: Vec<&Worded> = hunk.new.iter().filter(is_new).collect();
-        let pairs = update::pair(&old, &new).into_iter();
+        let pairs = hunk.pair(&old, &new).into_iter();
         let places: Vec<_> =
             pairs.filter_map(|pair| Some((born_at(pair.new)?, gone_at(pair.old)?, pair.replacement))).collect();
         for (born, gone, replacement) in places {

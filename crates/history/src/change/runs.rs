@@ -7,8 +7,6 @@
 use std::cmp::Reverse;
 use std::collections::BinaryHeap;
 
-use rustc_hash::FxHashMap;
-
 use super::weight::Weight;
 
 /// Alphanumerics that a run holds at the least: git's bound on moved blocks.
@@ -30,6 +28,29 @@ pub(crate) struct Line {
     pub(crate) file: u32,
     /// Its place in the file, from 0.
     pub(crate) place: u32,
+}
+
+/// A pair of equal lines: the diagonal that it is on and its place in the new side, in one number, because there can
+/// be very many. In their order the pairs of a run follow each other.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+struct Seed(u64);
+
+impl Seed {
+    fn new(new: usize, old: usize) -> Seed {
+        let (new, old) = (number(new), number(old));
+        Seed(u64::from(new.wrapping_sub(old)) << 32 | u64::from(new))
+    }
+
+    /// The place in the new side, and that in the old side.
+    fn places(self) -> (usize, usize) {
+        let [a, b, c, d, e, f, g, h] = self.0.to_be_bytes();
+        let (diagonal, new) = (u32::from_be_bytes([a, b, c, d]), u32::from_be_bytes([e, f, g, h]));
+        (new as usize, new.wrapping_sub(diagonal) as usize)
+    }
+}
+
+fn number(at: usize) -> u32 {
+    u32::try_from(at).expect("a commit has fewer lines than can be numbered")
 }
 
 /// Equal lines: `lines` of them, from a place in the new side and a place in the old side.
@@ -82,15 +103,16 @@ pub(crate) fn moves(new: &[Line], old: &[Line], same_file: impl Fn(u32, u32) -> 
         return Vec::new();
     }
     let sums = Sums::new(new);
-    let runs = maximal(new, old, seeds, |_, _| true);
+    let runs = maximal((new, old), seeds, |_, _| true, |run| sums.is_run(run.new, run.lines));
     let rank = |run: Run| {
         let same = same_file(new[run.new].file, old[run.old].file);
-        (sums.alnums(run.new, run.lines), same, Reverse((run.new, run.old)), run.lines)
+        (sums.alnums(run.new, run.lines), same, Reverse((number(run.new), number(run.old))), number(run.lines))
     };
-    let mut heap: BinaryHeap<_> = runs.into_iter().filter(|run| sums.is_run(run.new, run.lines)).map(rank).collect();
+    let mut heap: BinaryHeap<_> = runs.into_iter().map(rank).collect();
     let (mut new_taken, mut old_taken) = (vec![false; new.len()], vec![false; old.len()]);
     let mut taken = Vec::new();
     while let Some((_, _, Reverse((new_at, old_at)), lines)) = heap.pop() {
+        let (new_at, old_at, lines) = (new_at as usize, old_at as usize, lines as usize);
         let is_free = |at: usize| !new_taken[new_at + at] && !old_taken[old_at + at];
         let pieces = stretches(lines, is_free);
         if pieces.first().is_some_and(|piece| *piece == (0..lines)) {
@@ -118,8 +140,7 @@ pub(crate) fn copies(side: &[Line], open: &[bool]) -> Vec<(usize, usize)> {
     }
     let sums = Sums::new(side);
     let may = |new: usize, old: usize| open[new] && (old < new || !open[old]);
-    let mut runs = maximal(side, side, seeds, may);
-    runs.retain(|run| sums.is_run(run.new, run.lines));
+    let mut runs = maximal((side, side), seeds, may, |run| sums.is_run(run.new, run.lines));
     let is_far = |run: &Run| side[run.new].file != side[run.old].file;
     runs.sort_by_key(|run| (Reverse(sums.alnums(run.new, run.lines)), is_far(run), run.new, run.old));
     let mut taken = vec![false; side.len()];
@@ -144,54 +165,84 @@ fn stretches(length: usize, holds: impl Fn(usize) -> bool) -> Vec<std::ops::Rang
     found
 }
 
-fn places(side: &[Line], wanted: impl Fn(usize) -> bool) -> FxHashMap<u64, Vec<usize>> {
-    let mut places: FxHashMap<u64, Vec<usize>> = FxHashMap::default();
-    for (at, line) in side.iter().enumerate().filter(|(at, line)| !line.weight.trivial && wanted(*at)) {
-        places.entry(line.token).or_default().push(at);
-    }
+/// Lines of one token, each with its place.
+type Places<'a> = &'a [(u64, usize)];
+
+/// The lines of a side that are not trivial, by token and then by place.
+fn places(side: &[Line]) -> Vec<(u64, usize)> {
+    let telling = side.iter().enumerate().filter(|(_, line)| !line.weight.trivial);
+    let mut places: Vec<(u64, usize)> = telling.map(|(at, line)| (line.token, at)).collect();
+    places.sort_unstable();
     places
 }
 
-/// Pairs of equal lines of the two sides, as (new, old).
-fn seeds(new: &[Line], old: &[Line]) -> Vec<(usize, usize)> {
-    let old_places = places(old, |_| true);
-    let new_places = places(new, |at| old_places.contains_key(&new[at].token));
-    let mut seeds = Vec::new();
-    for (token, new_at) in &new_places {
-        let old_at = &old_places[token];
-        let all = new_at.len() * old_at.len() <= MAX_PAIRS;
-        for (rank, at) in new_at.iter().enumerate() {
-            let middle = rank * old_at.len() / new_at.len();
-            let first = if all { 0 } else { middle.saturating_sub(NEAR / 2) };
-            let last = if all { old_at.len() } else { old_at.len().min(first + NEAR) };
-            seeds.extend(old_at[first..last].iter().map(|old| (*at, *old)));
+/// The places of one token after the other.
+fn by_token(places: Places<'_>) -> impl Iterator<Item = Places<'_>> {
+    places.chunk_by(|a, b| a.0 == b.0)
+}
+
+/// Pairs of equal lines of the two sides.
+fn seeds(new: &[Line], old: &[Line]) -> Vec<Seed> {
+    let (new, old) = (places(new), places(old));
+    // Counted first: where there are very many, a list that grows would need twice the room.
+    let pairs =
+        |(new_at, old_at): (Places<'_>, Places<'_>)| if is_few(new_at, old_at) { old_at.len() } else { NEAR } * new_at.len();
+    let mut seeds = Vec::with_capacity(common(&new, &old).map(pairs).sum());
+    for (new_at, old_at) in common(&new, &old) {
+        for (rank, (_, at)) in new_at.iter().enumerate() {
+            let near = if is_few(new_at, old_at) {
+                old_at
+            } else {
+                let first = (rank * old_at.len() / new_at.len()).saturating_sub(NEAR / 2);
+                &old_at[first..old_at.len().min(first + NEAR)]
+            };
+            seeds.extend(near.iter().map(|(_, old)| Seed::new(*at, *old)));
         }
     }
     seeds
+}
+
+/// Whether all pairs of a token are tried.
+fn is_few(new_at: Places<'_>, old_at: Places<'_>) -> bool {
+    new_at.len() * old_at.len() <= MAX_PAIRS
+}
+
+/// The places of the tokens that both sides have.
+fn common<'a>(new: Places<'a>, old: Places<'a>) -> impl Iterator<Item = (Places<'a>, Places<'a>)> {
+    let mut old = by_token(old).peekable();
+    by_token(new).filter_map(move |new| {
+        while old.next_if(|old| old[0].0 < new[0].0).is_some() {}
+        Some((new, old.next_if(|old| old[0].0 == new[0].0)?))
+    })
 }
 
 /// Pairs of an open line with a few earlier equal ones, and with a few that are not open.
-fn earlier(side: &[Line], open: &[bool]) -> Vec<(usize, usize)> {
+fn earlier(side: &[Line], open: &[bool]) -> Vec<Seed> {
     let mut seeds = Vec::new();
-    for places in places(side, |_| true).values().filter(|places| places.len() > 1) {
-        let settled: Vec<usize> = places.iter().copied().filter(|at| !open[*at]).take(EARLIER).collect();
-        for (rank, at) in places.iter().enumerate().filter(|(_, at)| open[**at]) {
+    for places in by_token(&places(side)).filter(|places| places.len() > 1) {
+        let settled: Vec<(u64, usize)> = places.iter().copied().filter(|(_, at)| !open[*at]).take(EARLIER).collect();
+        for (rank, (_, at)) in places.iter().enumerate().filter(|(_, (_, at))| open[*at]) {
             let latest = &places[rank.saturating_sub(EARLIER)..rank];
-            let sources = places[..rank.min(1)].iter().chain(latest).chain(&settled).filter(|source| *source != at);
-            seeds.extend(sources.map(|source| (*at, *source)));
+            let sources = places[..rank.min(1)].iter().chain(latest).chain(&settled);
+            seeds.extend(sources.filter(|(_, source)| source != at).map(|(_, source)| Seed::new(*at, *source)));
         }
     }
     seeds
 }
 
-/// The longest runs through the seeds, over pairs that may be in one.
-fn maximal(new: &[Line], old: &[Line], mut seeds: Vec<(usize, usize)>, may: impl Fn(usize, usize) -> bool) -> Vec<Run> {
+/// The longest runs through the seeds, over pairs that may be in one; those that are to be kept.
+fn maximal(
+    (new, old): (&[Line], &[Line]),
+    mut seeds: Vec<Seed>,
+    may: impl Fn(usize, usize) -> bool,
+    keep: impl Fn(&Run) -> bool,
+) -> Vec<Run> {
     // By diagonal, then by place: a run covers the seeds that follow on its diagonal.
-    seeds.sort_unstable_by_key(|(new, old)| (new.wrapping_sub(*old), *new));
+    seeds.sort_unstable();
     let equal = |i: usize, j: usize| new[i].token == old[j].token && may(i, j);
     let mut runs: Vec<Run> = Vec::new();
     let mut covered: Option<(usize, usize)> = None;
-    for (i, j) in seeds {
+    for (i, j) in seeds.into_iter().map(Seed::places) {
         let diagonal = i.wrapping_sub(j);
         if covered.is_some_and(|(on, end)| on == diagonal && i < end) || !may(i, j) {
             continue;
@@ -210,7 +261,7 @@ fn maximal(new: &[Line], old: &[Line], mut seeds: Vec<(usize, usize)>, may: impl
         while goes_on(new, i + lines - 1) && goes_on(old, j + lines - 1) && equal(i + lines, j + lines) {
             lines += 1;
         }
-        runs.push(Run { new: i - back, old: j - back, lines: back + lines });
+        runs.extend(Some(Run { new: i - back, old: j - back, lines: back + lines }).filter(&keep));
         covered = Some((diagonal, i + lines));
     }
     runs

@@ -6,10 +6,11 @@
 //! words. The bound of three words is GitClear's ("approximately three words or less").
 
 use std::cmp::Reverse;
+use std::ops::Range;
 
 use xxhash_rust::xxh3::xxh3_64;
 
-use super::weight::words;
+use super::weight::{Weight, words};
 use crate::text::Text;
 
 /// Words that may differ.
@@ -31,41 +32,66 @@ pub(crate) struct Pair {
 }
 
 /// The lines of a hunk that can be paired: those of both sides that are not trivial.
-#[derive(Debug)]
+#[derive(Debug, Default)]
 pub(crate) struct Hunk {
     pub(crate) old: Vec<Worded>,
     pub(crate) new: Vec<Worded>,
+    /// The words of all its lines.
+    words: Vec<u32>,
 }
 
-/// The words of a line of a hunk.
+/// A line of a hunk.
 #[derive(Debug)]
 pub(crate) struct Worded {
     pub(crate) place: u32,
-    words: Vec<u32>,
+    /// Where its words are among those of the hunk.
+    words: Range<usize>,
     /// A bit for each word, to tell quickly that two lines differ too much.
     mask: u64,
 }
 
-impl Worded {
-    pub(crate) fn new(text: &Text, place: u32) -> Worded {
-        let words: Vec<u32> = words(text.line(place as usize)).map(short_hash).collect();
-        let mask = words.iter().fold(0, |mask, word| mask | 1 << (word & 63));
-        Worded { place, words, mask }
+impl Hunk {
+    /// The lines between two matches; `None` unless both sides have some that can be paired.
+    pub(crate) fn new(old: &Text, new: &Text, old_gap: &Range<usize>, new_gap: &Range<usize>) -> Option<Hunk> {
+        if old_gap.is_empty() || new_gap.is_empty() {
+            return None;
+        }
+        let mut hunk = Hunk::default();
+        hunk.old = hunk.worded(old, old_gap);
+        if hunk.old.is_empty() {
+            return None;
+        }
+        hunk.new = hunk.worded(new, new_gap);
+        (!hunk.new.is_empty()).then_some(hunk)
     }
 
-    /// How many words change if the other line takes this one's place; `None` if they are too many.
-    fn distance(&self, other: &Worded) -> Option<usize> {
-        let longer = self.words.len().max(other.words.len());
+    fn worded(&mut self, text: &Text, gap: &Range<usize>) -> Vec<Worded> {
+        let telling = gap.clone().filter(|line| !Weight::of(text, *line).trivial);
+        telling.map(|line| self.line(text.line(line), line)).collect()
+    }
+
+    fn line(&mut self, line: &[u8], place: usize) -> Worded {
+        let start = self.words.len();
+        self.words.extend(words(line).map(short_hash));
+        let mask = self.words[start..].iter().fold(0, |mask, word| mask | 1 << (word & 63));
+        let place = u32::try_from(place).expect("a text has fewer lines than bytes, and those are limited");
+        Worded { place, words: start..self.words.len(), mask }
+    }
+
+    /// How many words change if the new line takes the old one's place; `None` if they are too many.
+    fn distance(&self, old: &Worded, new: &Worded) -> Option<usize> {
+        let longer = old.words.len().max(new.words.len());
         let most = MAX_DISTANCE.min(longer / 2);
-        let may = self.words.len().abs_diff(other.words.len()) <= most
-            && (self.mask ^ other.mask).count_ones() as usize <= 2 * most;
-        may.then(|| distance(&self.words, &other.words, most)).flatten()
+        let may = old.words.len().abs_diff(new.words.len()) <= most
+            && (old.mask ^ new.mask).count_ones() as usize <= 2 * most;
+        may.then(|| distance(&self.words[old.words.clone()], &self.words[new.words.clone()], most)).flatten()
     }
 
     /// What lies between the common head and the common tail of words, on both sides.
-    fn replacement(&self, other: &Worded) -> Option<u64> {
-        let head = self.words.iter().zip(&other.words).take_while(|(old, new)| old == new).count();
-        let (old, new) = (&self.words[head..], &other.words[head..]);
+    fn replacement(&self, old: &Worded, new: &Worded) -> Option<u64> {
+        let (old, new) = (&self.words[old.words.clone()], &self.words[new.words.clone()]);
+        let head = old.iter().zip(new).take_while(|(old, new)| old == new).count();
+        let (old, new) = (&old[head..], &new[head..]);
         let tail = old.iter().rev().zip(new.iter().rev()).take_while(|(old, new)| old == new).count();
         let (old, new) = (&old[..old.len() - tail], &new[..new.len() - tail]);
         if old.is_empty() && new.is_empty() {
@@ -73,6 +99,61 @@ impl Worded {
         }
         let bytes = |words: &[u32]| words.iter().flat_map(|word| word.to_le_bytes()).collect::<Vec<u8>>();
         Some(xxh3_64(&bytes(old)).wrapping_mul(31) ^ xxh3_64(&bytes(new)))
+    }
+
+    /// Pairs some of its lines; both sides in order.
+    pub(crate) fn pair(&self, old: &[&Worded], new: &[&Worded]) -> Vec<Pair> {
+        let places =
+            if old.len() * new.len() <= MAX_TABLE { self.most_pairs(old, new) } else { self.greedy_pairs(old, new) };
+        let pair = |(i, j): (usize, usize)| {
+            let (old, new) = (old[i], new[j]);
+            Pair { old: old.place, new: new.place, replacement: self.replacement(old, new) }
+        };
+        places.into_iter().map(pair).collect()
+    }
+
+    /// The sequence of pairs in order that is worth most; of several the one that pairs earlier lines.
+    fn most_pairs(&self, old: &[&Worded], new: &[&Worded]) -> Vec<(usize, usize)> {
+        let width = new.len() + 1;
+        let mut best: Vec<Worth> = vec![(0, Reverse(0)); (old.len() + 1) * width];
+        let mut paired: Vec<Option<Worth>> = vec![None; old.len() * new.len()];
+        for i in (0..old.len()).rev() {
+            for j in (0..new.len()).rev() {
+                let apart = best[(i + 1) * width + j].max(best[i * width + j + 1]);
+                let (pairs, Reverse(words)) = best[(i + 1) * width + j + 1];
+                let with = self.distance(old[i], new[j]).and_then(|distance| u16::try_from(distance).ok());
+                let with = with.map(|distance| (pairs + 1, Reverse(words + distance)));
+                paired[i * new.len() + j] = with;
+                best[i * width + j] = with.map_or(apart, |with| with.max(apart));
+            }
+        }
+        let (mut i, mut j, mut pairs) = (0, 0, Vec::new());
+        while i < old.len() && j < new.len() {
+            let here = best[i * width + j];
+            if paired[i * new.len() + j] == Some(here) {
+                pairs.push((i, j));
+                (i, j) = (i + 1, j + 1);
+            } else if best[(i + 1) * width + j] == here {
+                i += 1;
+            } else {
+                j += 1;
+            }
+        }
+        pairs
+    }
+
+    /// Each removed line in turn with the first of the next few new lines that it may become.
+    fn greedy_pairs(&self, old: &[&Worded], new: &[&Worded]) -> Vec<(usize, usize)> {
+        let mut next = 0;
+        let mut pairs = Vec::new();
+        for (i, line) in old.iter().enumerate() {
+            let ahead = next..new.len().min(next + LOOK_AHEAD);
+            if let Some(j) = ahead.into_iter().find(|j| self.distance(line, new[*j]).is_some()) {
+                pairs.push((i, j));
+                next = j + 1;
+            }
+        }
+        pairs
     }
 }
 
@@ -103,67 +184,24 @@ fn distance(old: &[u32], new: &[u32], most: usize) -> Option<usize> {
     Some(row[last]).filter(|distance| *distance <= most)
 }
 
-/// Pairs lines of a hunk; both sides in order.
-pub(crate) fn pair(old: &[&Worded], new: &[&Worded]) -> Vec<Pair> {
-    let places = if old.len() * new.len() <= MAX_TABLE { most_pairs(old, new) } else { from_the_top(old, new) };
-    let pair =
-        |(i, j): (usize, usize)| Pair { old: old[i].place, new: new[j].place, replacement: old[i].replacement(new[j]) };
-    places.into_iter().map(pair).collect()
-}
-
 /// What a sequence of pairs is worth: one of more pairs is worth more, then one of fewer changed words.
 type Worth = (u16, Reverse<u16>);
-
-/// The sequence of pairs in order that is worth most; of several the one that pairs earlier lines.
-fn most_pairs(old: &[&Worded], new: &[&Worded]) -> Vec<(usize, usize)> {
-    let width = new.len() + 1;
-    let mut best: Vec<Worth> = vec![(0, Reverse(0)); (old.len() + 1) * width];
-    let mut paired: Vec<Option<Worth>> = vec![None; old.len() * new.len()];
-    for i in (0..old.len()).rev() {
-        for j in (0..new.len()).rev() {
-            let apart = best[(i + 1) * width + j].max(best[i * width + j + 1]);
-            let (pairs, Reverse(words)) = best[(i + 1) * width + j + 1];
-            let with = old[i].distance(new[j]).and_then(|distance| u16::try_from(distance).ok());
-            let with = with.map(|distance| (pairs + 1, Reverse(words + distance)));
-            paired[i * new.len() + j] = with;
-            best[i * width + j] = with.map_or(apart, |with| with.max(apart));
-        }
-    }
-    let (mut i, mut j, mut pairs) = (0, 0, Vec::new());
-    while i < old.len() && j < new.len() {
-        let here = best[i * width + j];
-        if paired[i * new.len() + j] == Some(here) {
-            pairs.push((i, j));
-            (i, j) = (i + 1, j + 1);
-        } else if best[(i + 1) * width + j] == here {
-            i += 1;
-        } else {
-            j += 1;
-        }
-    }
-    pairs
-}
-
-/// Each removed line in turn with the first of the next few new lines that it may become.
-fn from_the_top(old: &[&Worded], new: &[&Worded]) -> Vec<(usize, usize)> {
-    let mut next = 0;
-    let mut pairs = Vec::new();
-    for (i, line) in old.iter().enumerate() {
-        let ahead = next..new.len().min(next + LOOK_AHEAD);
-        if let Some(j) = ahead.into_iter().find(|j| line.distance(new[*j]).is_some()) {
-            pairs.push((i, j));
-            next = j + 1;
-        }
-    }
-    pairs
-}
 
 #[cfg(test)]
 mod tests {
     use super::*;
 
-    fn worded(line: &str) -> Worded {
-        Worded::new(&Text::new(line.as_bytes().to_vec(), None), 0)
+    /// A hunk of one line on each side.
+    fn hunk(old: &str, new: &str) -> Hunk {
+        let mut hunk = Hunk::default();
+        hunk.old = vec![hunk.line(old.as_bytes(), 0)];
+        hunk.new = vec![hunk.line(new.as_bytes(), 0)];
+        hunk
+    }
+
+    fn may_become(old: &str, new: &str) -> bool {
+        let hunk = hunk(old, new);
+        hunk.distance(&hunk.old[0], &hunk.new[0]).is_some()
     }
 
     #[test]
@@ -181,14 +219,17 @@ mod tests {
             ("a b c d e f", "b c d e f", true),
             ("a b c d e f", "f a b c d e", true),
         ] {
-            assert_eq!(worded(old).distance(&worded(new)).is_some(), expect, "{old} -> {new}");
-            assert_eq!(worded(new).distance(&worded(old)).is_some(), expect, "{new} -> {old}");
+            assert_eq!(may_become(old, new), expect, "{old} -> {new}");
+            assert_eq!(may_become(new, old), expect, "{new} -> {old}");
         }
     }
 
     #[test]
     fn replacements_are_equal_where_the_words_are() {
-        let of = |old: &str, new: &str| worded(old).replacement(&worded(new));
+        let of = |old: &str, new: &str| {
+            let hunk = hunk(old, new);
+            hunk.replacement(&hunk.old[0], &hunk.new[0])
+        };
         assert_eq!(of("let old = 1", "let new = 1"), of("f(old)", "f(new)"));
         assert_ne!(of("let old = 1", "let new = 1"), of("f(new)", "f(old)"));
         assert_eq!(of("f(x)", "f[x]"), None);
@@ -196,13 +237,12 @@ mod tests {
 
     #[test]
     fn the_most_pairs_are_found() {
-        let side = |lines: &[&str]| -> Vec<Worded> {
-            let text = Text::new(lines.join("\n").into_bytes(), None);
-            (0..lines.len() as u32).map(|line| Worded::new(&text, line)).collect()
-        };
-        let old = side(&["first line here now", "second row is there"]);
-        let new = side(&["something else altogether", "first line here then", "second row was there"]);
-        let pairs: Vec<_> = pair(&old.iter().collect::<Vec<_>>(), &new.iter().collect::<Vec<_>>())
+        let text = |lines: &[&str]| Text::new(lines.join("\n").into_bytes().into(), None);
+        let old = text(&["first line here now", "second row is there"]);
+        let new = text(&["something else altogether", "first line here then", "second row was there"]);
+        let hunk = Hunk::new(&old, &new, &(0..2), &(0..3)).expect("lines that are not trivial");
+        let pairs: Vec<_> = hunk
+            .pair(&hunk.old.iter().collect::<Vec<_>>(), &hunk.new.iter().collect::<Vec<_>>())
             .iter()
             .map(|pair| (pair.old, pair.new))
             .collect();

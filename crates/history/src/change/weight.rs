@@ -39,17 +39,17 @@ pub(crate) fn words(line: &[u8]) -> impl Iterator<Item = &[u8]> {
 /// a keyword in one and a name in another is rare on a line of its own. A change of it is a change of the setting
 /// `trivial`.
 #[rustfmt::skip]
-const KEYWORDS: &[&str] = &[
-    "begin", "break", "case", "catch", "continue", "def", "default", "do", "done", "elif", "else", "elseif", "elsif",
-    "end", "endif", "endfor", "endwhile", "ensure", "esac", "except", "fi", "final", "finally", "fallthrough", "if",
-    "loop", "nil", "null", "None", "pass", "private", "protected", "public", "rescue", "return", "static", "then",
-    "try", "unsafe", "void", "while", "fn", "func", "function", "const", "let", "var", "true", "false", "True",
-    "False", "self", "this", "super", "async", "await", "yield", "in", "of", "is", "not", "and", "or", "BEGIN", "END",
-    "ELSE", "ENDIF", "NULL",
-];
-
 fn is_keyword(word: &[u8]) -> bool {
-    KEYWORDS.iter().any(|keyword| keyword.as_bytes() == word)
+    matches!(
+        word,
+        b"begin" | b"break" | b"case" | b"catch" | b"continue" | b"def" | b"default" | b"do" | b"done" | b"elif" |
+        b"else" | b"elseif" | b"elsif" | b"end" | b"endif" | b"endfor" | b"endwhile" | b"ensure" | b"esac" |
+        b"except" | b"fi" | b"final" | b"finally" | b"fallthrough" | b"if" | b"loop" | b"nil" | b"null" | b"None" |
+        b"pass" | b"private" | b"protected" | b"public" | b"rescue" | b"return" | b"static" | b"then" | b"try" |
+        b"unsafe" | b"void" | b"while" | b"fn" | b"func" | b"function" | b"const" | b"let" | b"var" | b"true" |
+        b"false" | b"True" | b"False" | b"self" | b"this" | b"super" | b"async" | b"await" | b"yield" | b"in" |
+        b"of" | b"is" | b"not" | b"and" | b"or" | b"BEGIN" | b"END" | b"ELSE" | b"ENDIF" | b"NULL"
+    )
 }
 
 #[cfg(test)]
@@ -70,7 +70,7 @@ mod tests {
             ("\u{4e2d}\u{6587}\u{884c}\u{6587}", 4, false),
             ("\u{4e2d}\u{6587}", 2, true),
         ] {
-            let text = Text::new(format!("{line}\n").into_bytes(), None);
+            let text = Text::new(format!("{line}\n").into_bytes().into(), None);
             assert_eq!(Weight::of(&text, 0), Weight { alnums, trivial }, "{line}");
         }
     }

@@ -137,7 +137,7 @@ fn find(objects: &Objects, tree: ObjectId, path: Vec<u8>) -> Result<Found, Comma
     let kind = match entry {
         Some(entry) if entry.kind == EntryKind::File => {
             let content = objects.blob(entry.id).map_err(CommandError::unreadable)?;
-            return Ok(Found { path, content });
+            return Ok(Found { path, content: content.to_vec() });
         }
         Some(entry) if entry.kind == EntryKind::Symlink => "a symbolic link",
         Some(_) => "a submodule",
