@@ -1,7 +1,9 @@
 //! What commits say of who wrote them: marks for every commit, line records for those that have a note.
 
 use git::{Notes, ObjectError, ObjectId, Objects, Repository, list_notes};
-use provenance::{Agents, CommitMarks, CommitText, LineRecord, Person, Problem, format, read_marks};
+use provenance::{
+    Agents, BEFORE_AGENTS, CommitEvidence, CommitMarks, CommitText, LineRecord, Person, Problem, format, read_marks,
+};
 use rayon::prelude::*;
 use rustc_hash::FxHashMap;
 
@@ -26,7 +28,12 @@ pub(crate) enum EvidenceProblem {
 pub(crate) struct Evidence {
     /// Marks of the commits that have any, or are a bot's.
     pub(crate) marks: FxHashMap<CommitIndex, CommitMarks>,
-    pub(crate) records: FxHashMap<CommitIndex, LineRecord>,
+    /// Readable or not, in the order in which they are believed.
+    pub(crate) records: FxHashMap<CommitIndex, Vec<LineRecord>>,
+    /// For each commit of the graph whether it is older than all agents.
+    before_agents: Vec<bool>,
+    /// The marks of all others.
+    no_marks: CommitMarks,
     pub(crate) problems: Vec<EvidenceProblem>,
 }
 
@@ -40,7 +47,8 @@ impl Evidence {
     ) -> Evidence {
         let commits: Vec<(CommitIndex, &Node)> =
             commits.map(|commit| (commit, &graph.nodes[commit as usize])).collect();
-        let mut evidence = Evidence::default();
+        let before_agents = graph.clamped_times().iter().map(|at| *at < BEFORE_AGENTS).collect();
+        let mut evidence = Evidence { before_agents, ..Evidence::default() };
         evidence.read_marks(&commits, agents);
         match list_notes(repository, &repository.objects(), NOTES_REF) {
             Ok(Some(notes)) => evidence.read_notes(repository, &commits, agents, notes),
@@ -48,6 +56,15 @@ impl Evidence {
             Err(error) => evidence.problems.push(EvidenceProblem::Ref(error.to_string())),
         }
         evidence
+    }
+
+    /// What is known of a commit; of most that is nothing but their age.
+    pub(crate) fn of(&self, commit: CommitIndex) -> CommitEvidence<'_> {
+        CommitEvidence {
+            marks: self.marks.get(&commit).unwrap_or(&self.no_marks),
+            records: self.records.get(&commit).map_or(&[], Vec::as_slice),
+            before_agents: self.before_agents.get(commit as usize).copied().unwrap_or_default(),
+        }
     }
 
     fn read_marks(&mut self, commits: &[(CommitIndex, &Node)], agents: &Agents) {
@@ -73,7 +90,7 @@ impl Evidence {
         for ((commit, id, _), record) in noted.into_iter().zip(read) {
             match record {
                 Ok((record, problems)) => {
-                    self.records.insert(commit, record);
+                    self.records.entry(commit).or_default().push(record);
                     self.problems.extend(problems.into_iter().map(|problem| EvidenceProblem::Record(id, problem)));
                 }
                 Err(error) => self.problems.push(EvidenceProblem::Object(error)),

@@ -46,7 +46,7 @@ mod world;
 pub use checkpoint::commits as checkpoint_commits;
 pub use evidence::NOTES_REF;
 pub use identity::IdentityKey;
-pub use scan::{Options, SETTINGS, Scan, ScanError, Summary, Views, blame, resume, scan};
+pub use scan::{Options, PROVENANCE_SETTINGS, SETTINGS, Scan, ScanError, Summary, Views, blame, resume, scan};
 pub use watch::{Phase, Progress, Unwatched};
 
 use watch::Watch;

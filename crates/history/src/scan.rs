@@ -5,7 +5,7 @@ use std::sync::Arc;
 use code::Attributes;
 use facts::{CommitId, CommitRow, FateRow, ProblemRow, SeriesRow, SpanRow, TreeId, View};
 use git::{ObjectError, ObjectId, Objects, Repository, list_notes};
-use provenance::{Agents, CommitMarks, fuse_commit};
+use provenance::{Agents, fuse_commit};
 
 use crate::checkpoint::{self, Checkpoint, Ground};
 use crate::evidence::{Evidence, NOTES_REF};
@@ -74,7 +74,11 @@ pub const SETTINGS: &[(&str, &str)] = &[
     ("trivial", "1"),
     ("classes", "1"),
     ("notes", NOTES_REF),
+    ("age", "2021-01-01"),
 ];
+
+/// Those of [`SETTINGS`] that decide who wrote a line, and not what became of it.
+pub const PROVENANCE_SETTINGS: &[&str] = &["age", "notes"];
 
 /// Why a repository could not be walked at all.
 #[derive(Debug, thiserror::Error)]
@@ -404,12 +408,11 @@ impl Scan {
         let Some(key) = key.or(root.map(IdentityKey::of_root)) else { return Vec::new() };
         let mut pseudonyms = Pseudonyms::new(key);
         let on_line = self.graph.first_parent_line();
-        let no_marks = CommitMarks::default();
         let row = |(index, node): (CommitIndex, &Node)| {
             let at = index as usize;
             let logged = at - self.walked.resumed as usize;
-            let marks = self.evidence.marks.get(&index).unwrap_or(&no_marks);
-            let verdict = fuse_commit(marks, self.evidence.records.get(&index));
+            let evidence = self.evidence.of(index);
+            let verdict = fuse_commit(&evidence);
             CommitRow {
                 commit: commit_id(node.id),
                 parents: node.commit.parents.iter().map(|parent| commit_id(*parent)).collect(),
@@ -421,7 +424,7 @@ impl Scan {
                 committer_id: pseudonyms.of(&node.commit.committer),
                 is_merge: node.commit.parents.len() > 1,
                 first_parent: on_line[at],
-                is_bot: marks.is_bot,
+                is_bot: evidence.marks.is_bot,
                 subject_hash: subject_hash(&node.commit.message),
                 claim: verdict.claim,
                 level: verdict.level,

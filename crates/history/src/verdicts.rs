@@ -4,7 +4,7 @@ use std::ops::Range;
 use std::sync::Arc;
 
 use facts::{AgentId, Claim, Level};
-use provenance::{CommitMarks, Verdict, fuse_lines};
+use provenance::{CommitEvidence, Verdict, fuse_lines};
 use rustc_hash::FxHashMap;
 
 use crate::evidence::Evidence;
@@ -29,11 +29,14 @@ pub(crate) struct Verdicts {
     index: FxHashMap<Key, VerdictIndex>,
     /// Of commits whose evidence is the same for all their lines.
     by_commit: FxHashMap<CommitIndex, VerdictIndex>,
+    /// Of commits without marks that are older than all agents.
+    by_age: Option<VerdictIndex>,
 }
 
 impl Default for Verdicts {
     fn default() -> Self {
-        let mut verdicts = Verdicts { table: Vec::new(), index: FxHashMap::default(), by_commit: FxHashMap::default() };
+        let mut verdicts =
+            Verdicts { table: Vec::new(), index: FxHashMap::default(), by_commit: FxHashMap::default(), by_age: None };
         verdicts.intern(unknown());
         verdicts
     }
@@ -75,32 +78,41 @@ impl Verdicts {
         path: &[u8],
         numbers: &[u32],
     ) -> Vec<(usize, VerdictIndex)> {
-        let (marks, record) = (evidence.marks.get(&commit), evidence.records.get(&commit));
-        let none = CommitMarks::default();
-        match (marks, record) {
-            (None, None) => vec![(0, UNKNOWN)],
-            (Some(marks), None) => {
-                if let Some(known) = self.by_commit.get(&commit) {
-                    return vec![(0, *known)];
-                }
-                let verdict = fuse_lines(marks, None, path, 1..2).pop().map_or_else(unknown, |(_, verdict)| verdict);
+        let commit_evidence = evidence.of(commit);
+        if commit_evidence.records.is_empty() {
+            return vec![(0, self.of_all_lines(commit, &commit_evidence))];
+        }
+        let mut found: Vec<(usize, VerdictIndex)> = Vec::new();
+        for (start, run) in consecutive(numbers) {
+            for (part, verdict) in fuse_lines(&commit_evidence, path, run.clone()) {
                 let index = self.intern(verdict);
-                self.by_commit.insert(commit, index);
-                vec![(0, index)]
-            }
-            (marks, Some(record)) => {
-                let mut found: Vec<(usize, VerdictIndex)> = Vec::new();
-                for (start, run) in consecutive(numbers) {
-                    for (part, verdict) in fuse_lines(marks.unwrap_or(&none), Some(record), path, run.clone()) {
-                        let index = self.intern(verdict);
-                        if found.last().is_none_or(|(_, last)| *last != index) {
-                            found.push((start + (part.start - run.start) as usize, index));
-                        }
-                    }
+                if found.last().is_none_or(|(_, last)| *last != index) {
+                    found.push((start + (part.start - run.start) as usize, index));
                 }
-                if found.is_empty() { vec![(0, UNKNOWN)] } else { found }
             }
         }
+        if found.is_empty() { vec![(0, UNKNOWN)] } else { found }
+    }
+
+    /// What the evidence of a commit without line records says of each of its lines.
+    fn of_all_lines(&mut self, commit: CommitIndex, evidence: &CommitEvidence<'_>) -> VerdictIndex {
+        let has_marks = !evidence.marks.marks.is_empty();
+        let known = match (has_marks, evidence.before_agents) {
+            (true, _) => self.by_commit.get(&commit).copied(),
+            (false, true) => self.by_age,
+            (false, false) => Some(UNKNOWN),
+        };
+        if let Some(known) = known {
+            return known;
+        }
+        let verdict = fuse_lines(evidence, b"", 1..2).pop().map_or_else(unknown, |(_, verdict)| verdict);
+        let index = self.intern(verdict);
+        if has_marks {
+            self.by_commit.insert(commit, index);
+        } else {
+            self.by_age = Some(index);
+        }
+        index
     }
 
     /// What a copy of so many lines inherits from its source.

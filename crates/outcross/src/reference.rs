@@ -83,7 +83,7 @@ impl Reference {
     /// Whether it was measured with these settings, and so may stand beside figures of a ledger that has them.
     #[must_use]
     pub fn fits(&self, settings: &Settings) -> bool {
-        self.settings == scanning::usual(settings).hash()
+        self.settings == scanning::of_line_fate(settings).hash()
     }
 
     /// The hash of the settings that it was measured with.

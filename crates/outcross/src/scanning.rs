@@ -337,14 +337,11 @@ pub fn this_tool() -> Tool {
     Tool { name: env!("CARGO_PKG_NAME").to_owned(), version: env!("CARGO_PKG_VERSION").to_owned() }
 }
 
-/// The settings that a scan without options has beside these that no option changes. Two ledgers that are equal in
-/// them have figures that can be compared: each view is counted by itself, and pseudonyms decide no figure.
+/// The settings that decide figures of line fate. Two ledgers that are equal in them have figures that can be compared:
+/// each view is counted by itself, pseudonyms decide no figure, and who wrote a line does not decide what became of it.
 #[must_use]
-pub fn usual(settings: &Settings) -> Settings {
-    let mut usual: Settings = fixed(settings).collect();
-    usual.set(VIEW, Views::Both.as_str());
-    usual.set(IDENTITIES, BY_ROOT_COMMIT);
-    usual
+pub fn of_line_fate(settings: &Settings) -> Settings {
+    fixed(settings).filter(|(name, _)| !history::PROVENANCE_SETTINGS.contains(name)).collect()
 }
 
 /// The settings that no option of a scan changes.

@@ -13,7 +13,7 @@ pub struct Tally {
     pub by_agent: BTreeMap<AgentId, u64>,
     /// Lines by the class of their file.
     pub by_class: BTreeMap<Class, u64>,
-    /// Lines for which there is any evidence.
+    /// Lines for which there is any evidence but their age.
     pub with_evidence: u64,
     /// Lines at which history is cut off.
     pub at_boundary: u64,
@@ -27,7 +27,9 @@ impl Tally {
             *self.by_agent.entry(agent.clone()).or_default() += lines;
         }
         *self.by_class.entry(span.class).or_default() += lines;
-        self.with_evidence += if span.evidence.is_empty() { 0 } else { lines };
+        // What is human and inferred is so by its age, or is a copy of what is.
+        let is_by_age = (span.claim, span.level) == (Claim::Human, Level::Inferred);
+        self.with_evidence += if span.evidence.is_empty() || is_by_age { 0 } else { lines };
         self.at_boundary += if span.boundary { lines } else { 0 };
     }
 

@@ -55,7 +55,7 @@ pub(super) struct Measured {
 pub(super) struct Maker {
     /// The program and its version.
     pub(super) tool: String,
-    /// The hash of the settings.
+    /// The hash of the settings that decide the figures.
     pub(super) settings: String,
     /// The definition of each figure.
     pub(super) definitions: BTreeMap<String, String>,
@@ -122,7 +122,7 @@ fn maker(document: &Value) -> Maker {
     let metrics = metrics.map(|metric| (text(&metric["name"]), text(&metric["meaning"])));
     Maker {
         tool: format!("{} {}", text(&document["tool"]["name"]), text(&document["tool"]["version"])),
-        settings: text(&document["settings"]["hash"]),
+        settings: text(&document["settings"]["line_fate_hash"]),
         definitions: metrics.filter(|(name, _)| FIGURES.iter().any(|figure| figure.metric == name)).collect(),
     }
 }

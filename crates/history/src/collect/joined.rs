@@ -1,7 +1,7 @@
 //! What happened within a change before it was merged: lines written and ended again, models that took turns.
 
 use facts::{Claim, Metric};
-use provenance::{CommitMarks, fuse_commit};
+use provenance::fuse_commit;
 
 use super::Figure;
 use crate::evidence::Evidence;
@@ -18,12 +18,10 @@ pub(crate) fn joined(commit: CommitIndex, brought: &Brought, evidence: &Evidence
     if brought.began > 0 {
         figures.push(figure(Metric::ReeditedLines, brought.reedited, brought.began));
     }
-    let none = CommitMarks::default();
     let models: Vec<_> = (brought.first..=commit)
-        .filter_map(|commit| {
-            let (marks, record) = (evidence.marks.get(&commit), evidence.records.get(&commit));
-            (marks.is_some() || record.is_some()).then(|| fuse_commit(marks.unwrap_or(&none), record))
-        })
+        .map(|commit| evidence.of(commit))
+        .filter(|evidence| !evidence.marks.marks.is_empty() || !evidence.records.is_empty())
+        .map(|evidence| fuse_commit(&evidence))
         .filter(|verdict| verdict.claim == Claim::Ai)
         .map(|verdict| (verdict.agent, verdict.model))
         .collect();

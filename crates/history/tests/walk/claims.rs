@@ -72,3 +72,23 @@ fn a_bad_note_is_a_problem_and_nothing_else() {
     assert!(scan.problems().iter().any(|problem| &*problem.subject == repo.id("one")));
     assert_eq!(scan.summary().lines, 2);
 }
+
+#[test]
+fn old_lines_are_human_by_age_unless_the_clock_was_wrong() {
+    let repo = Repo::new(
+        "
+        commit old
+            time 2020-12-31T23:59:59Z
+            lines f one two
+        commit new
+            time 2021-01-01T00:00:00Z
+            lines f one two three
+        commit wrong
+            time 2015-01-01T00:00:00Z
+            lines f one two three four
+        ",
+    );
+    let by_age = (Claim::Human, Level::Inferred, None);
+    let nobody = (Claim::Unknown, Level::Unknown, None);
+    assert_eq!(claims(&repo, "f"), [by_age.clone(), by_age, nobody.clone(), nobody]);
+}

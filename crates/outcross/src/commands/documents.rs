@@ -6,6 +6,7 @@ use facts::{Claim, Level};
 use figures::Ratio;
 
 use crate::output::json::v1;
+use crate::scanning::of_line_fate;
 use crate::tally::{ProblemTally, Tally};
 use crate::target::Target;
 
@@ -34,7 +35,7 @@ pub(crate) fn entry(entry: &ledger::RepositoryEntry) -> v1::Repo {
 
 pub(crate) fn settings(settings: &ledger::Settings) -> v1::Settings {
     let values = settings.iter().map(|(name, value)| (name.to_owned(), value.to_owned())).collect();
-    v1::Settings { hash: settings.hash(), values }
+    v1::Settings { hash: settings.hash(), line_fate_hash: of_line_fate(settings).hash(), values }
 }
 
 pub(crate) fn counts(counts: ledger::Counts) -> v1::Counts {

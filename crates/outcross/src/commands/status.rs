@@ -7,7 +7,7 @@ use std::path::{Path, PathBuf};
 use std::time::Duration;
 
 use anstyle::Style;
-use facts::{Claim, ProblemRow};
+use facts::{Claim, Level, ProblemRow};
 use figures::RecentCounts;
 use ledger::{Counts, Ledger, RepositoryEntry};
 
@@ -161,8 +161,10 @@ fn by_level(tally: &Tally, claim: Claim, share: u64) -> String {
     }
     let lines: Vec<u64> = levels.iter().map(|(_, lines)| *lines).collect();
     let shares = plain::split(share, &lines);
-    let levels =
-        levels.iter().zip(shares).map(|((level, lines), share)| format!("{level} {}", plain::percent(share, *lines)));
+    let levels = levels.iter().zip(shares).map(|((level, lines), share)| {
+        let level = if (claim, *level) == (Claim::Human, Level::Inferred) { "by age" } else { level.as_str() };
+        format!("{level} {}", plain::percent(share, *lines))
+    });
     let levels: Vec<_> = levels.collect();
     format!(" ({})", levels.join(", "))
 }
@@ -185,7 +187,7 @@ fn coverage(tally: &Tally) -> String {
         0 => String::new(),
         lines => format!("; history is cut off before {}", plain::counted(lines, "line")),
     };
-    format!("{share} % of the lines have evidence of who wrote them{boundary}")
+    format!("{share} % of the lines have evidence of who wrote them, beside their age{boundary}")
 }
 
 fn agents(tally: &Tally) -> String {

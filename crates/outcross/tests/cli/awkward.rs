@@ -17,10 +17,10 @@ fn shallow_and_bundled() {
     shallow-1 @ [bob]   1 commit · 5 lines · 2 files (1 more skipped)   [TIME]
     Written by  AI 0.0 %   human 0.0 %   unknown 100.0 %
     Lines are   data 80.0 % · docs 20.0 %
-    Coverage    0.0 % of the lines have evidence of who wrote them; history is cut off before 5 lines
+    Coverage    0.0 % of the lines have evidence of who wrote them, beside their age; history is cut off before 5 lines
     Trend       last 90 days and those before      now  before        reference (58 repositories, , 2025: quartiles)
-                copied lines                     0.0 % unknown  ···▁   6.7 · 11.7 · 16.6
-                moved lines                      0.0 % unknown  ···▁   1.2 · 2.8 · 6.1
+                copied lines                     0.0 % unknown  ···▁   6.7 · 11.8 · 16.6
+                moved lines                      0.0 % unknown  ···▁   1.5 · 2.8 · 6.1
                 churn within 14 days           unknown unknown  ····   1.2 · 2.7 · 7.0
     Problems    1 × shallow while reading the commit graph
     "#);
@@ -65,10 +65,10 @@ fn a_missing_object_is_said_and_the_rest_is_shown() {
     repo @ [b]   2 commits · 3 lines · 2 files   [TIME]
     Written by  AI 0.0 %   human 0.0 %   unknown 100.0 %
     Lines are   data 100.0 %
-    Coverage    0.0 % of the lines have evidence of who wrote them; history is cut off before 2 lines
+    Coverage    0.0 % of the lines have evidence of who wrote them, beside their age; history is cut off before 2 lines
     Trend       last 90 days and those before      now  before        reference (58 repositories, , 2025: quartiles)
-                copied lines                     0.0 % unknown  ···▁   6.7 · 11.7 · 16.6
-                moved lines                      0.0 % unknown  ···▁   1.2 · 2.8 · 6.1
+                copied lines                     0.0 % unknown  ···▁   6.7 · 11.8 · 16.6
+                moved lines                      0.0 % unknown  ···▁   1.5 · 2.8 · 6.1
                 churn within 14 days           unknown unknown  ····   1.2 · 2.7 · 7.0
     Problems    1 × missing while reading objects
                 objects missing: x: in commit [a]: object [blob] is missing

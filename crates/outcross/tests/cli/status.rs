@@ -14,11 +14,11 @@ fn the_screen() {
     repo @ [bob]   3 commits · 5 lines · 2 files (1 more skipped)   [TIME]
     Written by  AI 20.0 % (claimed 20.0)   human 0.0 %   unknown 80.0 %
     Lines are   data 80.0 % · docs 20.0 %
-    Coverage    20.0 % of the lines have evidence of who wrote them
+    Coverage    20.0 % of the lines have evidence of who wrote them, beside their age
     Agents      claude-code 20.0 %
     Trend       last 90 days and those before      now  before        reference (58 repositories, , 2025: quartiles)
-                copied lines                     0.0 % unknown  ···▁   6.7 · 11.7 · 16.6
-                moved lines                      0.0 % unknown  ···▁   1.2 · 2.8 · 6.1
+                copied lines                     0.0 % unknown  ···▁   6.7 · 11.8 · 16.6
+                moved lines                      0.0 % unknown  ···▁   1.5 · 2.8 · 6.1
                 churn within 14 days           unknown unknown  ····   1.2 · 2.7 · 7.0
     "#);
 }
@@ -46,10 +46,10 @@ fn a_ledger_is_used_again_and_follows_the_head() {
     repo @ [base]   1 commit · 3 lines · 1 file (1 more skipped)   [TIME]
     Written by  AI 0.0 %   human 0.0 %   unknown 100.0 %
     Lines are   data 100.0 %
-    Coverage    0.0 % of the lines have evidence of who wrote them
+    Coverage    0.0 % of the lines have evidence of who wrote them, beside their age
     Trend       last 90 days and those before      now  before        reference (58 repositories, , 2025: quartiles)
-                copied lines                     0.0 % unknown  ···▁   6.7 · 11.7 · 16.6
-                moved lines                      0.0 % unknown  ···▁   1.2 · 2.8 · 6.1
+                copied lines                     0.0 % unknown  ···▁   6.7 · 11.8 · 16.6
+                moved lines                      0.0 % unknown  ···▁   1.5 · 2.8 · 6.1
                 churn within 14 days           unknown unknown  ····   1.2 · 2.7 · 7.0
     "#);
     #[cfg(unix)]
@@ -227,4 +227,21 @@ fn notes_that_arrive_later_count() {
 
 fn document_value(output: &testkit::Output) -> serde_json::Value {
     serde_json::from_str(&output.stdout).unwrap()
+}
+
+#[test]
+fn the_age_of_lines_is_named() {
+    let repo = Repo::new(
+        "
+        commit old
+            time 2019-05-01T12:00:00Z
+            lines f one two three
+        commit new
+            time 2024-05-01T12:00:00Z
+            lines f one two three four
+        ",
+    );
+    let said = in_repo(&repo, ["status"]).run().stdout;
+    assert!(said.contains("human 75.0 % (by age 75.0)   unknown 25.0 %"), "{said}");
+    assert!(said.contains("0.0 % of the lines have evidence of who wrote them, beside their age"), "{said}");
 }

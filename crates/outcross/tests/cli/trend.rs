@@ -131,7 +131,7 @@ fn trend<'a>(repo: &Repo, ledger: &'a Path, args: impl IntoIterator<Item = &'a s
 /// Beside the table of these series; it is in the settings of the ledger.
 fn trend_beside<'a>(repo: &Repo, ledger: &'a Path, series: &str, args: impl IntoIterator<Item = &'a str>) -> Cli {
     let reference = repo.beside("reference.toml");
-    let settings = Ledger::open(ledger).unwrap().settings().hash();
+    let settings = outcross::scanning::of_line_fate(Ledger::open(ledger).unwrap().settings()).hash();
     let head = format!("schema = \"outcross/reference/1\"\nsettings = \"{settings}\"\n");
     std::fs::write(&reference, head + series).unwrap();
     in_repo(repo, ["trend", "--reference", reference.to_str().unwrap()])

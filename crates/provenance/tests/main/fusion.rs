@@ -5,7 +5,7 @@ use std::ops::Range;
 use facts::{Claim, Level};
 use proptest::prelude::*;
 use provenance::format::git_ai;
-use provenance::{Agents, CommitMarks, LineRecord, Verdict, fuse_commit, fuse_lines};
+use provenance::{Agents, CommitEvidence, CommitMarks, LineRecord, Verdict};
 
 use crate::marks_of;
 
@@ -41,6 +41,23 @@ fn shown(verdict: &Verdict) -> Vec<String> {
     let model = verdict.model.as_deref().unwrap_or("-");
     let head = format!("{} {} {agent} {model}", verdict.claim, verdict.level);
     std::iter::once(head).chain(verdict.evidence.iter().map(ToString::to_string)).collect()
+}
+
+fn evidence<'a>(marks: &'a CommitMarks, record: Option<&'a LineRecord>) -> CommitEvidence<'a> {
+    CommitEvidence { marks, records: record.map_or(&[], std::slice::from_ref), before_agents: false }
+}
+
+fn fuse_commit(marks: &CommitMarks, record: Option<&LineRecord>) -> Verdict {
+    provenance::fuse_commit(&evidence(marks, record))
+}
+
+fn fuse_lines(
+    marks: &CommitMarks,
+    record: Option<&LineRecord>,
+    path: &[u8],
+    lines: Range<u32>,
+) -> Vec<(Range<u32>, Verdict)> {
+    provenance::fuse_lines(&evidence(marks, record), path, lines)
 }
 
 /// The verdict on line 5 of `f`.
@@ -251,4 +268,58 @@ proptest! {
         let mut runs = fuse_lines(&marks_of(&bytes), Some(&record), b"f", 1..10).into_iter();
         prop_assert_eq!(runs.next().unwrap().0.start, 1);
     }
+}
+
+/// A record of another format, made with the reader at hand: only its name differs in what follows.
+fn second(attestation: &str) -> LineRecord {
+    record(attestation)
+}
+
+fn check_several(records: &[LineRecord], marks: &CommitMarks, before_agents: bool, expect: &[&str]) {
+    let evidence = CommitEvidence { marks, records, before_agents };
+    let runs = provenance::fuse_lines(&evidence, b"f", 5..6);
+    assert_eq!(shown(&runs[0].1), expect);
+}
+
+#[test]
+fn of_several_records_the_first_that_speaks_decides() {
+    let (ai, human, other) = (record("f\n  s_1 5\n"), second("f\n  h_1 5\n"), second("f\n  0123456789abcdef 5\n"));
+    let silent = record("f\n  s_1 9\n");
+    let opus = "ai claimed claude-code anthropic/claude-opus-4.6";
+    let says = "conflict: git-ai-note says ai, git-ai-note says human";
+    check_several(&[ai.clone(), human.clone()], &claude(), false, &[opus, says, PERSON, SESSION, TRAILER]);
+    let turned = ["human claimed - -", "conflict: git-ai-note says human, git-ai-note says ai"];
+    let marked = "conflict: line record says human, commit mark says ai";
+    check_several(&[human, ai.clone()], &claude(), false, &[turned[0], turned[1], marked, PERSON, SESSION, TRAILER]);
+    let names = "conflict: git-ai-note names claude-code, git-ai-note names cursor";
+    check_several(&[ai.clone(), other.clone()], &claude(), false, &[opus, names, PROMPT, SESSION, TRAILER]);
+    check_several(&[silent.clone(), ai], &claude(), false, &[opus, SESSION, TRAILER]);
+    check_several(&[silent.clone(), silent], &claude(), false, &["unknown unknown - -", NOT_COVERED, TRAILER]);
+}
+
+#[test]
+fn a_record_that_names_nobody_takes_the_name_from_the_next() {
+    let nameless = record("f\n  s_2 5\n");
+    let named = second("f\n  s_1 5\n");
+    let evidence = CommitEvidence { marks: &no_marks(), records: &[nameless, named], before_agents: false };
+    let runs = provenance::fuse_lines(&evidence, b"f", 1..10);
+    assert_eq!(runs.iter().map(|(lines, _)| lines.clone()).collect::<Vec<_>>(), [1..5, 5..6, 6..10]);
+    assert_eq!(runs[1].1.agent.as_ref().map(ToString::to_string).as_deref(), Some("claude-code"));
+}
+
+const AGE: &str = "age: committed before 2021-01-01";
+
+#[test]
+fn what_is_older_than_agents_is_human_unless_something_says_ai() {
+    check_several(&[], &no_marks(), true, &["human inferred - -", AGE]);
+    check_several(&[], &reviewer(), true, &["human inferred - -", AGE, REVIEWER]);
+    let conflict = "conflict: ai, and committed before 2021-01-01";
+    check_several(&[], &claude(), true, &[BY_TRAILER[0], conflict, TRAILER]);
+    check_several(&[record("f\n  h_1 5\n")], &no_marks(), true, &["human claimed - -", PERSON]);
+    check_several(&[record("f\n  s_1 9\n")], &no_marks(), true, &["human inferred - -", AGE]);
+    let old = |marks: &CommitMarks| {
+        shown(&provenance::fuse_commit(&CommitEvidence { marks, records: &[], before_agents: true }))
+    };
+    assert_eq!(old(&no_marks()), ["human inferred - -", AGE]);
+    assert_eq!(old(&claude()), [BY_TRAILER[0], conflict, TRAILER]);
 }

@@ -2,7 +2,7 @@
 
 use facts::Reason;
 use provenance::format::git_ai::{self, MAX_NOTE_BYTES, MAX_RANGES};
-use provenance::{Agents, MAX_MARKS, fuse_lines};
+use provenance::{Agents, CommitEvidence, MAX_MARKS, fuse_lines};
 
 use crate::marks_of;
 
@@ -82,7 +82,9 @@ fn nested_ranges_and_many_keys_are_swept_once() {
     let (record, _) = git_ai::parse(&Agents::builtin(), note.as_bytes());
     let (_, spans) = record.files().next().unwrap();
     assert_eq!(spans.len(), 199_997);
-    let runs = fuse_lines(&marks_of(b"s"), Some(&record), b"f", 50..60);
+    let marks = marks_of(b"s");
+    let evidence = CommitEvidence { marks: &marks, records: std::slice::from_ref(&record), before_agents: false };
+    let runs = fuse_lines(&evidence, b"f", 50..60);
     assert_eq!(runs.len(), 10);
 }
 

@@ -50,6 +50,8 @@ pub struct Repo {
 pub struct Settings {
     /// BLAKE3 of the settings.
     pub hash: String,
+    /// BLAKE3 of those that decide what became of lines, whoever wrote them: equal where such figures can be compared.
+    pub line_fate_hash: String,
     /// Each setting by its name.
     pub values: BTreeMap<String, String>,
 }
