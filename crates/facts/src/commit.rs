@@ -30,6 +30,20 @@ pub struct Operations {
     pub trivial_deleted: u32,
 }
 
+/// What became of the lines that a commit's line records claim. What is left of `recorded` are lines of changed files
+/// that the commit did not write.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct Claimed {
+    /// Lines that the records ascribe to someone, each record by itself.
+    pub recorded: u64,
+    /// Of these, lines that the commit wrote: what the claims of lines are made of.
+    pub used: u64,
+    /// Lines that the commit wrote in vendored or generated files: nobody typed them.
+    pub set_aside: u64,
+    /// Lines of files that the commit does not change.
+    pub elsewhere: u64,
+}
+
 /// A commit reachable from the scanned head. Times are microseconds since 1970-01-01T00:00:00Z.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct CommitRow {
@@ -67,6 +81,12 @@ pub struct CommitRow {
     pub model: Option<Arc<str>>,
     /// Every piece of evidence, as `source: detail`, sorted.
     pub evidence: Arc<[Arc<str>]>,
+    /// What its line records alone say: `ai` if of any line, else `human` if of any, else `unknown`.
+    pub recorded: Claim,
+    /// What its marks alone say: `ai` or `unknown`.
+    pub marked: Claim,
+    /// What became of the lines that its records claim.
+    pub claimed: Claimed,
     /// Files that differ from the first parent (for a root commit: all).
     pub files: u32,
     /// Of those, files that are tests.

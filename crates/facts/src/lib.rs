@@ -13,7 +13,7 @@ mod series;
 mod span;
 mod words;
 
-pub use commit::{CommitRow, Operations};
+pub use commit::{Claimed, CommitRow, Operations};
 pub use fate::FateRow;
 pub use id::{AgentId, CommitId, ParseIdError, TreeId};
 pub use problem::ProblemRow;

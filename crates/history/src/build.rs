@@ -160,9 +160,10 @@ impl<'m> Making<'m, '_> {
     ) -> Result<(), TooManyLines> {
         let Builder { commit, own_evidence, .. } = *self.builder;
         let numbers: Vec<u32> = version.iter().zip(1..).filter(|(line, _)| **line == NO_LINE).map(|(_, n)| n).collect();
-        let verdicts = if own_evidence && !numbers.is_empty() {
+        let verdicts = if own_evidence {
+            let class = self.world.class(path);
             let World { verdicts, evidence, paths, .. } = &mut *self.world;
-            verdicts.of_lines(evidence, commit, paths.get(path), &numbers)
+            verdicts.of_lines(evidence, commit, (paths.get(path), class), &numbers)
         } else {
             vec![(0, UNKNOWN)]
         };

@@ -166,7 +166,7 @@ impl<'a> Comparing<'a> {
         let matches: Vec<_> = old.iter().map(|old| Some(worker.matcher.matches(old.as_ref()?, &new))).collect();
         let old: Vec<Option<&Text>> = old.iter().map(Option::as_deref).collect();
         let delta = (want.lines || want.marks).then(|| delta(&old, &new, &matches, home, want));
-        let kind = (want.lines && home != Home::Same).then(|| self.kind(path, &new));
+        let kind = (home != Home::Same).then(|| self.kind(path, &new));
         let built = Built { line_count: new.line_count(), is_binary: new.is_binary(), matches };
         Prepared { built: Some(Ok(built)), delta, kind }
     }

@@ -3,8 +3,8 @@
 use std::ops::Range;
 use std::sync::Arc;
 
-use facts::{AgentId, Claim, Level};
-use provenance::{CommitEvidence, Verdict, fuse_lines};
+use facts::{AgentId, Claim, Claimed, Class, Level};
+use provenance::{CommitEvidence, LineRecord, Verdict, fuse_lines, fuse_set_aside};
 use rustc_hash::FxHashMap;
 
 use crate::evidence::Evidence;
@@ -29,14 +29,21 @@ pub(crate) struct Verdicts {
     index: FxHashMap<Key, VerdictIndex>,
     /// Of commits whose evidence is the same for all their lines.
     by_commit: FxHashMap<CommitIndex, VerdictIndex>,
+    /// What became of the lines that records claim, of the commits that have records and change files.
+    claimed: FxHashMap<CommitIndex, Claimed>,
     /// Of commits without marks that are older than all agents.
     by_age: Option<VerdictIndex>,
 }
 
 impl Default for Verdicts {
     fn default() -> Self {
-        let mut verdicts =
-            Verdicts { table: Vec::new(), index: FxHashMap::default(), by_commit: FxHashMap::default(), by_age: None };
+        let mut verdicts = Verdicts {
+            table: Vec::new(),
+            index: FxHashMap::default(),
+            by_commit: FxHashMap::default(),
+            claimed: FxHashMap::default(),
+            by_age: None,
+        };
         verdicts.intern(unknown());
         verdicts
     }
@@ -75,12 +82,17 @@ impl Verdicts {
         &mut self,
         evidence: &Evidence,
         commit: CommitIndex,
-        path: &[u8],
+        (path, class): (&[u8], Class),
         numbers: &[u32],
     ) -> Vec<(usize, VerdictIndex)> {
         let commit_evidence = evidence.of(commit);
         if commit_evidence.records.is_empty() {
             return vec![(0, self.of_all_lines(commit, &commit_evidence))];
+        }
+        self.count(commit, commit_evidence.records, (path, class), numbers);
+        if is_set_aside(class) {
+            let index = self.intern(fuse_set_aside(&commit_evidence, class.as_str()));
+            return vec![(0, index)];
         }
         let mut found: Vec<(usize, VerdictIndex)> = Vec::new();
         for (start, run) in consecutive(numbers) {
@@ -92,6 +104,21 @@ impl Verdicts {
             }
         }
         if found.is_empty() { vec![(0, UNKNOWN)] } else { found }
+    }
+
+    /// Counts what becomes of the lines that records claim in a file.
+    fn count(&mut self, commit: CommitIndex, records: &[LineRecord], (path, class): (&[u8], Class), numbers: &[u32]) {
+        let claimed = self.claimed.entry(commit).or_insert_with(|| nothing_changed(records));
+        for record in records {
+            let written: u64 = consecutive(numbers).map(|(_, run)| record.lines_in(path, &run)).sum();
+            claimed.elsewhere -= record.lines_in(path, &(0..u32::MAX));
+            *(if is_set_aside(class) { &mut claimed.set_aside } else { &mut claimed.used }) += written;
+        }
+    }
+
+    /// What became of the lines that a commit's records claim.
+    pub(crate) fn claimed(&self, commit: CommitIndex, records: &[LineRecord]) -> Claimed {
+        self.claimed.get(&commit).copied().unwrap_or_else(|| nothing_changed(records))
     }
 
     /// What the evidence of a commit without line records says of each of its lines.
@@ -125,6 +152,17 @@ impl Verdicts {
         let inherited = Verdict { level: Level::Inferred, evidence, ..verdict.clone() };
         self.intern(inherited)
     }
+}
+
+/// Lines that nobody types: a record that claims them claims what a tool made or somebody else wrote.
+fn is_set_aside(class: Class) -> bool {
+    matches!(class, Class::Vendored | Class::Generated)
+}
+
+/// Of a commit that changes none of the files that its records name.
+fn nothing_changed(records: &[LineRecord]) -> Claimed {
+    let recorded = records.iter().flat_map(LineRecord::lines_by_source).sum();
+    Claimed { recorded, elsewhere: recorded, ..Claimed::default() }
 }
 
 /// Runs of consecutive numbers, each with the place where it begins.

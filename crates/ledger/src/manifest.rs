@@ -17,9 +17,9 @@ use crate::settings::{Settings, Tool};
 use crate::table::Table;
 
 /// The version of the tables and of `ledger.json`. A ledger of another version is made again, not patched.
-pub const SCHEMA_VERSION: u32 = 2;
+pub const SCHEMA_VERSION: u32 = 3;
 /// The `schema` field of `ledger.json`.
-pub const JSON_SCHEMA: &str = "outcross/ledger/2";
+pub const JSON_SCHEMA: &str = "outcross/ledger/3";
 /// What the `schema` field of every version starts with.
 const JSON_SCHEMA_FAMILY: &str = "outcross/ledger/";
 

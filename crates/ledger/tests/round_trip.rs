@@ -3,8 +3,8 @@
 use std::sync::Arc;
 
 use facts::{
-    AgentId, Claim, Class, CommitId, CommitRow, CopySource, Effect, FateRow, Level, Metric, Operation, Operations,
-    ProblemRow, Reason, SeriesRow, SpanRow, Stage, TreeId, View,
+    AgentId, Claim, Claimed, Class, CommitId, CommitRow, CopySource, Effect, FateRow, Level, Metric, Operation,
+    Operations, ProblemRow, Reason, SeriesRow, SpanRow, Stage, TreeId, View,
 };
 use ledger::Ledger;
 use proptest::collection::vec;
@@ -91,13 +91,18 @@ prop_compose! {
         (is_merge, first_parent, is_bot) in any::<(bool, bool, bool)>(),
         (claim, level) in (select(Claim::ALL), select(Level::ALL)),
         (agent, model, evidence) in (agent(), option::of(text()), texts()),
+        (recorded, marked) in (select(Claim::ALL), select(Claim::ALL)),
+        claimed in any::<[u64; 4]>(),
         (files, tests_touched, lines_at_head) in any::<(u32, u32, u64)>(),
         operations in operations(),
     ) -> CommitRow {
         let tree = TreeId::from_bytes(&tree).unwrap();
+        let [all, used, set_aside, elsewhere] = claimed;
+        let claimed = Claimed { recorded: all, used, set_aside, elsewhere };
         CommitRow {
             commit, parents, tree, author_at, committed_at, clamped_at, author_id, committer_id, is_merge,
-            first_parent, is_bot, subject_hash, claim, level, agent, model, evidence, files, tests_touched,
+            first_parent, is_bot, subject_hash, claim, level, agent, model, evidence, recorded, marked,
+            claimed, files, tests_touched,
             operations, lines_at_head,
         }
     }

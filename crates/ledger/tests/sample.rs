@@ -4,8 +4,8 @@ use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
 use facts::{
-    AgentId, Claim, Class, CommitId, CommitRow, CopySource, Effect, FateRow, Level, Metric, Operation, Operations,
-    ProblemRow, Reason, SeriesRow, SpanRow, Stage, TreeId, View,
+    AgentId, Claim, Claimed, Class, CommitId, CommitRow, CopySource, Effect, FateRow, Level, Metric, Operation,
+    Operations, ProblemRow, Reason, SeriesRow, SpanRow, Stage, TreeId, View,
 };
 use ledger::{Counts, Ledger, ObjectFormat, RepositoryEntry, Settings, Tool, WriteError, Writer};
 use tempfile::TempDir;
@@ -37,6 +37,9 @@ pub(crate) fn commit(byte: u8) -> CommitRow {
         agent: Some(AgentId("claude-code".into())),
         model: (byte.is_multiple_of(2)).then(|| "a-model".into()),
         evidence: [format!("trailer: co-authored-by {byte}").into()].into(),
+        recorded: Claim::Ai,
+        marked: Claim::Unknown,
+        claimed: Claimed { recorded: 9, used: u64::from(byte % 4), set_aside: 2, elsewhere: 1 },
         files: u32::from(byte),
         tests_touched: u32::from(byte / 2),
         operations: Operations { added: u32::from(byte), moved: 3, trivial_deleted: 7, ..Operations::default() },

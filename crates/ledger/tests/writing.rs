@@ -162,7 +162,7 @@ fn other_settings_make_the_ledger_anew_with_the_first_commit() {
 fn another_schema_version_is_made_anew_with_the_first_commit() {
     let dir = one("a", &Rows::new(5));
     let manifest = dir.path().join("ledger.json");
-    let newer = fs::read_to_string(&manifest).unwrap().replace("outcross/ledger/2", "outcross/ledger/99");
+    let newer = fs::read_to_string(&manifest).unwrap().replace(ledger::JSON_SCHEMA, "outcross/ledger/99");
     fs::write(&manifest, newer).unwrap();
     let before = files(dir.path());
     assert!(matches!(Ledger::open(dir.path()), Err(OpenError::OtherSchema { .. })));

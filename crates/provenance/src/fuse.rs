@@ -23,6 +23,9 @@
 //! formats come first). Where it names no agent, the next that says the same claim and names one does. The entries of
 //! all are kept; one that claims something else, or names another agent, adds `conflict: …`.
 //!
+//! **Vendored and generated files** ([`fuse_set_aside`]): no record is believed of their lines; what it claims of them
+//! is counted, and the lines are as those that a record leaves out, with `set aside: …`.
+//!
 //! **Age**, after all of that: what is still unknown, in a commit from before the first coding agents
 //! ([`BEFORE_AGENTS`]), is human, level `inferred`, with `age: …`; what is ai there stays ai, with `conflict: …`.
 //!
@@ -141,7 +144,35 @@ pub fn fuse_lines(commit: &CommitEvidence<'_>, path: &[u8], lines: Range<u32>) -
     cover.runs
 }
 
+/// The verdict on lines of a file that no line record is believed of, because nobody typed them; `class` says what the
+/// file is.
+#[must_use]
+pub fn fuse_set_aside(commit: &CommitEvidence<'_>, class: &str) -> Verdict {
+    let mut verdict = not_covered(commit.marks);
+    let why = Arc::from(format!("set aside: {class}, the line record does not count"));
+    verdict.evidence = sorted(verdict.evidence.iter().cloned().chain([why]).collect());
+    verdict.aged(commit.before_agents)
+}
+
 impl CommitEvidence<'_> {
+    /// What the line records alone say of the commit: ai if of any line, else human if of any.
+    #[must_use]
+    pub fn recorded(&self) -> Claim {
+        let lines = self.readable().flat_map(|record| record.sources().iter().zip(record.lines_by_source()));
+        let claims = lines.filter(|(_, lines)| *lines > 0).map(|(source, _)| source.claim);
+        claims.fold(Claim::Unknown, |all, claim| match (all, claim) {
+            (Claim::Ai, _) | (_, Claim::Ai) => Claim::Ai,
+            (Claim::Human, _) | (_, Claim::Human) => Claim::Human,
+            _ => Claim::Unknown,
+        })
+    }
+
+    /// What the marks alone say of the commit: ai or unknown.
+    #[must_use]
+    pub fn marked(&self) -> Claim {
+        if self.marks.lead().is_some() { Claim::Ai } else { Claim::Unknown }
+    }
+
     fn readable(&self) -> impl DoubleEndedIterator<Item = &LineRecord> {
         self.records.iter().filter(|record| record.is_readable())
     }

@@ -18,7 +18,7 @@ mod problem;
 mod record;
 
 pub use agents::{Agents, AgentsError, Identity, Reliability, Role, Window};
-pub use fuse::{BEFORE_AGENTS, CommitEvidence, Verdict, fuse_commit, fuse_lines};
+pub use fuse::{BEFORE_AGENTS, CommitEvidence, Verdict, fuse_commit, fuse_lines, fuse_set_aside};
 pub use mark::{CommitMarks, CommitText, MAX_MARKS, Mark, MarkSource, Person, read_marks};
 pub use problem::Problem;
 pub use record::{LineRecord, LineSource, RecordSpan};

@@ -84,6 +84,16 @@ impl LineRecord {
         lines
     }
 
+    /// How many of some lines of a file (half open) it claims.
+    #[must_use]
+    pub fn lines_in(&self, path: &[u8], lines: &Range<u32>) -> u64 {
+        let within = |span: &RecordSpan| {
+            let first = span.first.max(lines.start);
+            u64::from(span.last.saturating_add(1).min(lines.end)).saturating_sub(u64::from(first))
+        };
+        self.touching(path, lines).iter().map(within).sum()
+    }
+
     /// The spans that touch some lines of a file (half open), ascending.
     pub(crate) fn touching(&self, path: &[u8], lines: &Range<u32>) -> &[RecordSpan] {
         let spans = self.files.get(path).map_or(&[][..], Vec::as_slice);

@@ -92,3 +92,31 @@ fn old_lines_are_human_by_age_unless_the_clock_was_wrong() {
     let nobody = (Claim::Unknown, Level::Unknown, None);
     assert_eq!(claims(&repo, "f"), [by_age.clone(), by_age, nobody.clone(), nobody]);
 }
+
+/// What became of the lines that the record of a commit claims: all, used, set aside, elsewhere.
+fn claimed(repo: &Repo, label: &str) -> [u64; 4] {
+    let row = scan(repo).commits().iter().find(|row| repo.label(&row.commit.to_string()) == Some(label)).cloned();
+    let claimed = row.unwrap().claimed;
+    [claimed.recorded, claimed.used, claimed.set_aside, claimed.elsewhere]
+}
+
+#[test]
+fn a_record_is_believed_of_the_lines_that_the_commit_wrote() {
+    let repo = Repo::new(
+        r#"
+        commit base
+            lines f 1..5
+            lines untouched 1..9
+        commit agent
+            lines f 1..5 six seven
+            lines vendor/lib.c 1..4
+        note agent "f\n  s_1 4-9\nuntouched\n  s_1 2-3\nvendor/lib.c\n  s_1 1-4\nabsent\n  s_1 1\n---\n{\"schema_version\": \"authorship/3.0.0\", \"sessions\": {\"s_1\": {\"agent_id\": {\"tool\": \"claude\", \"model\": \"m\"}}}}"
+        "#,
+    );
+    assert_eq!(claimed(&repo, "agent"), [6 + 2 + 4 + 1, 2, 4, 3]);
+    assert_eq!(claimed(&repo, "base"), [0; 4]);
+    let ai = (Claim::Ai, Level::Claimed, Some("claude-code".to_owned()));
+    let nobody = (Claim::Unknown, Level::Unknown, None);
+    assert_eq!(claims(&repo, "f")[4..], [nobody.clone(), ai.clone(), ai]);
+    assert_eq!(claims(&repo, "vendor/lib.c"), vec![nobody; 4]);
+}

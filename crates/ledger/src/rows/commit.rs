@@ -2,7 +2,7 @@
 
 use arrow_array::types::{UInt32Type, UInt64Type};
 use arrow_array::{ArrayRef, ListArray, RecordBatch};
-use facts::{AgentId, CommitId, CommitRow, Operations};
+use facts::{AgentId, Claimed, CommitId, CommitRow, Operations};
 
 use super::{
     BadValue, Columns, Row, booleans, bytes_of, bytes_of_all, ids, list_at, numbers, optional_texts, text_lists, texts,
@@ -45,6 +45,12 @@ impl Row for CommitRow {
             optional_texts(rows.iter().map(|row| row.agent.as_ref().map(|agent| &*agent.0))),
             optional_texts(rows.iter().map(|row| row.model.as_deref())),
             text_lists(rows.iter().map(|row| row.evidence.iter())),
+            texts(rows.iter().map(|row| row.recorded.as_str())),
+            texts(rows.iter().map(|row| row.marked.as_str())),
+            numbers::<UInt64Type>(rows.iter().map(|row| row.claimed.recorded)),
+            numbers::<UInt64Type>(rows.iter().map(|row| row.claimed.used)),
+            numbers::<UInt64Type>(rows.iter().map(|row| row.claimed.set_aside)),
+            numbers::<UInt64Type>(rows.iter().map(|row| row.claimed.elsewhere)),
             numbers::<UInt32Type>(rows.iter().map(|row| row.files)),
             numbers::<UInt32Type>(rows.iter().map(|row| row.tests_touched)),
             counts(rows, |operations| operations.added),
@@ -72,6 +78,9 @@ impl Row for CommitRow {
         let (level, agent, model) = (columns.text("level")?, columns.text("agent")?, columns.text("model")?);
         let (evidence, files) = (columns.list("evidence")?, columns.u32s("files")?);
         let (tests_touched, lines_at_head) = (columns.u32s("tests_touched")?, columns.u64s("lines_at_head")?);
+        let (recorded, marked) = (columns.text("recorded")?, columns.text("marked")?);
+        let (claimed, used) = (columns.u64s("claimed_lines")?, columns.u64s("claimed_used")?);
+        let (set_aside, elsewhere) = (columns.u64s("claimed_set_aside")?, columns.u64s("claimed_elsewhere")?);
         let operations = OperationColumns::new(&columns)?;
         (0..batch.num_rows())
             .map(|row| {
@@ -93,6 +102,14 @@ impl Row for CommitRow {
                     agent: columns.share_optional(agent.optional(row)).map(AgentId),
                     model: columns.share_optional(model.optional(row)),
                     evidence: columns.share_list("evidence", evidence, row)?,
+                    recorded: recorded.parse(row)?,
+                    marked: marked.parse(row)?,
+                    claimed: Claimed {
+                        recorded: claimed[row],
+                        used: used[row],
+                        set_aside: set_aside[row],
+                        elsewhere: elsewhere[row],
+                    },
                     files: files[row],
                     tests_touched: tests_touched[row],
                     operations: operations.at(row),
