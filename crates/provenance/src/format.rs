@@ -1,6 +1,14 @@
 //! The formats in which provenance is found, one file each. Every reader is total: it takes any bytes and returns
 //! what can be used, and the problems.
 
+pub mod agent_trace;
+pub mod agent_trace_note;
 pub mod git_ai;
+pub mod h5i;
 mod lenient;
+mod names;
+pub mod qwen;
+pub mod source_trace;
 pub(crate) mod trailers;
+mod values;
+pub mod whogitit;

@@ -7,6 +7,7 @@ use super::file::{AgentV1, FileV1, IdentityV1, ModelV1, TrailerV1};
 use super::index::Index;
 use super::{Agents, Entry, Extent, Footer, Identity, Name, NameKind, TrailerKind, TrailerRule, Window};
 use crate::model::{ModelRule, ModelRules};
+use crate::time;
 
 /// The table that is shipped.
 const BUILTIN: &str = include_str!("../agents.toml");
@@ -231,13 +232,8 @@ fn window(identity: &IdentityV1) -> Option<Window> {
     (from < to).then_some(Window { from, to })
 }
 
-/// The start of a plain date, UTC. Days from the civil calendar by era arithmetic (years from March, 400-year eras).
+/// The start of a plain date, UTC.
 fn micros(date: &Datetime) -> Option<i64> {
     let (Some(date), None, None) = (date.date, date.time, date.offset) else { return None };
-    let (month, day) = (i64::from(date.month), i64::from(date.day));
-    let year = i64::from(date.year) - i64::from(month <= 2);
-    let (era, year_of_era) = (year.div_euclid(400), year.rem_euclid(400));
-    let day_of_year = (153 * ((month + 9) % 12) + 2) / 5 + day - 1;
-    let day_of_era = year_of_era * 365 + year_of_era / 4 - year_of_era / 100 + day_of_year;
-    Some((era * 146_097 + day_of_era - 719_468) * 86_400_000_000)
+    Some(time::days(i64::from(date.year), i64::from(date.month), i64::from(date.day)) * 86_400_000_000)
 }

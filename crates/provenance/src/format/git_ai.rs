@@ -283,7 +283,7 @@ fn split_entry(entry: &[u8]) -> Option<(&[u8], &[u8])> {
 }
 
 /// `N` or `N-N`, from 1, the ends in order.
-fn parse_range(item: &[u8]) -> Option<(u32, u32)> {
+pub(super) fn parse_range(item: &[u8]) -> Option<(u32, u32)> {
     let item = std::str::from_utf8(item).ok()?;
     let (first, last) = item.split_once('-').unwrap_or((item, item));
     let number = |text: &str| text.starts_with(|c: char| c.is_ascii_digit()).then(|| text.parse::<u32>().ok())?;

@@ -4,6 +4,8 @@ use facts::Reason;
 use provenance::format::git_ai::{self, MAX_NOTE_BYTES};
 use provenance::{Agents, LineRecord, Problem};
 
+use crate::{lines as shown, reasons};
+
 const JSON: &str = r#"{
   "schema_version": "authorship/3.0.0",
   "base_commit_sha": "0000000000000000000000000000000000000000",
@@ -21,28 +23,11 @@ fn parse(attestation: &str) -> (LineRecord, Vec<Problem>) {
     git_ai::parse(&Agents::builtin(), format!("{attestation}---\n{JSON}").as_bytes())
 }
 
-/// `path first-last claim agent model`, a span a line.
-fn shown(record: &LineRecord) -> Vec<String> {
-    let spans = record.files().flat_map(|(path, spans)| spans.iter().map(move |span| (path, span)));
-    let line = |(path, span): (&[u8], &provenance::RecordSpan)| {
-        let source = record.source_of(span);
-        let agent = source.agent.as_ref().map_or("-".to_owned(), ToString::to_string);
-        let model = source.model.as_deref().unwrap_or("-");
-        let path = String::from_utf8_lossy(path);
-        format!("{path} {}-{} {} {agent} {model}", span.first, span.last, source.claim)
-    };
-    spans.map(line).collect()
-}
-
 fn check(attestation: &str, expect: &[&str]) {
     let (record, problems) = parse(attestation);
     assert_eq!(shown(&record), expect, "{attestation:?}");
     assert_eq!(problems, [], "{attestation:?}");
     assert!(record.is_readable());
-}
-
-fn reasons(problems: &[Problem]) -> Vec<(Reason, u64)> {
-    problems.iter().map(|problem| (problem.reason, problem.affected)).collect()
 }
 
 #[test]

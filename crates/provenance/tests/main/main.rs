@@ -1,16 +1,24 @@
-//! Identities, trailers, models, Git AI notes and their fusion, case by case.
+//! Identities, trailers, models, records of every format and their fusion, case by case.
 
 #![allow(clippy::unwrap_used)]
 
+mod agent_trace;
+mod agent_trace_note;
 mod fusion;
 mod git_ai;
+mod h5i;
 mod hostile;
+mod hostile_records;
 mod identities;
 mod models;
+mod qwen;
+mod source_trace;
 mod table;
 mod trailers;
+mod whogitit;
 
-use provenance::{Agents, CommitMarks, CommitText, Person, read_marks};
+use facts::Reason;
+use provenance::{Agents, CommitMarks, CommitText, LineRecord, Person, Problem, Statement, read_marks};
 
 /// Microseconds since 1970 of 2026-03-01: a time at which every shipped identity but the doubted ones is valid.
 const MARCH_2026: i64 = 1_772_323_200_000_000;
@@ -44,4 +52,37 @@ fn shown(marks: &CommitMarks) -> Vec<String> {
         format!("{} {} {model} | {}", mark.claim, agent(mark), mark.evidence)
     };
     marks.marks.iter().map(line).collect()
+}
+
+/// `path first-last claim agent model`, a span a line.
+fn lines(record: &LineRecord) -> Vec<String> {
+    let spans = record.files().flat_map(|(path, spans)| spans.iter().map(move |span| (path, span)));
+    let line = |(path, span): (&[u8], &provenance::RecordSpan)| {
+        let source = record.source_of(span);
+        let agent = source.agent.as_ref().map_or("-".to_owned(), ToString::to_string);
+        let model = source.model.as_deref().unwrap_or("-");
+        let path = String::from_utf8_lossy(path);
+        format!("{path} {}-{} {} {agent} {model}", span.first, span.last, source.claim)
+    };
+    spans.map(line).collect()
+}
+
+/// The evidence of every source.
+fn evidence(record: &LineRecord) -> Vec<&str> {
+    record.sources().iter().map(|source| &*source.evidence).collect()
+}
+
+/// `claim agent model raw-model | evidence`.
+fn said(statement: &Statement) -> String {
+    let agent = statement.agent.as_ref().map_or("-".to_owned(), ToString::to_string);
+    let (model, raw) = (statement.model.as_deref().unwrap_or("-"), statement.model_raw.as_deref().unwrap_or("-"));
+    format!("{} {agent} {model} {raw} | {}", statement.claim, statement.evidence)
+}
+
+fn reasons(problems: &[Problem]) -> Vec<(Reason, u64)> {
+    problems.iter().map(|problem| (problem.reason, problem.affected)).collect()
+}
+
+fn details(problems: &[Problem]) -> Vec<&str> {
+    problems.iter().map(|problem| &*problem.detail).collect()
 }
