@@ -16,6 +16,9 @@
 //! overlap the last one wins. A session in the JSON without lines is no proof of any line and claims nothing. People
 //! are never named: the key stands for them. Prompts and transcripts are skipped, never kept.
 
+mod grammar;
+mod note;
+
 use std::collections::HashMap;
 
 use facts::{Claim, Reason};
@@ -26,6 +29,10 @@ use crate::agents::Agents;
 use crate::evidence;
 use crate::problem::{Problem, Tally};
 use crate::record::{Builder, LineRecord, LineSource};
+use grammar::{Line, json_half, split_at_divider, split_entry};
+
+pub(super) use grammar::parse_range;
+pub use note::{Attestation, Entry, Note};
 
 /// Largest note that is read, in bytes. Larger ones are a problem and no record.
 pub const MAX_NOTE_BYTES: usize = 8 << 20;
@@ -60,19 +67,6 @@ pub fn parse(agents: &Agents, note: &[u8]) -> (LineRecord, Vec<Problem>) {
     (reader.builder.finish(), reader.problems.finish())
 }
 
-/// What stands before and after the first line that is `---`.
-fn split_at_divider(note: &[u8]) -> Option<(&[u8], &[u8])> {
-    let mut at = 0;
-    for line in note.split_inclusive(|&byte| byte == b'\n') {
-        let text = line.strip_suffix(b"\n").unwrap_or(line);
-        if text.strip_suffix(b"\r").unwrap_or(text) == b"---" {
-            return Some((&note[..at], &note[at + line.len()..]));
-        }
-        at += line.len();
-    }
-    None
-}
-
 /// The JSON half, as far as it is used.
 #[derive(Debug, Default, Deserialize)]
 #[serde(default)]
@@ -103,7 +97,7 @@ struct HumanV3 {}
 
 impl Metadata {
     fn read(text: &[u8], problems: &mut Tally) -> Metadata {
-        let json = Self::skip_second_block(text, problems);
+        let json = json_half(text, problems);
         let mut values = serde_json::Deserializer::from_slice(json).into_iter::<Object<Metadata>>();
         let metadata = match values.next() {
             Some(Ok(Object(metadata))) => metadata,
@@ -122,17 +116,6 @@ impl Metadata {
         }
         metadata.check_version(problems);
         metadata
-    }
-
-    /// A private version puts a second attestation block between two dividers. What its keys mean is not public, so
-    /// the block is not read, and counted.
-    fn skip_second_block<'n>(text: &'n [u8], problems: &mut Tally) -> &'n [u8] {
-        if text.trim_ascii_start().starts_with(b"{") {
-            return text;
-        }
-        let Some((block, json)) = split_at_divider(text) else { return text };
-        problems.add(Reason::Malformed, "second attestation block, not read", block, 1);
-        json
     }
 
     fn check_version(&self, problems: &mut Tally) {
@@ -163,14 +146,13 @@ struct Source {
 impl<'n> Reader<'n> {
     fn attestation(&mut self, text: &'n [u8]) {
         let mut path = None;
-        for line in text.split(|&byte| byte == b'\n').map(<[u8]>::trim_ascii_end).filter(|line| !line.is_empty()) {
-            let Some(entry) = line.strip_prefix(b"  ") else {
-                path = Some(unquoted(line));
-                continue;
-            };
-            match path {
-                Some(path) => self.entry(path, entry),
-                None => self.problems.add(Reason::Malformed, "entry before any path", line, 1),
+        for line in grammar::lines(text) {
+            match (line, path) {
+                (Line::Path(named), _) => path = Some(named),
+                (Line::Entry(entry), Some(path)) => self.entry(path, entry),
+                (Line::Entry(entry), None) => {
+                    self.problems.add(Reason::Malformed, "entry before any path", entry, 1);
+                }
             }
         }
     }
@@ -180,7 +162,7 @@ impl<'n> Reader<'n> {
             self.problems.add(Reason::Malformed, "entry without key or ranges", entry, 1);
             return;
         };
-        let ranges = self.ranges(ranges);
+        let ranges = grammar::ranges(ranges, self.builder.ranges(), &mut self.problems);
         if ranges.is_empty() {
             return;
         }
@@ -192,20 +174,6 @@ impl<'n> Reader<'n> {
         if let Some(source) = source {
             self.builder.ascribe(path, ranges, source.number);
         }
-    }
-
-    fn ranges(&mut self, text: &[u8]) -> Vec<(u32, u32)> {
-        let mut ranges = Vec::new();
-        for item in text.split(|&byte| byte == b',').map(<[u8]>::trim_ascii).filter(|item| !item.is_empty()) {
-            match parse_range(item) {
-                Some(_) if self.builder.ranges() + ranges.len() >= MAX_RANGES => {
-                    self.problems.add(Reason::TooMany, "ranges beyond the limit", b"", 1);
-                }
-                Some(range) => ranges.push(range),
-                None => self.problems.add(Reason::Malformed, "not a range of lines", item, 1),
-            }
-        }
-        ranges
     }
 
     /// The source of a key, made when it is first met.
@@ -268,25 +236,4 @@ fn source(claim: Claim, kind: &str, id: &[u8], agent: Option<&AgentV3>) -> LineS
 fn is_ai_shaped(id: &[u8]) -> bool {
     let hex = !id.is_empty() && id.iter().all(|byte| byte.is_ascii_hexdigit() || *byte == b'-');
     id == b"ai_agent" || (hex && id[0] != b'-')
-}
-
-/// The path between quotes, which stand where it holds white space. There is no escaping.
-fn unquoted(line: &[u8]) -> &[u8] {
-    line.strip_prefix(b"\"").and_then(|line| line.strip_suffix(b"\"")).unwrap_or(line)
-}
-
-/// Key and ranges, split at the first space.
-fn split_entry(entry: &[u8]) -> Option<(&[u8], &[u8])> {
-    let space = entry.iter().position(|&byte| byte == b' ')?;
-    let (key, ranges) = (&entry[..space], entry[space..].trim_ascii());
-    (!key.is_empty() && !ranges.is_empty()).then_some((key, ranges))
-}
-
-/// `N` or `N-N`, from 1, the ends in order.
-pub(super) fn parse_range(item: &[u8]) -> Option<(u32, u32)> {
-    let item = std::str::from_utf8(item).ok()?;
-    let (first, last) = item.split_once('-').unwrap_or((item, item));
-    let number = |text: &str| text.starts_with(|c: char| c.is_ascii_digit()).then(|| text.parse::<u32>().ok())?;
-    let (first, last) = (number(first)?, number(last)?);
-    (first >= 1 && first <= last).then_some((first, last))
 }

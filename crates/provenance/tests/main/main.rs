@@ -6,6 +6,7 @@ mod agent_trace;
 mod agent_trace_note;
 mod fusion;
 mod git_ai;
+mod git_ai_note;
 mod h5i;
 mod hostile;
 mod hostile_records;
