@@ -45,6 +45,16 @@ pub struct LineSource {
 }
 
 impl LineRecord {
+    /// Several records of one commit, of one format, as one: where they overlap the last one wins. It is readable if one
+    /// of them is. `None` of none.
+    #[must_use]
+    pub fn joined(records: &[&LineRecord]) -> Option<LineRecord> {
+        let mut builder = Builder::new(records.first()?.format);
+        records.iter().for_each(|record| builder.append(record));
+        let readable = records.iter().any(|record| record.readable);
+        Some(LineRecord { readable, ..builder.finish() })
+    }
+
     /// The name of the format, as evidence begins with it.
     #[must_use]
     pub fn format(&self) -> &'static str {
@@ -146,6 +156,17 @@ impl Builder {
         for (first, last) in ranges {
             entries.push(Entry { first, order: self.entries, last, source });
             self.entries += 1;
+        }
+    }
+
+    /// Everything of a record, behind what is there.
+    fn append(&mut self, record: &LineRecord) {
+        let before = u32::try_from(self.sources.len()).expect("because records are shorter than 4 GiB");
+        self.sources.extend(record.sources.iter().cloned());
+        for (path, spans) in record.files() {
+            for run in spans.chunk_by(|one, next| one.source == next.source) {
+                self.ascribe(path, run.iter().map(|span| (span.first, span.last)), before + run[0].source);
+            }
         }
     }
 

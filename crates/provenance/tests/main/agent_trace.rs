@@ -2,7 +2,7 @@
 
 use facts::{Claim, Reason};
 use provenance::format::agent_trace::{self, ClaimedLines, Contributor, LinesOf, Trace, TraceDraft};
-use provenance::{Agents, Problem};
+use provenance::{Agents, LineRecord, Problem};
 
 use crate::{details, evidence, lines, reasons};
 
@@ -41,7 +41,7 @@ fn check(text: &str, expect: &[&str]) {
 fn contributors_claim_by_their_type() {
     let by = |contributor: &str| {
         conversations(&format!(
-            r#"{{"url": "file:///home/ada/x.txt", "contributor": {contributor}, "ranges": [{{"start_line": 1, "end_line": 5}}]}}"#
+            r#"{{"url": "file:///secret.jsonl", "contributor": {contributor}, "ranges": [{{"start_line": 1, "end_line": 5}}]}}"#
         ))
     };
     check(
@@ -288,6 +288,23 @@ fn other_versions_are_counted_and_read() {
         let expect = if known { vec![] } else { vec![(Reason::UnknownVersion, 1)] };
         assert_eq!(reasons(&problems), expect, "{version}");
     }
+}
+
+#[test]
+fn records_of_one_commit_are_joined_and_the_last_wins() {
+    let by = |kind: &str, path: &str, first: u32, last: u32| {
+        record(&format!(
+            r#""files": [{{"path": "{path}", "conversations": [{{"contributor": {{"type": "{kind}"}}, "ranges": [{{"start_line": {first}, "end_line": {last}}}]}}]}}]"#
+        ))
+    };
+    let text = [by("ai", "a", 1, 9), by("human", "b", 1, 1), by("human", "a", 4, 5)].join("\n");
+    let (traces, _) = parse(&text);
+    let records: Vec<&LineRecord> = traces.iter().map(|trace| &trace.record).collect();
+    let joined = LineRecord::joined(&records).unwrap();
+    assert_eq!(lines(&joined), ["a 1-3 ai - -", "a 4-5 human - -", "a 6-9 ai - -", "b 1-1 human - -"]);
+    assert_eq!(joined.format(), "agent-trace");
+    assert_eq!(LineRecord::joined(&records[..1]).unwrap(), *records[0]);
+    assert_eq!(LineRecord::joined(&[]), None);
 }
 
 fn draft<'a>(agent: Option<&'a str>, claims: &'a [ClaimedLines<'a>]) -> TraceDraft<'a> {
