@@ -1,22 +1,20 @@
 //! What commits say of who wrote them: marks for every commit, line records for those that have a note.
 
-use git::{Notes, ObjectError, ObjectId, Objects, Repository, list_notes};
+use git::{Notes, ObjectError, ObjectId, Repository, list_notes};
 use provenance::{
-    Agents, BEFORE_AGENTS, CommitEvidence, CommitMarks, CommitText, LineRecord, Person, Problem, format, read_marks,
+    Agents, BEFORE_AGENTS, CommitEvidence, CommitMarks, CommitText, LineRecord, Person, Problem, read_marks,
 };
 use rayon::prelude::*;
 use rustc_hash::FxHashMap;
 
 use crate::graph::{CommitIndex, Graph, Node};
-
-/// The ref of Git AI notes: what a walk reads claims from beside the commits themselves.
-pub const NOTES_REF: &str = "refs/notes/ai";
+use crate::sources::{NotesSource, SOURCES, Told};
 
 /// Something wrong with a piece of evidence.
 #[derive(Debug)]
 pub(crate) enum EvidenceProblem {
     /// The notes ref is there and can't be read.
-    Ref(String),
+    Ref(&'static str, String),
     /// A note, or a part of the tree of notes, can't be read.
     Object(ObjectError),
     /// A record or a message is not what its format says.
@@ -50,10 +48,12 @@ impl Evidence {
         let before_agents = graph.clamped_times().iter().map(|at| *at < BEFORE_AGENTS).collect();
         let mut evidence = Evidence { before_agents, ..Evidence::default() };
         evidence.read_marks(&commits, agents);
-        match list_notes(repository, &repository.objects(), NOTES_REF) {
-            Ok(Some(notes)) => evidence.read_notes(repository, &commits, agents, notes),
-            Ok(None) => {}
-            Err(error) => evidence.problems.push(EvidenceProblem::Ref(error.to_string())),
+        for source in SOURCES {
+            match list_notes(repository, &repository.objects(), source.reference) {
+                Ok(Some(notes)) => evidence.read_notes(repository, &commits, agents, (source, notes)),
+                Ok(None) => {}
+                Err(error) => evidence.problems.push(EvidenceProblem::Ref(source.reference, error.to_string())),
+            }
         }
         evidence
     }
@@ -79,28 +79,35 @@ impl Evidence {
         }
     }
 
-    fn read_notes(&mut self, repository: &Repository, commits: &[(CommitIndex, &Node)], agents: &Agents, notes: Notes) {
+    fn read_notes(
+        &mut self,
+        repository: &Repository,
+        commits: &[(CommitIndex, &Node)],
+        agents: &Agents,
+        (source, notes): (&NotesSource, Notes),
+    ) {
         self.problems.extend(notes.skipped.into_iter().map(EvidenceProblem::Object));
         let noted: Vec<(CommitIndex, ObjectId, ObjectId)> =
             commits.iter().filter_map(|(commit, node)| Some((*commit, node.id, *notes.blobs.get(&node.id)?))).collect();
-        let read: Vec<_> = noted
+        let read: Vec<Result<Told, ObjectError>> = noted
             .par_iter()
-            .map_init(|| repository.objects(), |objects, (_, _, blob)| read_note(objects, agents, *blob))
+            .map_init(|| repository.objects(), |objects, (_, _, blob)| Ok((source.read)(agents, &objects.blob(*blob)?)))
             .collect();
-        for ((commit, id, _), record) in noted.into_iter().zip(read) {
-            match record {
-                Ok((record, problems)) => {
-                    self.records.entry(commit).or_default().push(record);
+        for ((commit, id, _), told) in noted.into_iter().zip(read) {
+            match told {
+                Ok(Told { record, statement, problems }) => {
+                    if let Some(record) = record {
+                        self.records.entry(commit).or_default().push(record);
+                    }
+                    if let Some(statement) = statement {
+                        self.marks.entry(commit).or_default().state(statement);
+                    }
                     self.problems.extend(problems.into_iter().map(|problem| EvidenceProblem::Record(id, problem)));
                 }
                 Err(error) => self.problems.push(EvidenceProblem::Object(error)),
             }
         }
     }
-}
-
-fn read_note(objects: &Objects, agents: &Agents, blob: ObjectId) -> Result<(LineRecord, Vec<Problem>), ObjectError> {
-    Ok(format::git_ai::parse(agents, &objects.blob(blob)?))
 }
 
 fn commit_text(node: &Node) -> CommitText<'_> {

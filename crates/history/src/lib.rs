@@ -34,6 +34,7 @@ mod rows;
 mod scan;
 mod similarity;
 mod simple;
+mod sources;
 mod spans;
 mod state;
 mod text;
@@ -44,9 +45,9 @@ mod watch;
 mod world;
 
 pub use checkpoint::commits as checkpoint_commits;
-pub use evidence::NOTES_REF;
 pub use identity::IdentityKey;
 pub use scan::{Options, PROVENANCE_SETTINGS, SETTINGS, Scan, ScanError, Summary, Views, blame, resume, scan};
+pub use sources::{notes_print, notes_refs};
 pub use watch::{Phase, Progress, Unwatched};
 
 use watch::Watch;

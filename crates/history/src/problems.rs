@@ -6,7 +6,7 @@ use code::LeftOut;
 use facts::{ProblemRow, Reason, Stage};
 use git::{Notice, ObjectError};
 
-use crate::evidence::{EvidenceProblem, NOTES_REF};
+use crate::evidence::EvidenceProblem;
 use crate::graph::Graph;
 use crate::log::Skipped;
 use crate::quote::PathText;
@@ -67,9 +67,9 @@ fn of_skipped(graph: &Graph, skipped: &Skipped) -> ProblemRow {
 
 fn of_evidence(problem: &EvidenceProblem) -> ProblemRow {
     match problem {
-        EvidenceProblem::Ref(detail) => ProblemRow {
+        EvidenceProblem::Ref(name, detail) => ProblemRow {
             stage: Stage::Provenance,
-            subject: Arc::from(NOTES_REF),
+            subject: Arc::from(*name),
             reason: Reason::Damaged,
             detail: Arc::from(detail.as_str()),
             affected: 0,

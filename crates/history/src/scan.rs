@@ -8,7 +8,7 @@ use git::{ObjectError, ObjectId, Objects, Repository, list_notes};
 use provenance::{Agents, fuse_commit};
 
 use crate::checkpoint::{self, Checkpoint, Ground};
-use crate::evidence::{Evidence, NOTES_REF};
+use crate::evidence::Evidence;
 use crate::graph::{CommitIndex, Graph, Node};
 use crate::identity::{IdentityKey, Pseudonyms};
 use crate::kinds::{HeadBlobs, Kinds};
@@ -16,6 +16,7 @@ use crate::limited::Limited;
 use crate::plan::{Plan, plan};
 use crate::problems::{of_attributes, problems};
 use crate::rows::Rows;
+use crate::sources::{REFS, notes_refs};
 use crate::spans::Spans;
 use crate::walk::{Planning, Walk, Walked};
 use crate::{Phase, Progress, Watch};
@@ -73,7 +74,7 @@ pub const SETTINGS: &[(&str, &str)] = &[
     ("updated", "3 words"),
     ("trivial", "1"),
     ("classes", "1"),
-    ("notes", NOTES_REF),
+    ("notes", REFS),
     ("age", "2021-01-01"),
 ];
 
@@ -201,11 +202,14 @@ impl Preparation {
         let mut hasher = blake3::Hasher::new();
         hasher.update(format!("{:?}", repository.notices()).as_bytes());
         self.blobs.hash_attributes(&mut hasher);
-        let notes = list_notes(repository, &repository.objects(), NOTES_REF).ok().flatten();
-        for node in &self.graph.nodes[..commits] {
-            if let Some(blob) = notes.as_ref().and_then(|notes| notes.blobs.get(&node.id)) {
-                hasher.update(node.id.as_bytes());
-                hasher.update(blob.as_bytes());
+        for name in notes_refs() {
+            let notes = list_notes(repository, &repository.objects(), name).ok().flatten();
+            for node in &self.graph.nodes[..commits] {
+                if let Some(blob) = notes.as_ref().and_then(|notes| notes.blobs.get(&node.id)) {
+                    hasher.update(name.as_bytes());
+                    hasher.update(node.id.as_bytes());
+                    hasher.update(blob.as_bytes());
+                }
             }
         }
         hasher.finalize().as_bytes().to_vec()

@@ -215,7 +215,7 @@ impl From<&Stored> for RepositoryV1 {
             source: entry.source.clone(),
             head: entry.head.map(|head| head.to_string()),
             head_ref: entry.head_ref.clone(),
-            notes: entry.notes.map(|notes| notes.to_string()),
+            notes: entry.notes.clone(),
             object_format: entry.object_format.to_string(),
             shallow: entry.shallow,
             partial: entry.partial,
@@ -256,7 +256,7 @@ impl RepositoryV1 {
         let commit = |name: &str, id: Option<String>| {
             id.map(|id| id.parse().map_err(|error| format!("{name}: {error}"))).transpose()
         };
-        let (head, notes) = (commit("head", self.head)?, commit("notes", self.notes)?);
+        let (head, notes) = (commit("head", self.head)?, self.notes);
         let CountsV1 { commits, files, lines, problems, skipped } = self.counts;
         let entry = RepositoryEntry {
             repo_id: self.repo_id,

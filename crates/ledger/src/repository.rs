@@ -17,9 +17,9 @@ pub struct RepositoryEntry {
     pub head: Option<CommitId>,
     /// The branch that was scanned (`refs/heads/main`); `None` for a detached head.
     pub head_ref: Option<String>,
-    /// The commit at the tip of the notes that were read for claims; `None` where there were none. New notes on an
+    /// What stands for the notes that were read for claims; `None` where there were none. New notes on an
     /// old head make the ledger stale.
-    pub notes: Option<CommitId>,
+    pub notes: Option<String>,
     /// The hash function of its object ids.
     pub object_format: ObjectFormat,
     /// History ends at a shallow boundary.

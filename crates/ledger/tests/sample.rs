@@ -166,7 +166,7 @@ pub(crate) fn entry(repo_id: &str, rows: &Rows) -> RepositoryEntry {
         source: format!("https://{repo_id}.git"),
         head: rows.commits.first().map(|row| row.commit),
         head_ref: Some("refs/heads/main".to_owned()),
-        notes: rows.commits.last().map(|row| row.commit),
+        notes: rows.commits.last().map(|row| row.commit.to_string()),
         object_format: ObjectFormat::Sha1,
         shallow: false,
         partial: true,

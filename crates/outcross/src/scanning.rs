@@ -355,7 +355,7 @@ fn entry(target: &Target, source: String, counts: Counts) -> RepositoryEntry {
         source,
         head: target.head_commit().map(commit_id),
         head_ref: target.branch(),
-        notes: target.repository.reference(history::NOTES_REF).ok().flatten().map(commit_id),
+        notes: history::notes_print(&target.repository),
         object_format: object_format(target),
         shallow: target.has(Notice::Shallow),
         partial: target.has(Notice::Partial),

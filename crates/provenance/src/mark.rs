@@ -13,7 +13,7 @@ use facts::{AgentId, Claim, Reason};
 
 use crate::agents::{Agents, Reliability};
 use crate::format::trailers::{self, TailLine};
-use crate::{Problem, evidence};
+use crate::{Problem, Statement, evidence};
 
 /// Marks kept of one commit at most; the rest is counted in a problem.
 pub const MAX_MARKS: usize = 64;
@@ -50,6 +50,8 @@ pub enum MarkSource {
     Author,
     /// The author's name has an agent's suffix.
     AuthorName,
+    /// A record of the whole commit: a session, an assistant's own statement.
+    Record,
     /// A trailer.
     Trailer,
     /// A line that an agent leaves at the end of a message.
@@ -94,6 +96,24 @@ impl CommitMarks {
     #[must_use]
     pub fn lead(&self) -> Option<&Mark> {
         self.claiming().min_by_key(|mark| (mark.agent.is_none(), mark.reliability, mark.source))
+    }
+
+    /// Adds what a record says of the whole commit.
+    pub fn state(&mut self, statement: Statement) {
+        let Statement { claim, agent, model, model_raw, evidence, .. } = statement;
+        let claim = if claim == Claim::Ai { Claim::Ai } else { Claim::Unknown };
+        let mark = Mark {
+            source: MarkSource::Record,
+            claim,
+            agent,
+            model,
+            model_raw,
+            reliability: Reliability::High,
+            evidence,
+        };
+        if !self.marks.contains(&mark) && self.marks.len() < MAX_MARKS {
+            self.marks.push(mark);
+        }
     }
 
     /// The marks that claim the commit's lines.

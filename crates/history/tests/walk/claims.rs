@@ -120,3 +120,32 @@ fn a_record_is_believed_of_the_lines_that_the_commit_wrote() {
     assert_eq!(claims(&repo, "f")[4..], [nobody.clone(), ai.clone(), ai]);
     assert_eq!(claims(&repo, "vendor/lib.c"), vec![nobody; 4]);
 }
+
+const GIT_AI: &str = r#"f\n  s_1 1-2\n---\n{\"schema_version\": \"authorship/3.0.0\", \"sessions\": {\"s_1\": {\"agent_id\": {\"tool\": \"claude\", \"model\": \"m\"}}}}"#;
+const WHOGITIT: &str = r#"{\"version\": 2, \"session\": {\"model\": {\"id\": \"gpt-5\", \"provider\": \"openai\"}}, \"files\": [{\"path\": \"f\", \"lines\": [{\"line_number\": 2, \"source\": {\"type\": \"Human\"}}, {\"line_number\": 3, \"source\": {\"type\": \"AI\"}}]}]}"#;
+const H5I: &str = r#"{\"ai_metadata\": {\"model_name\": \"claude-opus-4-6\", \"agent_id\": \"claude-code\"}}"#;
+
+#[test]
+fn records_of_several_tools_are_read_and_fused() {
+    let repo = Repo::new(&format!(
+        r#"
+        commit one
+            lines f 1..4
+        note one "{GIT_AI}"
+        note-on refs/notes/whogitit one "{WHOGITIT}"
+        commit two
+            lines g 1..2
+        note-on refs/h5i/notes two "{H5I}"
+        "#
+    ));
+    let words: Vec<_> = claims(&repo, "f").into_iter().map(|(claim, _, agent)| (claim, agent)).collect();
+    let claude = || Some("claude-code".to_owned());
+    let expect = [(Claim::Ai, claude()), (Claim::Ai, claude()), (Claim::Ai, None), (Claim::Unknown, None)];
+    assert_eq!(words, expect);
+    let scan = scan(&repo);
+    let conflict = scan.spans().find(|span| &*span.path == "f" && span.start_line == 2).unwrap();
+    let told = "conflict: git-ai-note says ai, whogitit-note says human";
+    assert!(conflict.evidence.iter().any(|text| &**text == told), "{:?}", conflict.evidence);
+    let stated = claims(&repo, "g");
+    assert_eq!(stated[0], (Claim::Ai, Level::Claimed, claude()));
+}

@@ -170,8 +170,12 @@ fn of_notice(notice: Notice) -> Check {
 /// Notes say which lines an agent wrote; a clone does not fetch them.
 fn notes(target: &Target) -> Check {
     const REF: &str = "refs/notes/ai";
+    let others = || history::notes_refs().filter(|name| matches!(target.repository.reference(name), Ok(Some(_))));
     match target.repository.reference(REF) {
-        Ok(Some(_)) => Check::ok("notes", format!("{REF} is here")),
+        Ok(_) if others().next().is_some() => {
+            Check::ok("notes", format!("here: {}", others().collect::<Vec<_>>().join(", ")))
+        }
+        Ok(Some(_)) => Check::ok("notes", format!("here: {REF}")),
         Err(error) => Check::fail("notes", error.to_string(), Some(format!("git fsck; git show-ref {REF}"))),
         Ok(None) if target.repository.origin_url().is_some() => Check::warn(
             "notes",

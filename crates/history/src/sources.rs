@@ -1,0 +1,105 @@
+//! Where records of who wrote a commit are kept: refs of notes, and the format of each.
+
+use git::Repository;
+use provenance::format::{agent_trace, agent_trace_note, git_ai, h5i, qwen, source_trace, whogitit};
+use provenance::{Agents, LineRecord, Problem, Statement};
+
+/// What a note says.
+#[derive(Default)]
+pub(crate) struct Told {
+    pub(crate) record: Option<LineRecord>,
+    pub(crate) statement: Option<Statement>,
+    pub(crate) problems: Vec<Problem>,
+}
+
+/// A ref of notes on commits.
+pub(crate) struct NotesSource {
+    pub(crate) reference: &'static str,
+    pub(crate) read: fn(&Agents, &[u8]) -> Told,
+}
+
+/// All that are read, in the order in which their line records are believed: the formats that say what a line number
+/// means come first.
+pub(crate) const SOURCES: &[NotesSource] = &[
+    NotesSource { reference: "refs/notes/ai", read: read_git_ai },
+    NotesSource { reference: "refs/notes/agent-trace", read: read_agent_trace },
+    NotesSource { reference: "refs/notes/srctrace/attribution", read: read_source_trace },
+    NotesSource { reference: "refs/notes/whogitit", read: read_whogitit },
+    NotesSource { reference: "refs/notes/ai-blame", read: read_whogitit },
+    NotesSource { reference: "refs/notes/ai-attribution", read: read_qwen },
+    NotesSource { reference: "refs/h5i/notes", read: read_h5i },
+];
+
+/// The refs of [`SOURCES`], as a setting says them.
+pub(crate) const REFS: &str = "refs/notes/ai refs/notes/agent-trace refs/notes/srctrace/attribution \
+                               refs/notes/whogitit refs/notes/ai-blame refs/notes/ai-attribution refs/h5i/notes";
+
+/// The refs of notes that are read.
+pub fn notes_refs() -> impl Iterator<Item = &'static str> {
+    SOURCES.iter().map(|source| source.reference)
+}
+
+/// What stands for the notes of a repository: BLAKE3, in hex, of the refs that are there and where they point; `None`
+/// if there are none.
+#[must_use]
+pub fn notes_print(repository: &Repository) -> Option<String> {
+    let mut hasher = blake3::Hasher::new();
+    let mut any = false;
+    for name in notes_refs() {
+        if let Ok(Some(tip)) = repository.reference(name) {
+            any = true;
+            hasher.update(format!("{name} {tip}\n").as_bytes());
+        }
+    }
+    any.then(|| hasher.finalize().to_hex().to_string())
+}
+
+fn record((record, problems): (LineRecord, Vec<Problem>)) -> Told {
+    Told { record: Some(record), problems, ..Told::default() }
+}
+
+fn statement((statement, problems): (Option<Statement>, Vec<Problem>)) -> Told {
+    Told { statement, problems, ..Told::default() }
+}
+
+fn read_git_ai(agents: &Agents, text: &[u8]) -> Told {
+    record(git_ai::parse(agents, text))
+}
+
+fn read_source_trace(agents: &Agents, text: &[u8]) -> Told {
+    record(source_trace::parse(agents, text))
+}
+
+fn read_whogitit(agents: &Agents, text: &[u8]) -> Told {
+    record(whogitit::parse(agents, text))
+}
+
+/// A note of the tool of that name, or traces themselves; these are of the commit that carries them, whatever revision
+/// they name.
+fn read_agent_trace(agents: &Agents, text: &[u8]) -> Told {
+    if agent_trace_note::is_note(text) {
+        let (note, problems) = agent_trace_note::parse(agents, text);
+        return Told { record: Some(note.lines), statement: note.commit, problems };
+    }
+    let (traces, problems) = agent_trace::parse(agents, text);
+    let records: Vec<&LineRecord> = traces.iter().map(|trace| &trace.record).collect();
+    Told { record: LineRecord::joined(&records), problems, ..Told::default() }
+}
+
+fn read_qwen(agents: &Agents, text: &[u8]) -> Told {
+    statement(qwen::parse(agents, text))
+}
+
+fn read_h5i(agents: &Agents, text: &[u8]) -> Told {
+    statement(h5i::parse(agents, text))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_setting_names_every_ref() {
+        assert_eq!(REFS, notes_refs().collect::<Vec<_>>().join(" "));
+    }
+}
