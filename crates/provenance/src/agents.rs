@@ -24,6 +24,9 @@ pub struct Agents {
     trailers: Index<TrailerRule>,
     author_suffixes: Vec<(Box<[u8]>, AgentId)>,
     footers: Vec<Footer>,
+    description_starts: Vec<(Box<[u8]>, AgentId)>,
+    subject_starts: Vec<(Box<[u8]>, AgentId)>,
+    branch_prefixes: Vec<(Box<[u8]>, AgentId)>,
     models: ModelRules,
 }
 
@@ -190,6 +193,50 @@ impl Agents {
     #[must_use]
     pub fn is_bot(&self, person: &Person<'_>, at: i64) -> bool {
         self.find(person, at).is_some() || ends_with_bot(person.name) || is_bot_account(person.email)
+    }
+
+    /// The identity of an account of GitHub by its login, and its id if that is known, at a time (microseconds since
+    /// 1970). Records of review name people so. The id decides, where there is one.
+    #[must_use]
+    pub fn account(&self, login: &[u8], id: Option<u64>, at: i64) -> Option<&Identity> {
+        let login = login.trim_ascii();
+        let account = Person { name: login, email: b"" };
+        let by_id = id.map(|id| format!("{id}+"));
+        // A login holds no `+`: it must not pass for the key of an id.
+        let by_login = Some(login).filter(|login| !login.is_empty() && !login.contains(&b'+'));
+        let mut keys = by_id.as_ref().map(String::as_bytes).into_iter().chain(by_login);
+        keys.find_map(|key| pick(self.identities.get(key), &account, login, at))
+    }
+
+    /// The agent that names its branches so (`codex/fix-x`, also below `refs/heads/`). A branch says who opened it,
+    /// and nothing of who wrote which of its lines.
+    #[must_use]
+    pub fn branch(&self, name: &[u8]) -> Option<&AgentId> {
+        let name = name.strip_prefix(b"refs/heads/").unwrap_or(name);
+        let found =
+            self.branch_prefixes.iter().find(|(prefix, _)| name.len() > prefix.len() && name.starts_with(prefix));
+        found.map(|(_, agent)| agent)
+    }
+
+    /// The agents that left a line in the description of a change request, with the line, each agent once and in
+    /// the order of the lines. Such a line says that the agent took part in the change. Linear in the text.
+    pub fn description<'a>(&'a self, text: &'a [u8]) -> Vec<(&'a AgentId, &'a [u8])> {
+        let mut found: Vec<(&AgentId, &[u8])> = Vec::new();
+        for line in text.split(|&byte| byte == b'\n').map(<[u8]>::trim_ascii) {
+            let start = || self.description_starts.iter().find(|(start, _)| line.starts_with(start));
+            if let Some(agent) = self.footer(line).or_else(|| start().map(|(_, agent)| agent))
+                && found.iter().all(|(known, _)| *known != agent)
+            {
+                found.push((agent, line));
+            }
+        }
+        found
+    }
+
+    /// The agent that begins subjects so, and that beginning.
+    pub(crate) fn subject(&self, message: &[u8]) -> Option<(&AgentId, &[u8])> {
+        let found = self.subject_starts.iter().find(|(start, _)| message.starts_with(start));
+        found.map(|(start, agent)| (agent, &**start))
     }
 
     /// The agent that a record's tool name means; as the record spells it where the table does not know it

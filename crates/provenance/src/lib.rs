@@ -21,7 +21,7 @@ mod time;
 
 pub use agents::{Agents, AgentsError, Identity, Reliability, Role, Window};
 pub use fuse::{BEFORE_AGENTS, CommitEvidence, Verdict, fuse_commit, fuse_lines, fuse_set_aside};
-pub use mark::{CommitMarks, CommitText, MAX_MARKS, Mark, MarkSource, Person, read_marks};
+pub use mark::{CommitMarks, CommitText, MAX_MARKS, Mark, MarkSource, Person, merged_branch, read_marks};
 pub use problem::Problem;
 pub use record::{LineRecord, LineSource, RecordSpan};
 pub use statement::Statement;

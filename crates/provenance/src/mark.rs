@@ -4,6 +4,7 @@
 //! (reviewer, committer alone, unreliable then) stays as evidence and claims nothing; nobody's name gets into the
 //! evidence except with an address that the table of agents knows. A commit without marks costs no allocation.
 
+mod branch;
 mod committed;
 mod trailer;
 
@@ -13,6 +14,7 @@ use facts::{AgentId, Claim, Reason};
 
 use crate::agents::{Agents, Reliability};
 use crate::format::trailers::{self, TailLine};
+pub use branch::merged_branch;
 use crate::{Problem, Statement, evidence};
 
 /// Marks kept of one commit at most; the rest is counted in a problem.
@@ -58,6 +60,10 @@ pub enum MarkSource {
     Footer,
     /// The committer's identity.
     Committer,
+    /// The first words of the subject.
+    Subject,
+    /// The name of the branch that a merge commit brings in.
+    Branch,
 }
 
 /// One mark.
@@ -82,7 +88,7 @@ pub struct Mark {
 /// The marks of a commit.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct CommitMarks {
-    /// Each once, in this order: author, committer, then the end of the message from top to bottom.
+    /// Each once, in this order: author, committer, subject, then the end of the message from top to bottom.
     pub marks: Vec<Mark>,
     /// The author's identity is an agent's or another automaton's.
     pub is_bot: bool,
@@ -128,6 +134,7 @@ pub fn read_marks(agents: &Agents, commit: &CommitText<'_>) -> CommitMarks {
     let mut reader = Reader { agents, at: commit.authored_at, marks: Vec::new(), dropped: 0 };
     reader.author(&commit.author);
     reader.committer(&commit.committer, &commit.author);
+    reader.subject(commit.message);
     for line in trailers::tail(commit.message, |line| agents.footer(line).is_some()) {
         match line {
             TailLine::Trailer(key, value) => reader.trailer(key, &value),

@@ -39,6 +39,12 @@ pub(super) struct AgentV1 {
     pub(super) footers: Vec<String>,
     #[serde(default)]
     pub(super) footer_starts: Vec<String>,
+    #[serde(default)]
+    pub(super) description_starts: Vec<String>,
+    #[serde(default)]
+    pub(super) subject_starts: Vec<String>,
+    #[serde(default)]
+    pub(super) branch_prefixes: Vec<String>,
     #[serde(default, rename = "identity")]
     pub(super) identities: Vec<IdentityV1>,
 }

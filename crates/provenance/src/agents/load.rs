@@ -97,6 +97,9 @@ impl Agents {
             trailers: Index::default(),
             author_suffixes: Vec::new(),
             footers: Vec::new(),
+            description_starts: Vec::new(),
+            subject_starts: Vec::new(),
+            branch_prefixes: Vec::new(),
             models: ModelRules::default(),
         };
         for text in files {
@@ -112,11 +115,7 @@ impl Agents {
     }
 
     fn add_agent(&mut self, agent: &AgentV1) -> Result<(), AgentsError> {
-        let texts = [&agent.names, &agent.given_names, &agent.tools, &agent.author_suffixes, &agent.footers];
-        refuse_empty(
-            &agent.id,
-            std::iter::once(&agent.id).chain(texts.into_iter().flatten()).chain(&agent.footer_starts),
-        )?;
+        refuse_empty(&agent.id, texts(agent))?;
         let id = AgentId(agent.id.as_str().into());
         self.add_names(agent, &id);
         self.add_texts(agent, &id);
@@ -134,8 +133,11 @@ impl Agents {
     }
 
     fn add_texts(&mut self, agent: &AgentV1, id: &AgentId) {
-        let suffixes = agent.author_suffixes.iter().map(|suffix| (suffix.as_bytes().into(), id.clone()));
-        self.author_suffixes.extend(suffixes);
+        let of_agent = |text: &String| (Box::from(text.as_bytes()), id.clone());
+        self.author_suffixes.extend(agent.author_suffixes.iter().map(of_agent));
+        self.description_starts.extend(agent.description_starts.iter().map(of_agent));
+        self.subject_starts.extend(agent.subject_starts.iter().map(of_agent));
+        self.branch_prefixes.extend(agent.branch_prefixes.iter().map(of_agent));
         let of_extent = |extent| move |text| (text, extent);
         let whole = agent.footers.iter().map(of_extent(Extent::WholeLine));
         let starts = agent.footer_starts.iter().map(of_extent(Extent::Start));
@@ -192,6 +194,16 @@ impl Agents {
 fn read(text: &str) -> Result<FileV1, AgentsError> {
     let file: FileV1 = toml::from_str(text).map_err(|error| AgentsError::Syntax { message: error.to_string() })?;
     if file.version == VERSION { Ok(file) } else { Err(AgentsError::Version { found: file.version }) }
+}
+
+/// Every text of an agent's entry that would match everything if it were empty.
+fn texts(agent: &AgentV1) -> impl Iterator<Item = &String> {
+    let names = [&agent.names, &agent.given_names, &agent.tools, &agent.author_suffixes];
+    let lines = [&agent.footers, &agent.footer_starts, &agent.description_starts, &agent.subject_starts];
+    std::iter::once(&agent.id)
+        .chain(names.into_iter().flatten())
+        .chain(lines.into_iter().flatten())
+        .chain(&agent.branch_prefixes)
 }
 
 fn refuse_empty<'a>(entry: &str, mut texts: impl Iterator<Item = &'a String>) -> Result<(), AgentsError> {

@@ -64,6 +64,26 @@ fn the_id_of_github_actions_is_the_agent_only_with_its_login() {
 }
 
 #[test]
+fn accounts_are_known_by_id_before_login() {
+    let agents = Agents::builtin();
+    let check = |login: &str, id: Option<u64>, expect: Option<(&str, Role)>| {
+        let found = agents.account(login.as_bytes(), id, MARCH_2026);
+        let found = found.map(|identity| (identity.agent.to_string(), identity.role));
+        assert_eq!(found.as_ref().map(|(agent, role)| (agent.as_str(), *role)), expect, "{login} {id:?}");
+    };
+    check("copilot-pull-request-reviewer[bot]", None, Some(("copilot", Role::Reviewer)));
+    check("Copilot", None, Some(("copilot", Role::Reviewer)));
+    check("Copilot", Some(198_982_749), Some(("copilot", Role::Author)));
+    check("renamed", Some(136_622_811), Some(("coderabbit", Role::Reviewer)));
+    check("CodeRabbitAI[bot]", None, Some(("coderabbit", Role::Reviewer)));
+    check("claude[bot]", Some(41_898_282), Some(("claude-code", Role::Author)));
+    check("someone", Some(41_898_282), Some(("github-actions", Role::Automation)));
+    for person in ["claude", "jules", "devin", "cursor", "octocat", "", "209825114+"] {
+        check(person, None, None);
+    }
+}
+
+#[test]
 fn people_who_share_a_name_or_a_vendor_are_people() {
     for (name, email) in [
         ("Paul Gauthier", "aider@paulg.org"),

@@ -4,6 +4,7 @@
 
 mod agent_trace;
 mod agent_trace_note;
+mod branches;
 mod fusion;
 mod git_ai;
 mod git_ai_note;
