@@ -6,6 +6,7 @@
 mod args;
 mod bench;
 mod gen_docs;
+mod marks;
 mod reference;
 mod steps;
 mod test;
@@ -38,6 +39,8 @@ usage: cargo xtask <task>
       --mirrors DIR    where the mirrors are (default: mirrors in the target folder)
       --list FILE      the repositories (default: data/reference-repositories.txt)
       --out FILE       the table (default: data/reference.toml)
+  marks --mirrors DIR  look for marks of agents on commits from before 2021, when there was no agent: each mark that
+                       claims is a false one, and fails the task
 ";
 
 /// What a task says when it fails: one line for the developer.
@@ -62,6 +65,7 @@ fn run(args: &mut Args) -> Result<(), Failure> {
         Some("gen-docs") => gen_docs::run(&Workspace::find()?, args),
         Some("bench") => bench::run(&Workspace::find()?, args),
         Some("reference") => reference::run(&Workspace::find()?, args),
+        Some("marks") => marks::run(args),
         Some("" | "help" | "--help" | "-h") => {
             print!("{USAGE}");
             Ok(())

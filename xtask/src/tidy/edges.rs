@@ -41,7 +41,7 @@ const OURS: &[(&str, &[&str])] = &[
         ],
     ),
     ("testkit", &[]),
-    ("xtask", &["testkit", "facts", "ledger"]),
+    ("xtask", &["testkit", "facts", "ledger", "provenance"]),
 ];
 
 /// Beside those above, every crate's tests may use this one.
