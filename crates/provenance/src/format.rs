@@ -3,11 +3,13 @@
 
 pub mod agent_trace;
 pub mod agent_trace_note;
+pub mod entire;
 pub mod git_ai;
 pub mod h5i;
-mod lenient;
+pub(crate) mod lenient;
 mod names;
 pub mod qwen;
+pub(crate) mod scalar;
 pub mod source_trace;
 pub(crate) mod trailers;
 mod values;

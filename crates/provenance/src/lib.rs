@@ -1,9 +1,9 @@
 //! Who wrote a line, as far as evidence says, and how that is known.
 //!
-//! Three kinds of evidence come in as bytes and leave as plain data: the **marks** of a commit (identities, trailers,
-//! footers: [`read_marks`]), its **records** ([`mod@format`]: of single lines a [`LineRecord`], of the whole commit a
-//! [`Statement`]), and the table of [`Agents`] that says whose identity an address is. [`fuse_commit`] and
-//! [`fuse_lines`] make one [`Verdict`] of them and keep every piece of evidence beside it.
+//! Evidence comes in as bytes and leaves as plain data: the **marks** of a commit (identities, trailers, footers:
+//! [`read_marks`]), its **records** ([`mod@format`]: of single lines a [`LineRecord`], of the whole commit a
+//! [`Statement`]), who **reviewed** it ([`review`]), and the table of [`Agents`] that says whose identity an address is.
+//! [`fuse_commit`] and [`fuse_lines`] make one [`Verdict`] of them and keep every piece of evidence beside it.
 //!
 //! Invariants: no signal is `unknown`, never `human`; an address is matched whole, never by its domain; nothing that
 //! a repository contains makes a function here fail, panic or work for longer than its size allows. No I/O, no git.
@@ -16,6 +16,7 @@ mod mark;
 mod model;
 mod problem;
 mod record;
+pub mod review;
 mod statement;
 mod time;
 

@@ -16,6 +16,7 @@ use crate::agents::{Agents, Reliability};
 use crate::format::trailers::{self, TailLine};
 pub use branch::merged_branch;
 use crate::{Problem, Statement, evidence};
+pub(crate) use trailer::split_person;
 
 /// Marks kept of one commit at most; the rest is counted in a problem.
 pub const MAX_MARKS: usize = 64;

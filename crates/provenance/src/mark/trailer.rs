@@ -97,7 +97,7 @@ fn label(rule: &TrailerRule) -> String {
 }
 
 /// `name <address>`, or an address alone; `None` without an address.
-fn split_person(value: &[u8]) -> Option<Person<'_>> {
+pub(crate) fn split_person(value: &[u8]) -> Option<Person<'_>> {
     let Some(open) = value.iter().rposition(|&byte| byte == b'<') else { return bare_address(value) };
     let rest = &value[open + 1..];
     let close = rest.iter().position(|&byte| byte == b'>')?;

@@ -1,19 +1,28 @@
-//! Identities, trailers, models, records of every format and their fusion, case by case.
+//! Identities, trailers, models, records of authorship and of review, and their fusion, case by case.
 
 #![allow(clippy::unwrap_used)]
 
 mod agent_trace;
 mod agent_trace_note;
+mod any_bytes;
+mod bors;
 mod branches;
+mod entire;
 mod fusion;
+mod gerrit_notes;
 mod git_ai;
 mod git_ai_note;
+mod git_appraise;
+mod gittuf;
 mod h5i;
 mod hostile;
 mod hostile_records;
 mod identities;
 mod models;
 mod qwen;
+mod review_trailers;
+mod reviews;
+mod slsa;
 mod source_trace;
 mod table;
 mod trailers;
