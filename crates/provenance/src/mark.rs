@@ -14,8 +14,8 @@ use facts::{AgentId, Claim, Reason};
 
 use crate::agents::{Agents, Reliability};
 use crate::format::trailers::{self, TailLine};
-pub use branch::merged_branch;
 use crate::{Problem, Statement, evidence};
+pub use branch::merged_branch;
 pub(crate) use trailer::split_person;
 
 /// Marks kept of one commit at most; the rest is counted in a problem.

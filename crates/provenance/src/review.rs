@@ -4,7 +4,7 @@
 //! one), and nothing here decides whether a commit counts as reviewed: whether the reviewer is the author, whether the
 //! tree is the one that was merged and whether the forge says the same is for those who have all three.
 //!
-//! Invariants: every reader is total and linear in its input; it keeps [`MAX_MARKS`](crate::MAX_MARKS) marks of a
+//! Invariants: every reader is total and linear in its input; it keeps [`MAX_MARKS`] marks of a
 //! record at most and counts the rest; people stand in [`Reviewer`] and never in evidence; somebody is human only by a
 //! whole address of their own, and unknown by a name or a login alone.
 
