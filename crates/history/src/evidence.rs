@@ -8,6 +8,7 @@ use rayon::prelude::*;
 use rustc_hash::FxHashMap;
 
 use crate::graph::{CommitIndex, Graph, Node};
+use crate::sessions::Sessions;
 use crate::sources::{NotesSource, SOURCES, Told};
 
 /// Something wrong with a piece of evidence.
@@ -48,6 +49,7 @@ impl Evidence {
         let before_agents = graph.clamped_times().iter().map(|at| *at < BEFORE_AGENTS).collect();
         let mut evidence = Evidence { before_agents, ..Evidence::default() };
         evidence.read_marks(&commits, agents);
+        evidence.read_sessions(repository, &commits, agents);
         for source in SOURCES {
             match list_notes(repository, &repository.objects(), source.reference) {
                 Ok(Some(notes)) => evidence.read_notes(repository, &commits, agents, (source, notes)),
@@ -76,6 +78,21 @@ impl Evidence {
             if !marks.marks.is_empty() || marks.is_bot {
                 self.marks.insert(*commit, marks);
             }
+        }
+    }
+
+    /// Reads the sessions that messages name.
+    fn read_sessions(&mut self, repository: &Repository, commits: &[(CommitIndex, &Node)], agents: &Agents) {
+        let sessions = Sessions::new(repository);
+        let read: Vec<_> = commits
+            .par_iter()
+            .map_init(|| repository.objects(), |objects, (_, node)| sessions.of(objects, agents, &node.commit.message))
+            .collect();
+        for ((commit, node), (statements, problems)) in commits.iter().zip(read) {
+            for statement in statements {
+                self.marks.entry(*commit).or_default().state(statement);
+            }
+            self.problems.extend(problems.into_iter().map(|problem| EvidenceProblem::Record(node.id, problem)));
         }
     }
 

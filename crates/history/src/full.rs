@@ -88,12 +88,12 @@ impl<'a> Full<'a> {
         }
     }
 
-    /// Goes on after so many commits, with the files of the last of them.
+    /// Goes on after so many commits, with the files of those that are needed still.
     pub(crate) fn resume(
         graph: &'a Graph,
         commits: CommitIndex,
         lines: Lines,
-        recent: Vec<(CommitIndex, Files)>,
+        states: Vec<(CommitIndex, Files)>,
     ) -> Self {
         let mut full = Full::new(graph);
         full.children.fill(0);
@@ -101,13 +101,21 @@ impl<'a> Full<'a> {
             full.children[*parent as usize] += 1;
         }
         full.last = commits.checked_sub(1);
-        for (commit, files) in &recent {
+        for (commit, files) in &states {
             if full.children[*commit as usize] > 0 || full.last == Some(*commit) {
                 full.states[*commit as usize] = Some(files.clone());
             }
         }
         full.brought = Brought { first: commits, first_line: lines.len(), ..Brought::default() };
-        Full { lines, recent: recent.into(), ..full }
+        let is_recent = |(commit, _): &(CommitIndex, Files)| *commit as usize + RECENT >= commits as usize;
+        Full { lines, recent: states.into_iter().filter(is_recent).collect(), ..full }
+    }
+
+    /// The files of the last commits, and of those before that a child still needs.
+    pub(crate) fn needed_states(&self) -> Vec<(CommitIndex, &Files)> {
+        let first = self.recent.front().map_or(0, |(commit, _)| *commit);
+        let older = (0..first).zip(&self.states).filter_map(|(commit, files)| Some((commit, files.as_ref()?)));
+        older.chain(self.recent.iter().map(|(commit, files)| (*commit, files))).collect()
     }
 
     /// The files of a commit that a child still needs.

@@ -27,11 +27,13 @@ mod mainline;
 mod matching;
 mod paths;
 mod plan;
+mod prepared;
 mod problems;
 mod quote;
 mod rename;
 mod rows;
 mod scan;
+mod sessions;
 mod similarity;
 mod simple;
 mod sources;
@@ -44,9 +46,12 @@ mod walk;
 mod watch;
 mod world;
 
-pub use checkpoint::commits as checkpoint_commits;
+pub use checkpoint::HEAD_BYTES;
+pub use checkpoint::keep::{KeepNothing, Keeper, Milestone, Pace};
 pub use identity::IdentityKey;
-pub use scan::{Options, PROVENANCE_SETTINGS, SETTINGS, Scan, ScanError, Summary, Views, blame, resume, scan};
+pub use prepared::{Prepared, Start};
+pub use problems::may_get_better;
+pub use scan::{Options, PROVENANCE_SETTINGS, SETTINGS, Scan, ScanError, Summary, Views, blame, scan};
 pub use sources::{notes_print, notes_refs};
 pub use watch::{Phase, Progress, Unwatched};
 

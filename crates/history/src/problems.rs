@@ -8,21 +8,15 @@ use git::{Notice, ObjectError};
 
 use crate::evidence::EvidenceProblem;
 use crate::graph::Graph;
-use crate::log::Skipped;
+use crate::log::{Log, Skipped};
 use crate::quote::PathText;
-use crate::walk::Walked;
 
 /// Every problem of a walk, sorted, each once.
-pub(crate) fn problems(
-    notices: &[Notice],
-    graph: &Graph,
-    walked: &Walked,
-    evidence: &[EvidenceProblem],
-) -> Vec<ProblemRow> {
+pub(crate) fn problems(notices: &[Notice], graph: &Graph, log: &Log, evidence: &[EvidenceProblem]) -> Vec<ProblemRow> {
     let mut rows: Vec<ProblemRow> = notices.iter().filter_map(|notice| of_notice(*notice)).collect();
     rows.extend(graph.lost.iter().map(|error| of_object(Stage::Graph, Arc::from(error.id().to_string()), error)));
-    rows.extend(walked.log.skipped.iter().map(|skipped| of_skipped(graph, skipped)));
-    rows.extend(walked.log.renames_left_out.iter().map(|(commit, pairs)| ProblemRow {
+    rows.extend(log.skipped.iter().map(|skipped| of_skipped(graph, skipped)));
+    rows.extend(log.renames_left_out.iter().map(|(commit, pairs)| ProblemRow {
         stage: Stage::Origin,
         subject: Arc::from(graph.nodes[*commit as usize].id.to_string()),
         reason: Reason::TooMany,
@@ -33,6 +27,13 @@ pub(crate) fn problems(
     rows.sort();
     rows.dedup();
     rows
+}
+
+/// Whether a walk of the same commits may not have this problem: what is missing or damaged may be there the next time.
+/// Nothing goes on from a walk with such a problem.
+#[must_use]
+pub fn may_get_better(reason: Reason) -> bool {
+    matches!(reason, Reason::Missing | Reason::Partial | Reason::Damaged | Reason::WrongType)
 }
 
 /// What the limits on attributes left out, if anything.
@@ -86,7 +87,13 @@ fn of_evidence(problem: &EvidenceProblem) -> ProblemRow {
 }
 
 fn of_object(stage: Stage, subject: Arc<str>, error: &ObjectError) -> ProblemRow {
-    let (reason, affected) = match error {
+    let (reason, affected) = of_error(error);
+    ProblemRow { stage, subject, reason, detail: Arc::from(error.to_string()), affected }
+}
+
+/// Why an object could not be read, and what is affected.
+pub(crate) fn of_error(error: &ObjectError) -> (Reason, u64) {
+    match error {
         ObjectError::Missing { .. } => (Reason::Missing, 0),
         ObjectError::Partial { .. } => (Reason::Partial, 0),
         ObjectError::Damaged { .. } => (Reason::Damaged, 0),
@@ -94,6 +101,5 @@ fn of_object(stage: Stage, subject: Arc<str>, error: &ObjectError) -> ProblemRow
         ObjectError::TooLarge { bytes, .. } => (Reason::TooLarge, *bytes),
         ObjectError::TooDeep { .. } => (Reason::TooDeep, 0),
         ObjectError::TooManyPaths { .. } => (Reason::TooMany, 0),
-    };
-    ProblemRow { stage, subject, reason, detail: Arc::from(error.to_string()), affected }
+    }
 }

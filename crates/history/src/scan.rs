@@ -1,27 +1,29 @@
 //! The two ways to walk, and what comes of a walk: rows.
 
+use std::io::{self, Write};
 use std::sync::Arc;
 
 use code::Attributes;
 use facts::{CommitId, CommitRow, FateRow, ProblemRow, SeriesRow, SpanRow, TreeId, View};
-use git::{ObjectError, ObjectId, Objects, Repository, list_notes};
+use git::{ObjectError, ObjectId, Repository};
 use provenance::{Agents, fuse_commit};
 
-use crate::checkpoint::{self, Checkpoint, Ground};
+use crate::checkpoint::keep::{KeepNothing, Pace};
+use crate::checkpoint::{self, Grounds};
 use crate::evidence::Evidence;
 use crate::graph::{CommitIndex, Graph, Node};
 use crate::identity::{IdentityKey, Pseudonyms};
 use crate::kinds::{HeadBlobs, Kinds};
 use crate::limited::Limited;
-use crate::plan::{Plan, plan};
+use crate::prepared::Prepared;
 use crate::problems::{of_attributes, problems};
 use crate::rows::Rows;
-use crate::sources::{REFS, notes_refs};
+use crate::sources::REFS;
 use crate::spans::Spans;
-use crate::walk::{Planning, Walk, Walked};
-use crate::{Phase, Progress, Watch};
+use crate::walk::{Walk, Walked};
+use crate::{Progress, Watch};
 
-/// How to walk. `threads` changes nothing of what is found.
+/// How to walk. `threads` and `pace` change nothing of what is found.
 #[derive(Debug, Clone)]
 pub struct Options {
     /// Threads to use; 0 means one for each processor.
@@ -32,6 +34,8 @@ pub struct Options {
     pub agents: Agents,
     /// What to follow lines through.
     pub views: Views,
+    /// How often a checkpoint is handed over on the way.
+    pub pace: Pace,
 }
 
 /// Through which commits lines are followed, and for which of them their fates are told.
@@ -111,8 +115,8 @@ pub struct Scan {
     summary: Summary,
     /// Lines at the head that each commit introduced.
     lines_at_head: Vec<u64>,
-    /// What the figures depend on beside the commits.
-    ground: Vec<u8>,
+    /// What the figures depend on beside the commits; a walk limited to some paths leaves no checkpoint.
+    grounds: Option<Grounds>,
 }
 
 /// Totals over the head of a walk. Lines are those of text files.
@@ -142,102 +146,7 @@ pub fn scan(
     options: &Options,
     progress: &dyn Progress,
 ) -> Result<Scan, ScanError> {
-    let watch = Watch(progress);
-    let preparation = Preparation::new(repository, head, options, &watch)?;
-    preparation.walk(repository, options, None, &watch)
-}
-
-/// Walks what is new since an earlier walk, from its [`Scan::checkpoint`]. `None` if there is no going on from there:
-/// the branch was rewritten, a new branch forks off too far back, notes, attributes or settings changed, or the bytes
-/// are not what a walk made. What is found are the rows of a whole walk, less those of [`Scan::resumed`] commits.
-///
-/// # Errors
-/// As for [`scan`].
-pub fn resume(
-    repository: &Repository,
-    head: ObjectId,
-    options: &Options,
-    checkpoint: &[u8],
-    caller: &str,
-    progress: &dyn Progress,
-) -> Result<Option<Scan>, ScanError> {
-    let Some(commits) = checkpoint::commits(checkpoint) else { return Ok(None) };
-    let watch = Watch(progress);
-    let preparation = Preparation::new(repository, head, options, &watch)?;
-    if commits > preparation.graph.nodes.len() {
-        return Ok(None);
-    }
-    let ground = Ground { caller: caller.into(), repository: preparation.ground(repository, commits) };
-    match checkpoint::take(checkpoint, &preparation.graph, &ground) {
-        Some(from) => preparation.walk(repository, options, Some(from), &watch).map(Some),
-        None => Ok(None),
-    }
-}
-
-/// What is known before a walk.
-struct Preparation {
-    graph: Graph,
-    pool: rayon::ThreadPool,
-    blobs: HeadBlobs,
-}
-
-impl Preparation {
-    fn new(
-        repository: &Repository,
-        head: ObjectId,
-        options: &Options,
-        watch: &Watch<'_>,
-    ) -> Result<Preparation, ScanError> {
-        let graph = match options.views {
-            Views::FirstParent => Graph::read_first_parent_line(repository, head, watch)?,
-            Views::Both | Views::Full => Graph::read(repository, head, watch)?,
-        };
-        let objects = repository.objects();
-        let blobs = graph.nodes.last().map(|head| HeadBlobs::list(&objects, head.commit.tree)).unwrap_or_default();
-        Ok(Preparation { graph, pool: pool(options)?, blobs })
-    }
-
-    /// What the figures of the first commits depend on in the repository beside the commits.
-    fn ground(&self, repository: &Repository, commits: usize) -> Vec<u8> {
-        let mut hasher = blake3::Hasher::new();
-        hasher.update(format!("{:?}", repository.notices()).as_bytes());
-        self.blobs.hash_attributes(&mut hasher);
-        for name in notes_refs() {
-            let notes = list_notes(repository, &repository.objects(), name).ok().flatten();
-            for node in &self.graph.nodes[..commits] {
-                if let Some(blob) = notes.as_ref().and_then(|notes| notes.blobs.get(&node.id)) {
-                    hasher.update(name.as_bytes());
-                    hasher.update(node.id.as_bytes());
-                    hasher.update(blob.as_bytes());
-                }
-            }
-        }
-        hasher.finalize().as_bytes().to_vec()
-    }
-
-    fn walk(
-        self,
-        repository: &Repository,
-        options: &Options,
-        from: Option<Checkpoint>,
-        watch: &Watch<'_>,
-    ) -> Result<Scan, ScanError> {
-        let ground = self.ground(repository, self.graph.nodes.len());
-        let Preparation { graph, pool, blobs } = self;
-        watch.report(Phase::Notes, 0, None)?;
-        let first = from.as_ref().map_or(0, |from| from.commits);
-        let new_commits = (first..).take(graph.nodes.len() - first as usize);
-        let evidence = pool.install(|| Evidence::read(repository, &graph, &options.agents, new_commits));
-        let attributes = blobs.read_attributes(&repository.objects());
-        let everything = Everything { graph: &graph };
-        let walk = Walk::new(repository, &pool, &attributes, (&graph, &evidence), Some(options.views), watch);
-        let walked = walk.run(&everything, from)?;
-        let mut scan = Scan::new(repository, graph, walked, evidence, options);
-        scan.ground = ground;
-        scan.summary.unread_files = blobs.listed.saturating_sub(scan.walked.head.len() as u64);
-        scan.name_kinds(&pool, repository, &blobs, &attributes);
-        Ok(scan)
-    }
+    Prepared::new(repository, head, options, progress)?.walk(None, &KeepNothing)
 }
 
 /// Walks what the given paths of `head` need, and nothing else. Its spans are those that [`scan`] finds for these
@@ -258,7 +167,7 @@ pub fn blame(
     let evidence = pool.install(|| Evidence::read(repository, &limited.graph, &options.agents, every_commit));
     let nothing = Attributes::default();
     let walk = Walk::new(repository, &pool, &nothing, (&limited.graph, &evidence), None, &watch);
-    let mut walked = walk.run(&limited, None)?;
+    let mut walked = walk.run(&limited, None, None)?;
     walked.keep_only(paths);
     let mut scan = Scan::new(repository, limited.graph, walked, evidence, options);
     if let Some(tree) = scan.tree() {
@@ -270,33 +179,20 @@ pub fn blame(
     Ok(scan)
 }
 
-fn pool(options: &Options) -> Result<rayon::ThreadPool, ScanError> {
+pub(crate) fn pool(options: &Options) -> Result<rayon::ThreadPool, ScanError> {
     rayon::ThreadPoolBuilder::new().num_threads(options.threads).build().map_err(ScanError::Threads)
 }
 
-/// Plans all that each commit changes.
-struct Everything<'a> {
-    graph: &'a Graph,
-}
-
-impl Planning for Everything<'_> {
-    fn plan(&self, objects: &Objects, node: &Node) -> Plan {
-        let tree_of = |parent: &CommitIndex| self.graph.nodes[*parent as usize].commit.tree;
-        let parents: Vec<ObjectId> = node.parents.iter().map(tree_of).collect();
-        plan(objects, node.commit.tree, &parents)
-    }
-
-    fn plan_against_first(&self, objects: &Objects, node: &Node) -> Plan {
-        let first = node.parents.first().map(|parent| self.graph.nodes[*parent as usize].commit.tree);
-        let first = first.filter(|_| node.follows_first());
-        plan(objects, node.commit.tree, first.as_slice())
-    }
-}
-
 impl Scan {
-    fn new(repository: &Repository, graph: Graph, walked: Walked, evidence: Evidence, options: &Options) -> Scan {
+    pub(crate) fn new(
+        repository: &Repository,
+        graph: Graph,
+        walked: Walked,
+        evidence: Evidence,
+        options: &Options,
+    ) -> Scan {
         let times = graph.clamped_times();
-        let problems = problems(repository.notices(), &graph, &walked, &evidence.problems);
+        let problems = problems(repository.notices(), &graph, &walked.log, &evidence.problems);
         let mut scan = Scan {
             graph,
             walked,
@@ -307,7 +203,7 @@ impl Scan {
             problems,
             summary: Summary::default(),
             lines_at_head: Vec::new(),
-            ground: Vec::new(),
+            grounds: None,
         };
         scan.lines_at_head = scan.count();
         scan.commits = scan.commit_rows(options.identity_key);
@@ -325,12 +221,21 @@ impl Scan {
         self.graph.nodes.iter().zip(&self.lines_at_head).map(|(node, lines)| (commit_id(node.id), *lines))
     }
 
-    /// What a later walk can go on from ([`resume`]). `caller` stands for all that decides the caller's rows beside the
-    /// repository: its version, its settings.
+    /// Writes what a later walk can go on from ([`Prepared::start`]). `caller` stands for all that decides the caller's
+    /// rows beside the repository: its version, its settings. A walk limited to some paths has nothing to write.
+    ///
+    /// # Errors
+    /// Those of `to`.
+    pub fn write_checkpoint(&self, caller: &str, to: &mut dyn Write) -> io::Result<()> {
+        let Some(grounds) = &self.grounds else { return Ok(()) };
+        let commits = CommitIndex::try_from(self.graph.nodes.len()).expect("the graph numbered its commits so");
+        checkpoint::put(&self.graph, &grounds.of(commits, caller), &self.walked.standing(commits), to)
+    }
+
+    /// As [`Prepared::fits`], once the walk is done.
     #[must_use]
-    pub fn checkpoint(&self, caller: &str) -> Vec<u8> {
-        let ground = Ground { caller: caller.into(), repository: self.ground.clone() };
-        checkpoint::put(&self.graph, &ground, &self.walked)
+    pub fn fits(&self, start: &[u8], caller: &str) -> Option<u64> {
+        checkpoint::fits(start, &self.graph, self.grounds.as_ref()?, caller)
     }
 
     /// Every commit walked, parents before children; those of earlier walks left out.
@@ -389,8 +294,14 @@ impl Scan {
         by_commit
     }
 
+    /// Takes in what a walk over everything knows beside its lines.
+    pub(crate) fn complete(&mut self, grounds: Grounds, listed: u64) {
+        self.grounds = Some(grounds);
+        self.summary.unread_files = listed.saturating_sub(self.walked.head.len() as u64);
+    }
+
     /// Says what each file of the head is.
-    fn name_kinds(
+    pub(crate) fn name_kinds(
         &mut self,
         pool: &rayon::ThreadPool,
         repository: &Repository,
@@ -437,7 +348,7 @@ impl Scan {
                 evidence: verdict.evidence,
                 recorded: evidence.recorded(),
                 marked: evidence.marked(),
-                claimed: self.walked.verdicts.claimed(index, evidence.records),
+                claimed: self.walked.log.claimed(index),
                 files: self.walked.log.changed[logged],
                 tests_touched: self.walked.log.tests[logged],
                 operations: self.walked.log.operations.get(logged).copied().unwrap_or_default(),

@@ -1,5 +1,6 @@
 //! Where records of who wrote a commit are kept: refs of notes, and the format of each.
 
+use crate::sessions::BRANCHES;
 use git::Repository;
 use provenance::format::{agent_trace, agent_trace_note, git_ai, h5i, qwen, source_trace, whogitit};
 use provenance::{Agents, LineRecord, Problem, Statement};
@@ -32,7 +33,8 @@ pub(crate) const SOURCES: &[NotesSource] = &[
 
 /// The refs of [`SOURCES`], as a setting says them.
 pub(crate) const REFS: &str = "refs/notes/ai refs/notes/agent-trace refs/notes/srctrace/attribution \
-                               refs/notes/whogitit refs/notes/ai-blame refs/notes/ai-attribution refs/h5i/notes";
+                               refs/notes/whogitit refs/notes/ai-blame refs/notes/ai-attribution refs/h5i/notes \
+                               refs/heads/entire/checkpoints/v1";
 
 /// The refs of notes that are read.
 pub fn notes_refs() -> impl Iterator<Item = &'static str> {
@@ -45,7 +47,7 @@ pub fn notes_refs() -> impl Iterator<Item = &'static str> {
 pub fn notes_print(repository: &Repository) -> Option<String> {
     let mut hasher = blake3::Hasher::new();
     let mut any = false;
-    for name in notes_refs() {
+    for name in notes_refs().chain(BRANCHES) {
         if let Ok(Some(tip)) = repository.reference(name) {
             any = true;
             hasher.update(format!("{name} {tip}\n").as_bytes());
@@ -100,6 +102,6 @@ mod tests {
 
     #[test]
     fn the_setting_names_every_ref() {
-        assert_eq!(REFS, notes_refs().collect::<Vec<_>>().join(" "));
+        assert_eq!(REFS, notes_refs().chain([BRANCHES[0]]).collect::<Vec<_>>().join(" "));
     }
 }

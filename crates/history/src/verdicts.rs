@@ -116,9 +116,11 @@ impl Verdicts {
         }
     }
 
-    /// What became of the lines that a commit's records claim.
-    pub(crate) fn claimed(&self, commit: CommitIndex, records: &[LineRecord]) -> Claimed {
-        self.claimed.get(&commit).copied().unwrap_or_else(|| nothing_changed(records))
+    /// What became of the lines that a commit's records claim, if it has records.
+    pub(crate) fn claimed(&self, commit: CommitIndex, evidence: &Evidence) -> Option<Claimed> {
+        let records = evidence.of(commit).records;
+        let counted = || self.claimed.get(&commit).copied().unwrap_or_else(|| nothing_changed(records));
+        (!records.is_empty()).then(counted)
     }
 
     /// What the evidence of a commit without line records says of each of its lines.

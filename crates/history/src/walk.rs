@@ -14,7 +14,9 @@ use git::{Objects, Repository};
 use rayon::prelude::*;
 
 use crate::change::Want;
-use crate::checkpoint::{Checkpoint, MainlineState};
+use crate::checkpoint::found::{Found, FoundSoFar};
+use crate::checkpoint::keep::{Due, Keeping};
+use crate::checkpoint::{Checkpoint, MainlineStanding, MainlineState, Standing};
 use crate::collect::{Authors, Figure, joined};
 use crate::compare::{Comparing, Item};
 use crate::evidence::Evidence;
@@ -66,6 +68,24 @@ pub(crate) struct Walked {
 }
 
 impl Walked {
+    /// Where the walk stands at its end.
+    pub(crate) fn standing(&self, commits: CommitIndex) -> Standing<'_> {
+        Standing {
+            commits,
+            paths: &self.paths,
+            verdicts: &self.verdicts,
+            kinds: &self.kinds,
+            lines: &self.lines,
+            states: self.recent.iter().map(|(commit, files)| (*commit, files)).collect(),
+            mainline: self.mainline.as_ref().map(|MainlineState { lines, files, live }| MainlineStanding {
+                lines: Some(lines),
+                files,
+                live,
+            }),
+            authors: &self.authors,
+        }
+    }
+
     /// Forgets the head's files but those at the given paths.
     pub(crate) fn keep_only(&mut self, paths: &[Vec<u8>]) {
         let kept = paths.iter().filter_map(|path| {
@@ -98,12 +118,18 @@ impl<'a> Walk<'a> {
         Walk { comparing: Comparing::new(repository, pool, attributes), watch, graph, evidence, views }
     }
 
-    /// Walks the graph from its first commit, or from where an earlier walk ended, to its last, the head.
-    pub(crate) fn run(&self, planning: &impl Planning, from: Option<Checkpoint>) -> Result<Walked, ScanError> {
+    /// Walks the graph from its first commit, or from where an earlier walk got to, to its last, the head.
+    pub(crate) fn run(
+        &self,
+        planning: &impl Planning,
+        from: Option<TakenUp>,
+        keeping: Option<&Keeping<'_>>,
+    ) -> Result<Walked, ScanError> {
         let line = self.graph.first_parent_line();
-        let first = from.as_ref().map_or(0, |from| from.commits as usize);
+        let first = from.as_ref().map_or(0, |from| from.checkpoint.commits as usize);
         let mut course = Course::new(self.graph, self.evidence, self.views, from);
         let nodes = self.graph.nodes.len();
+        let mut keeping = keeping.map(|keeping| (keeping, Due::new(keeping.pace, first, nodes)));
         for start in (first..nodes).step_by(CHUNK) {
             self.watch.report(Phase::Lines, start as u64, Some(nodes as u64))?;
             let places: Vec<Place> = (start..nodes.min(start + CHUNK))
@@ -116,6 +142,11 @@ impl<'a> Walk<'a> {
                 let item = items.next().expect("every commit has an item");
                 let against_first = if self.is_compared_twice(place.stand) { items.next() } else { None };
                 course.apply(place, &item, against_first.as_ref()).map_err(|_| ScanError::TooManyLines)?;
+                if let Some((keeping, due)) = keeping.as_mut().filter(|_| place.stand != Stand::Off)
+                    && due.is_due(place.commit as usize + 1)
+                {
+                    keeping.hand_over(self.graph, course.standing(place.commit + 1), course.found(place.commit + 1));
+                }
             }
         }
         self.watch.report(Phase::Lines, nodes as u64, Some(nodes as u64))?;
@@ -162,6 +193,13 @@ impl<'a> Walk<'a> {
     }
 }
 
+/// Where an earlier walk got to, and what it found of the commits after the first `resumed`.
+pub(crate) struct TakenUp {
+    pub(crate) checkpoint: Checkpoint,
+    pub(crate) resumed: CommitIndex,
+    pub(crate) found: Found,
+}
+
 /// A commit and how it stands to the first-parent line.
 #[derive(Clone, Copy)]
 struct Place {
@@ -185,7 +223,7 @@ struct Course<'a> {
 }
 
 impl<'a> Course<'a> {
-    fn new(graph: &'a Graph, evidence: &'a Evidence, views: Option<Views>, from: Option<Checkpoint>) -> Self {
+    fn new(graph: &'a Graph, evidence: &'a Evidence, views: Option<Views>, from: Option<TakenUp>) -> Self {
         let mut course = Course {
             graph,
             world: World::new(evidence),
@@ -201,23 +239,60 @@ impl<'a> Course<'a> {
         course
     }
 
-    fn resume(&mut self, from: Checkpoint) {
-        let Checkpoint { commits, paths, verdicts, kinds, mut lines, states, mainline, mut authors } = from;
+    fn resume(&mut self, from: TakenUp) {
+        let TakenUp { checkpoint, resumed, found } = from;
+        let Checkpoint { commits, paths, verdicts, kinds, mut lines, states, mainline, mut authors } = checkpoint;
         self.world = World { paths, verdicts, kinds, ..World::new(self.world.evidence) };
         if let Some(mut mainline) = mainline {
-            if self.views == Some(Views::FirstParent) {
+            if self.is_alone() {
                 std::mem::swap(&mut mainline.lines, &mut lines);
             }
             self.mainline = Mainline::resume(mainline, &mut authors);
         }
         self.full = Full::resume(self.graph, commits, lines, states);
         self.authors = authors;
-        self.resumed = commits;
+        self.resumed = resumed;
+        let Found { full, first_parent, series, log } = found;
+        (self.full.fates, self.mainline.fates, self.mainline.series) = (full, first_parent, series);
+        *(if self.is_alone() { &mut self.mainline.log } else { &mut self.full.log }) = log;
+    }
+
+    /// The first-parent view is the only one.
+    fn is_alone(&self) -> bool {
+        self.views == Some(Views::FirstParent)
+    }
+
+    /// Where the walk stands after the last commit that was applied, one of the first-parent line.
+    fn standing(&self, commits: CommitIndex) -> Standing<'_> {
+        let Mainline { lines, files, live, .. } = &self.mainline;
+        let own_lines = (!self.is_alone()).then_some(lines);
+        let has_mainline = self.views.is_some_and(Views::has_first_parent);
+        Standing {
+            commits,
+            paths: &self.world.paths,
+            verdicts: &self.world.verdicts,
+            kinds: &self.world.kinds,
+            lines: if self.is_alone() { lines } else { &self.full.lines },
+            states: if self.is_alone() { vec![(commits - 1, files)] } else { self.full.needed_states() },
+            mainline: has_mainline.then_some(MainlineStanding { lines: own_lines, files, live }),
+            authors: &self.authors,
+        }
+    }
+
+    fn found(&self, commits: CommitIndex) -> FoundSoFar<'_> {
+        FoundSoFar {
+            resumed: self.resumed,
+            commits,
+            full: &self.full.fates,
+            first_parent: &self.mainline.fates,
+            series: &self.mainline.series,
+            log: if self.is_alone() { &self.mainline.log } else { &self.full.log },
+        }
     }
 
     fn apply(&mut self, place: Place, item: &Item, against_first: Option<&Item>) -> Result<(), TooManyLines> {
         let Place { commit, stand } = place;
-        if self.views == Some(Views::FirstParent) {
+        if self.is_alone() {
             return self.apply_alone(commit, item);
         }
         let has_mainline = self.views == Some(Views::Both);
@@ -269,7 +344,7 @@ impl<'a> Course<'a> {
     }
 
     fn finish(mut self) -> Walked {
-        let is_alone = self.views == Some(Views::FirstParent);
+        let is_alone = self.is_alone();
         let mut state =
             MainlineState { lines: self.mainline.lines, files: self.mainline.files, live: self.mainline.live };
         let (head, lines, log) = if is_alone {

@@ -10,7 +10,7 @@
 //! LEDGER/.lock                                    locked while a writer is at work; always empty
 //! LEDGER/ledger.json                              what is there; replaced atomically: the only commit point
 //! LEDGER/<table>/repo=<repo>/part-<n>.parquet     immutable, and named by its content
-//! LEDGER/checkpoints/repo=<repo>+<age>.bin        a cache: what a later scan of the repository goes on from
+//! LEDGER/checkpoints/repo=<repo>+<which>.bin      a cache: what a later scan of the repository goes on from
 //! ```
 //!
 //! Invariants:
@@ -25,6 +25,7 @@
 mod crash_tests;
 mod disk;
 mod figures;
+mod kept;
 mod manifest;
 mod part_reader;
 mod part_writer;
@@ -40,7 +41,7 @@ mod write;
 
 pub use figures::{FIGURE_COLUMNS, FigureRow, write_figures};
 pub use manifest::{JSON_SCHEMA, SCHEMA_VERSION};
-pub use place::Age;
+pub use place::Kept;
 pub use read::{Ledger, OpenError, ReadError, VerifyError};
 pub use repository::{Counts, ObjectFormat, RepositoryEntry};
 pub use settings::{Settings, Tool};

@@ -25,13 +25,17 @@ const MAX_COMPONENT_BYTES: usize = 255;
 /// Digits of a part's BLAKE3 in its name: enough that no two contents share one.
 const NAME_DIGITS: usize = 32;
 
-/// Which of the checkpoints that are kept of a repository.
+/// What is kept of a repository beside the ledger.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Age {
-    /// Of the last scan.
+pub enum Kept {
+    /// The checkpoint of the last scan.
     Last,
-    /// Of one before, for a branch whose last commits were rewritten.
+    /// One before, for a branch whose last commits were rewritten.
     Older,
+    /// One long before; while a scan is at work, or after one that was stopped, the last that it left on its way.
+    Oldest,
+    /// What a scan that is at work, or was stopped, found until then.
+    Found,
 }
 
 /// Whether a writer may have put an entry of this name into a ledger's folder.
@@ -47,17 +51,22 @@ pub(crate) fn folder(table: Table, repo_id: &str) -> Option<String> {
     fits.then(|| format!("{table}/{component}"))
 }
 
-/// The file of a repository's checkpoint of that age, relative to the ledger; `None` as for [`folder`].
-pub(crate) fn checkpoint(repo_id: &str, age: Age) -> Option<String> {
-    let suffix = match age {
-        Age::Last => "last",
-        Age::Older => "older",
+/// The file of what is kept of a repository, relative to the ledger; `None` as for [`folder`].
+pub(crate) fn kept(repo_id: &str, which: Kept) -> Option<String> {
+    let suffix = match which {
+        Kept::Last => "last",
+        Kept::Older => "older",
+        Kept::Oldest => "oldest",
+        Kept::Found => "found",
     };
     // `+` is in no encoded id.
     let component = format!("repo={}+{suffix}.bin", encode(repo_id));
     let fits = !repo_id.is_empty() && component.len() <= MAX_COMPONENT_BYTES;
     fits.then(|| format!("{CHECKPOINTS}/{component}"))
 }
+
+/// The extension of a file of that folder while it is being written.
+pub(crate) const UNFINISHED: &str = "tmp";
 
 /// The path of a finished part: its number within the table and repository, and its content.
 pub(crate) fn part(folder: &str, number: usize, blake3: blake3::Hash) -> String {

@@ -1,14 +1,14 @@
 //! The writing side: one writer at a time holds a ledger, and repositories enter it one by one.
 
-use std::fs;
 use std::fs::File;
 use std::io;
 use std::path::{Path, PathBuf};
 
 use crate::disk::Disk;
+use crate::kept;
 use crate::manifest::{Manifest, ManifestError};
 use crate::part_writer::Limits;
-use crate::place::{self, Age};
+use crate::place;
 use crate::read::remove_hint;
 use crate::repository::RepositoryEntry;
 use crate::settings::{Settings, Tool};
@@ -19,7 +19,7 @@ use crate::workplace::{Named, Workplace};
 /// The one writer of a ledger. It holds the lock `LEDGER/.lock` until it is dropped; the system releases the lock when
 /// the process ends, however it ends. Several repositories may be staged at once, from several threads.
 pub struct Writer {
-    place: Workplace,
+    pub(crate) place: Workplace,
     rebuild: Option<Rebuild>,
     _lock: File,
 }
@@ -206,6 +206,7 @@ impl Writer {
         let Start { manifest, named, rebuild } = start(dir, fresh)?;
         let place = Workplace::new(dir, disk, limits, manifest, named);
         place.sweep(&place.state())?;
+        kept::sweep(&place)?;
         Ok(Writer { place, rebuild, _lock: lock })
     }
 
@@ -221,42 +222,6 @@ impl Writer {
     /// Its id is empty or too long, the ledger has another repository of that id, or it is being staged already.
     pub fn stage(&self, repository: RepositoryEntry) -> Result<Staged<'_>, WriteError> {
         Staged::new(&self.place, repository)
-    }
-
-    /// What was kept of a repository for a later scan to go on from, whatever it is now: a cache, and no part of the
-    /// ledger.
-    #[must_use]
-    pub fn checkpoint(&self, repo_id: &str, age: Age) -> Option<Vec<u8>> {
-        fs::read(self.place.dir.join(place::checkpoint(repo_id, age)?)).ok()
-    }
-
-    /// Makes the last checkpoint of a repository the older one.
-    ///
-    /// # Errors
-    /// As [`Writer::keep_checkpoint`].
-    pub fn age_checkpoint(&self, repo_id: &str) -> Result<(), WriteError> {
-        let path = |age| place::checkpoint(repo_id, age).map(|path| self.place.dir.join(path));
-        let (Some(last), Some(older)) = (path(Age::Last), path(Age::Older)) else { return Ok(()) };
-        match fs::rename(&last, &older) {
-            Err(cause) if cause.kind() != io::ErrorKind::NotFound => Err(WriteError::io(&older, cause)),
-            _ => Ok(()),
-        }
-    }
-
-    /// Keeps bytes for a later scan of a repository to go on from, in place of those that were there. Readers of the
-    /// ledger do not see them, and nothing is lost with them but time.
-    ///
-    /// # Errors
-    /// The disk refuses; what was there may be gone then.
-    pub fn keep_checkpoint(&self, repo_id: &str, bytes: &[u8]) -> Result<(), WriteError> {
-        let bad_id = || WriteError::RepositoryId { repo_id: repo_id.to_owned() };
-        let path = self.place.dir.join(place::checkpoint(repo_id, Age::Last).ok_or_else(bad_id)?);
-        let temporary = path.with_extension("tmp");
-        let folder = self.place.dir.join(place::CHECKPOINTS);
-        fs::create_dir_all(&folder)
-            .and_then(|()| fs::write(&temporary, bytes))
-            .and_then(|()| fs::rename(&temporary, &path))
-            .map_err(|cause| WriteError::io(&path, cause))
     }
 
     /// The folder of the ledger.

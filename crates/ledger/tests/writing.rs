@@ -2,7 +2,7 @@
 
 use std::fs;
 
-use ledger::{Ledger, OpenError, ReadError, Rebuild, VerifyError, WriteError, Writer};
+use ledger::{Kept, Ledger, OpenError, ReadError, Rebuild, VerifyError, WriteError, Writer};
 use tempfile::TempDir;
 
 use crate::sample::{Rows, entry, files, one, open, parts, put, put_entry, settings, tool};
@@ -93,6 +93,7 @@ fn leftovers_go_when_a_writer_opens() {
     let leftovers = [
         "ledger.json.tmp",
         "spans/repo=a/part-0.tmp",
+        "checkpoints/repo=a+last.tmp",
         "spans/repo=a/part-9.parquet",
         "spans/repo=gone/part-0.parquet",
         "fates/repo=a/part-0.parquet",
@@ -111,6 +112,32 @@ fn leftovers_go_when_a_writer_opens() {
 }
 
 #[cfg(unix)]
+#[test]
+fn what_is_kept_is_replaced_as_a_whole() {
+    let dir = one("a", &Rows::new(5));
+    let before = files(dir.path());
+    let writer = open(dir.path()).unwrap();
+    let keep = |which, text: &'static str| writer.keep("a", which, |out| out.write_all(text.as_bytes()));
+    let kept = |which| writer.kept("a", which).map(|bytes| String::from_utf8(bytes).unwrap());
+    assert_eq!(kept(Kept::Last), None);
+    keep(Kept::Last, "one").unwrap();
+    keep(Kept::Last, "three").unwrap();
+    let refused = writer.keep("a", Kept::Last, |out| {
+        out.write_all(b"half")?;
+        Err(std::io::ErrorKind::StorageFull.into())
+    });
+    assert!(matches!(refused, Err(WriteError::Io { .. })));
+    assert_eq!((kept(Kept::Last).as_deref(), kept(Kept::Older)), (Some("three"), None));
+    assert_eq!(writer.kept_start("a", Kept::Last, 2).as_deref(), Some(&b"th"[..]));
+    writer.keep_as("a", Kept::Last, Kept::Older).unwrap();
+    writer.keep_as("a", Kept::Last, Kept::Oldest).unwrap();
+    assert_eq!((kept(Kept::Last), kept(Kept::Older).as_deref(), kept(Kept::Oldest)), (None, Some("three"), None));
+    writer.forget("a", Kept::Older).unwrap();
+    writer.forget("a", Kept::Older).unwrap();
+    assert_eq!(files(dir.path()), before, "nothing half written stays");
+    assert!(matches!(writer.forget("", Kept::Last), Err(WriteError::RepositoryId { .. })));
+}
+
 #[test]
 fn a_link_among_the_leftovers_is_removed_and_not_followed() {
     let (dir, outside) = (one("a", &Rows::new(5)), TempDir::new().unwrap());

@@ -5,6 +5,7 @@
 //! terminal; `platform` is the only module that assumes anything of the operating system.
 
 pub mod blamed;
+pub mod checkpoints;
 pub mod cli;
 pub mod commands;
 pub mod errors;

@@ -6,12 +6,13 @@ use std::collections::HashSet;
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use facts::{CommitId, CommitRow, ProblemRow, Reason};
+use facts::{CommitId, CommitRow, ProblemRow};
 use git::{Notice, ObjectId};
-use history::{IdentityKey, Options, Phase, Progress, ScanError, Views};
-use ledger::{Age, Counts, Ledger, ObjectFormat, Rebuild, RepositoryEntry, Settings, Tool, WriteError, Writer};
+use history::{IdentityKey, Options, Pace, Phase, Prepared, Progress, ScanError, Start, Views};
+use ledger::{Counts, Ledger, ObjectFormat, Rebuild, RepositoryEntry, Settings, Tool, WriteError, Writer};
 use provenance::Agents;
 
+use crate::checkpoints::{Checkpoints, Rows};
 use crate::errors::{CommandError, ErrorKind};
 use crate::platform;
 use crate::tally::ProblemTally;
@@ -26,9 +27,6 @@ const BY_ROOT_COMMIT: &str = "root commit";
 
 /// The setting that says through which commits lines are followed.
 const VIEW: &str = "view";
-
-/// Commits by which the older checkpoint is behind at the least before the next takes its place.
-const OLDER_BY: usize = 64;
 
 /// Files of fates that scans may leave behind each other before the next makes one of them.
 const MOST_PARTS: usize = 24;
@@ -89,7 +87,13 @@ impl Scanner {
         settings.set(IDENTITIES, identity_key.as_ref().map_or(BY_ROOT_COMMIT, |(_, print)| print));
         let identity_key = identity_key.map(|(key, _)| key);
         Ok(Scanner {
-            options: Options { threads, identity_key, agents: Agents::builtin(), views: Views::Both },
+            options: Options {
+                threads,
+                identity_key,
+                agents: Agents::builtin(),
+                views: Views::Both,
+                pace: Pace::Sparing,
+            },
             settings,
         })
     }
@@ -99,6 +103,13 @@ impl Scanner {
     pub fn with_views(mut self, views: Views) -> Self {
         self.settings.set(VIEW, views.as_str());
         self.options.views = views;
+        self
+    }
+
+    /// Leaving checkpoints on the way of long walks this often.
+    #[must_use]
+    pub fn with_pace(mut self, pace: Pace) -> Self {
+        self.options.pace = pace;
         self
     }
 
@@ -131,34 +142,34 @@ impl Scanner {
             writer.stage(entry.clone()).and_then(ledger::Staged::commit).map_err(write_error)?;
             return Ok(Scanned { entry, problems: Vec::new(), new_commits: None });
         };
-        let watcher = Watcher(ui.meter(&target.repo_id));
-        if let Some(earlier) = self.earlier(target, writer) {
-            for age in [Age::Last, Age::Older] {
-                if let Some(scan) = self.go_on(target, writer, head, &earlier, age, &watcher)? {
-                    return self.add(target, writer, &scan, earlier, share);
-                }
-            }
-        }
-        let scan = history::scan(&target.repository, head, &self.options, &watcher).map_err(scan_error)?;
-        self.replace(target, writer, &scan, share)
+        let checkpoints = Checkpoints::new(writer, &target.repo_id, self.caller(), ui);
+        let earlier = self.earlier(target, writer);
+        let scan = self.walk_on(target, head, earlier.as_ref(), &checkpoints, ui)?;
+        let scanned = match earlier.filter(|_| scan.resumed() > 0) {
+            Some(earlier) => add(target, writer, &scan, earlier, share)?,
+            None => replace(target, writer, &scan, share)?,
+        };
+        checkpoints.keep_end(&scan).map_err(write_error)?;
+        Ok(scanned)
     }
 
-    /// Writes all that a whole scan found.
-    fn replace(
+    /// Walks what is new since an earlier scan if that is possible, else everything.
+    fn walk_on(
         &self,
         target: &Target,
-        writer: &Writer,
-        scan: &history::Scan,
-        share: Share,
-    ) -> Result<Scanned, CommandError> {
-        let root = scan.commits().first().map(|row| row.commit).filter(|_| share == Share::Shared);
-        let entry = entry(target, target.source(root), counts(scan, scan.problems()));
-        let mut staged = writer.stage(entry.clone()).map_err(write_error)?;
-        staged.commits(scan.commits().iter().cloned()).map_err(write_error)?;
-        write_rows(&mut staged, scan, scan.problems())?;
-        staged.commit().map_err(write_error)?;
-        self.keep(writer, &entry, scan)?;
-        Ok(Scanned { entry, problems: scan.problems().to_vec(), new_commits: None })
+        head: ObjectId,
+        earlier: Option<&Earlier>,
+        checkpoints: &Checkpoints<'_>,
+        ui: &Ui,
+    ) -> Result<history::Scan, CommandError> {
+        let watcher = Watcher(ui.meter(&target.repo_id));
+        let prepared = Prepared::new(&target.repository, head, &self.options, &watcher).map_err(scan_error)?;
+        let rows = earlier.map(|Earlier { commits, problems, .. }| Rows { commits, problems });
+        let start = checkpoints.start(&prepared, rows);
+        if let Some(stopped) = start.as_ref().filter(|start| start.commits() > start.resumed()) {
+            watcher.0.aside(|| ui.note(goes_on(stopped, prepared.commits().len())));
+        }
+        prepared.walk(start, checkpoints).map_err(scan_error)
     }
 
     /// The ledger that a scan may go on from: of this version and settings, and with nothing missing that may have
@@ -168,89 +179,16 @@ impl Scanner {
         let is_ours = ledger.tool() == &this_tool() && ledger.settings() == &self.settings;
         let entry = ledger.repositories().iter().find(|entry| entry.repo_id == target.repo_id)?.clone();
         let problems: Vec<ProblemRow> = ledger.problems(&entry.repo_id).ok()?.collect::<Result<_, _>>().ok()?;
-        let may_be_better = |problem: &ProblemRow| {
-            matches!(problem.reason, Reason::Missing | Reason::Partial | Reason::Damaged | Reason::WrongType)
-        };
-        if !is_ours || problems.iter().any(may_be_better) {
+        if !is_ours || problems.iter().any(|problem| history::may_get_better(problem.reason)) {
             return None;
         }
         let commits = ledger.commits(&entry.repo_id).ok()?.collect::<Result<_, _>>().ok()?;
         Some(Earlier { ledger, entry, problems, commits })
     }
 
-    /// Walks what is new since an earlier scan, if that is possible.
-    fn go_on(
-        &self,
-        target: &Target,
-        writer: &Writer,
-        head: ObjectId,
-        earlier: &Earlier,
-        age: Age,
-        watcher: &Watcher,
-    ) -> Result<Option<history::Scan>, CommandError> {
-        let Some(checkpoint) = writer.checkpoint(&target.repo_id, age) else { return Ok(None) };
-        let last = history::checkpoint_commits(&checkpoint).and_then(|commits| commits.checked_sub(1));
-        // Rows of commits that are gone can be told from others, problems can't.
-        let may_drop = earlier.problems.is_empty();
-        let Some(row) = last.and_then(|last| earlier.commits.get(last)) else { return Ok(None) };
-        if last != earlier.commits.len().checked_sub(1) && !may_drop {
-            return Ok(None);
-        }
-        let caller = self.caller(row.commit);
-        history::resume(&target.repository, head, &self.options, &checkpoint, &caller, watcher).map_err(scan_error)
-    }
-
-    /// Writes what a scan found that went on from an earlier one, with what is there.
-    fn add(
-        &self,
-        target: &Target,
-        writer: &Writer,
-        scan: &history::Scan,
-        earlier: Earlier,
-        share: Share,
-    ) -> Result<Scanned, CommandError> {
-        let Earlier { ledger, entry: before, problems, mut commits } = earlier;
-        let known = usize::try_from(scan.resumed()).expect("that many commits were in memory");
-        let is_cut = known < commits.len();
-        commits.truncate(known);
-        let kept: HashSet<CommitId> = commits.iter().map(|row| row.commit).collect();
-        commits.extend(scan.commits().iter().cloned());
-        for (row, (commit, lines)) in commits.iter_mut().zip(scan.lines_at_head()) {
-            debug_assert_eq!(row.commit, commit, "both are in the order of the walk");
-            row.lines_at_head = lines;
-        }
-        let mut problems = [problems.as_slice(), scan.problems()].concat();
-        problems.sort();
-        problems.dedup();
-        let root = commits.first().map(|row| row.commit).filter(|_| share == Share::Shared);
-        let entry = entry(target, target.source(root), counts(scan, &problems));
-        let mut staged = writer.stage(entry.clone()).map_err(write_error)?;
-        staged.commits(commits).map_err(write_error)?;
-        if is_cut || ledger.fate_parts(&before.repo_id) >= MOST_PARTS {
-            copy_rows(&ledger, &before.repo_id, &kept, &mut staged)?;
-        } else {
-            staged.keep_fates_and_series();
-        }
-        write_rows(&mut staged, scan, &problems)?;
-        staged.commit().map_err(write_error)?;
-        self.keep(writer, &entry, scan)?;
-        Ok(Scanned { entry, problems, new_commits: Some(scan.commits().len() as u64) })
-    }
-
-    /// Keeps what a later scan goes on from, and every so many commits what the one before left.
-    fn keep(&self, writer: &Writer, entry: &RepositoryEntry, scan: &history::Scan) -> Result<(), CommandError> {
-        let Some(head) = entry.head else { return Ok(()) };
-        let commits = |age| history::checkpoint_commits(&writer.checkpoint(&entry.repo_id, age)?);
-        let (last, older) = (commits(Age::Last), commits(Age::Older));
-        if last.is_some_and(|last| older.is_none_or(|older| older > last || last - older >= OLDER_BY)) {
-            writer.age_checkpoint(&entry.repo_id).map_err(write_error)?;
-        }
-        writer.keep_checkpoint(&entry.repo_id, &scan.checkpoint(&self.caller(head))).map_err(write_error)
-    }
-
-    /// What a checkpoint at a commit depends on beside the repository.
-    fn caller(&self, commit: CommitId) -> String {
-        format!("{} {} {commit}", env!("CARGO_PKG_VERSION"), self.settings.hash())
+    /// What checkpoints depend on beside the repository.
+    fn caller(&self) -> String {
+        format!("{} {}", env!("CARGO_PKG_VERSION"), self.settings.hash())
     }
 
     /// The ledger in this folder if it is right for the repository. A reader takes what a scan was told to make: whose
@@ -370,6 +308,52 @@ fn object_format(target: &Target) -> ObjectFormat {
     }
 }
 
+/// Writes all that a whole scan found.
+fn replace(target: &Target, writer: &Writer, scan: &history::Scan, share: Share) -> Result<Scanned, CommandError> {
+    let root = scan.commits().first().map(|row| row.commit).filter(|_| share == Share::Shared);
+    let entry = entry(target, target.source(root), counts(scan, scan.problems()));
+    let mut staged = writer.stage(entry.clone()).map_err(write_error)?;
+    staged.commits(scan.commits().iter().cloned()).map_err(write_error)?;
+    write_rows(&mut staged, scan, scan.problems())?;
+    staged.commit().map_err(write_error)?;
+    Ok(Scanned { entry, problems: scan.problems().to_vec(), new_commits: None })
+}
+
+/// Writes what a scan found that went on from an earlier one, with what is there.
+fn add(
+    target: &Target,
+    writer: &Writer,
+    scan: &history::Scan,
+    earlier: Earlier,
+    share: Share,
+) -> Result<Scanned, CommandError> {
+    let Earlier { ledger, entry: before, problems, mut commits } = earlier;
+    let known = usize::try_from(scan.resumed()).expect("that many commits were in memory");
+    let is_cut = known < commits.len();
+    commits.truncate(known);
+    let kept: HashSet<CommitId> = commits.iter().map(|row| row.commit).collect();
+    commits.extend(scan.commits().iter().cloned());
+    for (row, (commit, lines)) in commits.iter_mut().zip(scan.lines_at_head()) {
+        debug_assert_eq!(row.commit, commit, "both are in the order of the walk");
+        row.lines_at_head = lines;
+    }
+    let mut problems = [problems.as_slice(), scan.problems()].concat();
+    problems.sort();
+    problems.dedup();
+    let root = commits.first().map(|row| row.commit).filter(|_| share == Share::Shared);
+    let entry = entry(target, target.source(root), counts(scan, &problems));
+    let mut staged = writer.stage(entry.clone()).map_err(write_error)?;
+    staged.commits(commits).map_err(write_error)?;
+    if is_cut || ledger.fate_parts(&before.repo_id) >= MOST_PARTS {
+        copy_rows(&ledger, &before.repo_id, &kept, &mut staged)?;
+    } else {
+        staged.keep_fates_and_series();
+    }
+    write_rows(&mut staged, scan, &problems)?;
+    staged.commit().map_err(write_error)?;
+    Ok(Scanned { entry, problems, new_commits: Some(scan.commits().len() as u64) })
+}
+
 /// Writes the fates and figures of some commits once more.
 fn copy_rows(
     ledger: &Ledger,
@@ -427,6 +411,10 @@ fn read_key(file: &Path) -> Result<(IdentityKey, String), CommandError> {
     let print = blake3::derive_key("outcross 2026-11 print of an identity secret", secret);
     let print = blake3::Hash::from_bytes(print).to_hex();
     Ok((IdentityKey::from_secret(secret), format!("key {}", &print.as_str()[..16])))
+}
+
+fn goes_on(start: &Start, commits: usize) -> String {
+    format!("a scan was stopped after {} of {commits} commits; this one goes on from there", start.commits())
 }
 
 /// Shows a walk, and passes on an interrupt.

@@ -293,6 +293,16 @@ impl Meter {
     }
 }
 
+impl Meter {
+    /// Says something while the work goes on, on lines of its own.
+    pub fn aside(&self, say: impl FnOnce()) {
+        match &self.form {
+            MeterForm::Bar(bar) => bar.suspend(say),
+            MeterForm::None | MeterForm::Lines { .. } => say(),
+        }
+    }
+}
+
 impl Drop for Meter {
     fn drop(&mut self) {
         if let MeterForm::Bar(bar) = &self.form {

@@ -3,10 +3,17 @@
 //! A checkpoint is a cache of one program version's own making. It says which commits it stands for, in which order,
 //! and what beside them it depends on; a hash over all bytes says that it is what was written. Whatever does not fit
 //! leads to a whole walk, never to other figures.
+//!
+//! A walk leaves one at its end, and some on its way. What it found up to one of those is in no ledger yet, and comes
+//! in bytes of its own ([`found`]): so a checkpoint is the same whether its walk ended there or not.
 
+pub(crate) mod found;
+mod ground;
+pub(crate) mod keep;
 mod states;
 mod wire;
 
+use std::io::{self, Write};
 use std::sync::Arc;
 
 use facts::{AgentId, Claim, Level};
@@ -21,32 +28,20 @@ use crate::live::Live;
 use crate::paths::{PathIndex, Paths};
 use crate::state::Files;
 use crate::verdicts::Verdicts;
-use crate::walk::Walked;
+pub(crate) use ground::{Ground, Grounds};
 pub(crate) use wire::{In, Out};
 
 /// The form of the bytes.
-const MAGIC: &[u8] = b"outcross checkpoint 1";
+const MAGIC: &[u8] = b"outcross checkpoint 2";
 
-/// Bytes of the hash at the end.
-const HASH_BYTES: usize = 32;
-
-/// What figures depend on beside the commits: equal, or nothing is taken up.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub(crate) struct Ground {
-    /// Program, settings and key of identities, as the caller names them.
-    pub(crate) caller: Vec<u8>,
-    /// The notes on the commits, the attributes of the head, what is peculiar about the repository.
-    pub(crate) repository: Vec<u8>,
-}
-
-/// Where a walk stands after its last commit.
+/// Where a walk stands after some commit of the first-parent line.
 pub(crate) struct Checkpoint {
     /// How many commits it has seen.
     pub(crate) commits: CommitIndex,
     pub(crate) paths: Paths,
     pub(crate) verdicts: Verdicts,
     pub(crate) kinds: FxHashMap<PathIndex, Kind>,
-    /// Lines of the view that spans are made of, and the files of its last commits.
+    /// Lines of the view that spans are made of, and the files of commits that later ones may need.
     pub(crate) lines: Lines,
     pub(crate) states: Vec<(CommitIndex, Files)>,
     pub(crate) mainline: Option<MainlineState>,
@@ -61,63 +56,79 @@ pub(crate) struct MainlineState {
     pub(crate) live: Live,
 }
 
-/// The bytes of a walk's checkpoint.
-pub(crate) fn put(graph: &Graph, ground: &Ground, walked: &Walked) -> Vec<u8> {
-    let mut out = Out::default();
-    out.bytes(MAGIC);
-    out.bytes(&ground.caller);
-    out.bytes(&ground.repository);
-    out.count(graph.nodes.len());
-    out.bytes(&order(graph, graph.nodes.len()));
-    put_paths(&mut out, &walked.paths);
-    put_verdicts(&mut out, &walked.verdicts);
-    put_kinds(&mut out, &walked.kinds);
-    walked.lines.put(&mut out);
-    let recent: Vec<(CommitIndex, &Files)> = walked.recent.iter().map(|(commit, files)| (*commit, files)).collect();
-    states::put(&mut out, &recent);
-    out.u8(u8::from(walked.mainline.is_some()));
-    if let Some(mainline) = &walked.mainline {
-        mainline.lines.put(&mut out);
-        states::put(&mut out, &[(0, &mainline.files)]);
+/// A [`Checkpoint`] as it is in the walk.
+pub(crate) struct Standing<'a> {
+    pub(crate) commits: CommitIndex,
+    pub(crate) paths: &'a Paths,
+    pub(crate) verdicts: &'a Verdicts,
+    pub(crate) kinds: &'a FxHashMap<PathIndex, Kind>,
+    pub(crate) lines: &'a Lines,
+    pub(crate) states: Vec<(CommitIndex, &'a Files)>,
+    pub(crate) mainline: Option<MainlineStanding<'a>>,
+    pub(crate) authors: &'a Authors,
+}
+
+/// A [`MainlineState`] as it is in the walk. Where it is the only view it has no lines of its own.
+pub(crate) struct MainlineStanding<'a> {
+    pub(crate) lines: Option<&'a Lines>,
+    pub(crate) files: &'a Files,
+    pub(crate) live: &'a Live,
+}
+
+/// Writes a checkpoint.
+pub(crate) fn put(graph: &Graph, ground: &Ground, standing: &Standing<'_>, to: &mut dyn Write) -> io::Result<()> {
+    let mut out = Out::new(to);
+    put_head(&mut out, MAGIC, graph, ground, standing.commits);
+    put_paths(&mut out, standing.paths);
+    put_verdicts(&mut out, standing.verdicts);
+    put_kinds(&mut out, standing.kinds);
+    standing.lines.put(&mut out);
+    states::put(&mut out, &standing.states);
+    out.u8(u8::from(standing.mainline.is_some()));
+    if let Some(mainline) = &standing.mainline {
+        mainline.lines.unwrap_or(&Lines::default()).put(&mut out);
+        states::put(&mut out, &[(0, mainline.files)]);
         mainline.live.put(&mut out);
     }
-    walked.authors.put(&mut out);
-    let hash = blake3::hash(&out.0);
-    out.0.extend_from_slice(hash.as_bytes());
-    out.0
+    standing.authors.put(&mut out);
+    out.seal()
 }
 
-/// How many commits a checkpoint stands for, if it is whole and stands on this ground.
-fn open<'a>(bytes: &'a [u8], ground: &Ground) -> Option<(In<'a>, usize, &'a [u8])> {
-    let (body, hash) = bytes.split_at_checked(bytes.len().checked_sub(HASH_BYTES)?)?;
-    if blake3::hash(body).as_bytes() != hash {
+/// What bytes of this kind begin with: for how many commits they stand, and on what ground.
+fn put_head(out: &mut Out<'_>, magic: &[u8], graph: &Graph, ground: &Ground, commits: CommitIndex) {
+    out.bytes(magic);
+    out.u32(commits);
+    out.bytes(&ground.caller);
+    out.bytes(&ground.repository);
+    out.bytes(&order(graph, commits as usize));
+}
+
+/// Bytes that the head of a checkpoint takes at the most, with a caller of less than a thousand.
+pub const HEAD_BYTES: u64 = 1 << 11;
+
+/// Reads the head of bytes of this kind: the number of commits, if it is these that the graph begins with, the last one
+/// lies on the first-parent line, and the ground is the same.
+fn take_head(input: &mut In<'_>, magic: &[u8], graph: &Graph, grounds: &Grounds, caller: &str) -> Option<CommitIndex> {
+    let commits = Some(input.bytes()?).filter(|found| *found == magic).and_then(|_| input.u32())?;
+    if commits == 0 || commits as usize > graph.nodes.len() {
         return None;
     }
-    let mut input = In(body);
-    let fits = input.bytes()? == MAGIC && input.bytes()? == ground.caller && input.bytes()? == ground.repository;
-    let commits = input.count()?;
-    let order = input.bytes()?;
-    fits.then_some((input, commits, order))
+    let ground = grounds.of(commits, caller);
+    let fits = input.bytes()? == ground.caller && input.bytes()? == ground.repository;
+    let is_order = fits && input.bytes()? == order(graph, commits as usize);
+    (is_order && graph.first_parent_line()[commits as usize - 1]).then_some(commits)
 }
 
-/// How many commits a checkpoint stands for, if these bytes are one: the first so many of the walk that made it.
-#[must_use]
-pub fn commits(bytes: &[u8]) -> Option<usize> {
-    let mut input = In(bytes);
-    let is_one = input.bytes()? == MAGIC;
-    input.bytes()?;
-    input.bytes()?;
-    input.count().filter(|_| is_one)
+/// How many commits a checkpoint stands for, if it begins with these bytes, and they are those of one of this walk.
+pub(crate) fn fits(start: &[u8], graph: &Graph, grounds: &Grounds, caller: &str) -> Option<u64> {
+    take_head(&mut In(start), MAGIC, graph, grounds, caller).map(u64::from)
 }
 
 /// Reads a checkpoint that the graph continues: its commits come first, in the same order, its last one lies on the
 /// first-parent line, and every later commit's parents are known.
-pub(crate) fn take(bytes: &[u8], graph: &Graph, ground: &Ground) -> Option<Checkpoint> {
-    let (mut input, commits, order_then) = open(bytes, ground)?;
-    let last = commits.checked_sub(1)?;
-    if commits > graph.nodes.len() || order(graph, commits) != order_then || !graph.first_parent_line()[last] {
-        return None;
-    }
+pub(crate) fn take(bytes: &[u8], graph: &Graph, grounds: &Grounds, caller: &str) -> Option<Checkpoint> {
+    let mut input = In::sealed(bytes)?;
+    let commits = take_head(&mut input, MAGIC, graph, grounds, caller)?;
     let (paths, verdicts) = (take_paths(&mut input)?, take_verdicts(&mut input)?);
     let kinds = take_kinds(&mut input)?;
     let (lines, states) = (Lines::take(&mut input)?, states::take(&mut input)?);
@@ -130,10 +141,8 @@ pub(crate) fn take(bytes: &[u8], graph: &Graph, ground: &Ground) -> Option<Check
         }
     };
     let authors = Authors::take(&mut input)?;
-    let has_state =
-        |parent: &CommitIndex| *parent as usize >= commits || states.iter().any(|(commit, _)| commit == parent);
-    let is_known = graph.nodes[commits..].iter().flat_map(|node| &node.parents).all(has_state);
-    let commits = CommitIndex::try_from(commits).ok()?;
+    let has_state = |parent: &CommitIndex| *parent >= commits || states.iter().any(|(commit, _)| commit == parent);
+    let is_known = graph.nodes[commits as usize..].iter().flat_map(|node| &node.parents).all(has_state);
     is_known.then_some(Checkpoint { commits, paths, verdicts, kinds, lines, states, mainline, authors })
 }
 
@@ -146,7 +155,7 @@ fn order(graph: &Graph, commits: usize) -> Vec<u8> {
     hasher.finalize().as_bytes().to_vec()
 }
 
-fn put_paths(out: &mut Out, paths: &Paths) {
+fn put_paths(out: &mut Out<'_>, paths: &Paths) {
     out.count(paths.len());
     paths.iter().for_each(|path| out.bytes(path));
 }
@@ -159,7 +168,7 @@ fn take_paths(input: &mut In<'_>) -> Option<Paths> {
     Some(paths)
 }
 
-fn put_verdicts(out: &mut Out, verdicts: &Verdicts) {
+fn put_verdicts(out: &mut Out<'_>, verdicts: &Verdicts) {
     out.count(verdicts.len());
     for verdict in verdicts.iter() {
         out.bytes(verdict.claim.as_str().as_bytes());
@@ -188,7 +197,7 @@ fn take_verdicts(input: &mut In<'_>) -> Option<Verdicts> {
     (verdicts.len() == count).then_some(verdicts)
 }
 
-fn put_kinds(out: &mut Out, kinds: &FxHashMap<PathIndex, Kind>) {
+fn put_kinds(out: &mut Out<'_>, kinds: &FxHashMap<PathIndex, Kind>) {
     let mut kinds: Vec<_> = kinds.iter().collect();
     kinds.sort_unstable_by_key(|(path, _)| **path);
     out.count(kinds.len());

@@ -48,30 +48,34 @@ fn changes(old: &Files, new: &Files) -> Vec<Changed> {
 }
 
 /// Writes states, in the order of their commits.
-pub(crate) fn put(out: &mut Out, states: &[(CommitIndex, &Files)]) {
-    let (mut kept, mut body) = (Kept::default(), Out::default());
+pub(crate) fn put(out: &mut Out<'_>, states: &[(CommitIndex, &Files)]) {
+    let (mut kept, mut changed) = (Kept::default(), Vec::new());
+    put_changes(&mut Out::new(&mut changed), states, &mut kept);
+    out.count(kept.lines.len());
+    kept.lines.iter().for_each(|lines| out.counting(lines));
+    out.raw(&changed);
+}
+fn put_changes(out: &mut Out<'_>, states: &[(CommitIndex, &Files)], kept: &mut Kept) {
     let nothing = Files::new();
     let mut before = &nothing;
-    body.count(states.len());
+    out.count(states.len());
     for (commit, files) in states {
-        body.u32(*commit);
+        out.u32(*commit);
         let changes = changes(before, files);
-        body.count(changes.len());
+        out.count(changes.len());
         for (path, file) in changes {
-            body.u32(path);
+            out.u32(path);
             match file {
-                None => body.u8(REMOVED),
+                None => out.u8(REMOVED),
                 Some(file) => {
-                    body.u8(if file.is_binary { BINARY } else { TEXT });
-                    body.u32(kept.number(&file.lines));
+                    out.u8(if file.is_binary { BINARY } else { TEXT });
+                    out.u32(kept.number(&file.lines));
                 }
             }
         }
         before = files;
     }
-    out.count(kept.lines.len());
-    kept.lines.iter().for_each(|lines| out.counting(lines));
-    out.0.extend_from_slice(&body.0);
+    out.pass_on();
 }
 
 /// Reads states.

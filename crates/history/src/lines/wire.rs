@@ -6,7 +6,7 @@ use super::{Birth, Copied, Lines};
 use crate::checkpoint::{In, Out};
 
 impl Lines {
-    pub(crate) fn put(&self, out: &mut Out) {
+    pub(crate) fn put(&self, out: &mut Out<'_>) {
         out.count(self.births.len());
         for birth in &self.births {
             [birth.first, birth.commit, birth.path, birth.verdict].into_iter().for_each(|value| out.u32(value));

@@ -8,7 +8,7 @@ use super::{Density, Live, Place};
 use crate::checkpoint::{In, Out};
 
 impl Live {
-    pub(crate) fn put(&self, out: &mut Out) {
+    pub(crate) fn put(&self, out: &mut Out<'_>) {
         let mut places: Vec<(u64, Place)> = self.places.iter().map(|(key, place)| (*key, *place)).collect();
         let further = self.further.iter().flat_map(|(key, places)| places.iter().map(move |place| (*key, *place)));
         places.extend(further);

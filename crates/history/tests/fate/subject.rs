@@ -9,8 +9,13 @@ use crate::answer::Answer;
 pub(crate) fn answer(repo: &Repo, head: &str) -> Answer {
     let repository = git::Repository::open(repo.path(), &git::Limits::default(), &std::env::temp_dir()).unwrap();
     let head = repository.resolve(head).unwrap();
-    let options =
-        history::Options { threads: 2, identity_key: None, agents: Agents::builtin(), views: history::Views::Both };
+    let options = history::Options {
+        threads: 2,
+        identity_key: None,
+        agents: Agents::builtin(),
+        views: history::Views::Both,
+        pace: history::Pace::Sparing,
+    };
     let scan = history::scan(&repository, head, &options, &history::Unwatched).unwrap();
     Answer::of_rows(scan.fates(), scan.series(), scan.spans(), scan.commits())
 }

@@ -149,3 +149,21 @@ fn records_of_several_tools_are_read_and_fused() {
     let stated = claims(&repo, "g");
     assert_eq!(stated[0], (Claim::Ai, Level::Claimed, claude()));
 }
+
+#[test]
+fn a_checkpoint_that_a_message_names_is_a_mark() {
+    let session = r#"{\"checkpoint_id\": \"abcdef012345\", \"agent\": \"Claude Code\", \"initial_attribution\": {\"agent_lines\": 2, \"total_committed\": 2}}"#;
+    let repo = Repo::new(&format!(
+        r#"
+        commit meta
+            file ab/cdef012345/metadata.json "{{\"checkpoint_id\": \"abcdef012345\"}}"
+            file ab/cdef012345/0/metadata.json "{session}"
+        branch entire/checkpoints/v1 meta
+        commit work <
+            lines f one two
+            trailer Entire-Checkpoint: abcdef012345
+        "#
+    ));
+    let ai = (Claim::Ai, Level::Claimed, Some("claude-code".to_owned()));
+    assert_eq!(claims(&repo, "f"), [ai.clone(), ai]);
+}

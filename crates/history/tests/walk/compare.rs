@@ -25,7 +25,13 @@ pub(crate) fn open_with(repo: &Repo, limits: &Limits) -> (Repository, ObjectId) 
 }
 
 pub(crate) fn options(threads: usize) -> Options {
-    Options { threads, identity_key: None, agents: Agents::builtin(), views: history::Views::Both }
+    Options {
+        threads,
+        identity_key: None,
+        agents: Agents::builtin(),
+        views: history::Views::Both,
+        pace: history::Pace::Sparing,
+    }
 }
 
 pub(crate) fn scan(repo: &Repo) -> Scan {

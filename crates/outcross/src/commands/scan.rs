@@ -5,7 +5,7 @@ use std::io::{self, Read as _, Write};
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 
-use history::Views;
+use history::{Pace, Views};
 use ledger::{Counts, Writer};
 
 use crate::cli::Format;
@@ -49,6 +49,9 @@ pub struct Args {
     /// A file with a secret, so that pseudonyms of authors join across ledgers and nobody else can recompute them
     #[arg(long, value_name = "FILE")]
     identity_key: Option<PathBuf>,
+    /// Leave a checkpoint on the way whenever so many commits have gone by (for tests)
+    #[arg(long, value_name = "COMMITS", hide = true)]
+    checkpoint_every: Option<u32>,
 }
 
 /// Which commits count.
@@ -84,7 +87,10 @@ struct Done {
 
 pub(crate) fn run(args: &Args, session: &Session) -> Result<Verdict, CommandError> {
     let paths = paths(args)?;
-    let scanner = Scanner::new(session.settings.threads, args.identity_key.as_deref())?.with_views(args.view.views());
+    let pace = args.checkpoint_every.map_or(Pace::Sparing, Pace::Commits);
+    let scanner = Scanner::new(session.settings.threads, args.identity_key.as_deref())?
+        .with_views(args.view.views())
+        .with_pace(pace);
     let shared = args.ledger.as_deref().map(|folder| scanner.writer(folder, &session.ui)).transpose()?;
     let work = Work { args, session, scanner: &scanner, shared: shared.as_ref() };
     let (mut done, mut failed) = (Vec::new(), Vec::new());

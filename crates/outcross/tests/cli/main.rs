@@ -12,6 +12,7 @@ mod reference;
 mod report;
 mod scan;
 mod status;
+mod stopped;
 mod trend;
 
 use std::path::Path;

@@ -238,7 +238,7 @@ fn one_and_many_threads_write_the_same_bytes() {
 }
 
 /// Rows of the tables that a second scan adds to, as text, in any order.
-fn added_rows(ledger: &std::path::Path) -> (Vec<String>, Vec<String>, Vec<String>, Vec<String>) {
+pub(crate) fn added_rows(ledger: &std::path::Path) -> (Vec<String>, Vec<String>, Vec<String>, Vec<String>) {
     let ledger = ledger::Ledger::open(ledger).unwrap();
     ledger.verify().unwrap();
     let mut fates: Vec<_> = ledger.fates("repo").unwrap().map(|row| format!("{:?}", row.unwrap())).collect();

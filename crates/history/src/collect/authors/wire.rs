@@ -7,7 +7,7 @@ use crate::checkpoint::{In, Out};
 use crate::paths::PathIndex;
 
 impl Authors {
-    pub(crate) fn put(&self, out: &mut Out) {
+    pub(crate) fn put(&self, out: &mut Out<'_>) {
         let pairs = |(path, authors): (&PathIndex, &BTreeSet<u64>)| {
             authors.iter().map(|author| (*path, *author)).collect::<Vec<_>>()
         };
