@@ -10,6 +10,7 @@ use rustc_hash::FxHashMap;
 use crate::graph::{CommitIndex, Graph, Node};
 use crate::sessions::Sessions;
 use crate::sources::{NotesSource, SOURCES, Told};
+use crate::traces;
 
 /// Something wrong with a piece of evidence.
 #[derive(Debug)]
@@ -57,6 +58,7 @@ impl Evidence {
                 Err(error) => evidence.problems.push(EvidenceProblem::Ref(source.reference, error.to_string())),
             }
         }
+        evidence.read_traces(repository, graph, &commits, agents);
         evidence
     }
 
@@ -66,6 +68,24 @@ impl Evidence {
             marks: self.marks.get(&commit).unwrap_or(&self.no_marks),
             records: self.records.get(&commit).map_or(&[], Vec::as_slice),
             before_agents: self.before_agents.get(commit as usize).copied().unwrap_or_default(),
+        }
+    }
+
+    /// Reads the traces that the head's tree carries, of these commits.
+    fn read_traces(
+        &mut self,
+        repository: &Repository,
+        graph: &Graph,
+        commits: &[(CommitIndex, &Node)],
+        agents: &Agents,
+    ) {
+        let (records, problems) = traces::read(repository, graph, agents);
+        let head = graph.nodes.last().map(|head| head.id);
+        self.problems.extend(problems.into_iter().filter_map(|problem| Some(EvidenceProblem::Record(head?, problem))));
+        for (commit, record) in records {
+            if commits.binary_search_by_key(&commit, |(of, _)| *of).is_ok() {
+                self.records.entry(commit).or_default().push(record);
+            }
         }
     }
 

@@ -41,6 +41,7 @@ mod spans;
 mod state;
 mod text;
 mod texts;
+mod traces;
 mod verdicts;
 mod walk;
 mod watch;

@@ -62,7 +62,7 @@ impl<'a> Prepared<'a> {
         };
         let objects = repository.objects();
         let blobs = graph.nodes.last().map(|head| HeadBlobs::list(&objects, head.commit.tree)).unwrap_or_default();
-        let grounds = Grounds::read(repository, &graph, &blobs);
+        let grounds = Grounds::read(repository, &graph, &blobs, &options.agents);
         Ok(Prepared { repository, options, watch, graph, pool: pool(options)?, blobs, grounds })
     }
 

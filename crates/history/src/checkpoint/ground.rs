@@ -1,11 +1,13 @@
 //! What figures depend on beside the commits: equal, or nothing is taken up.
 
 use git::{Repository, list_notes};
+use provenance::Agents;
 
 use crate::graph::{CommitIndex, Graph};
 use crate::kinds::HeadBlobs;
 use crate::sessions;
 use crate::sources::notes_refs;
+use crate::traces;
 
 /// The ground that the figures of some first commits stand on.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -25,7 +27,7 @@ pub(crate) struct Grounds {
 }
 
 impl Grounds {
-    pub(crate) fn read(repository: &Repository, graph: &Graph, blobs: &HeadBlobs) -> Grounds {
+    pub(crate) fn read(repository: &Repository, graph: &Graph, blobs: &HeadBlobs, agents: &Agents) -> Grounds {
         let mut hasher = blake3::Hasher::new();
         hasher.update(format!("{:?}", repository.notices()).as_bytes());
         blobs.hash_attributes(&mut hasher);
@@ -39,6 +41,8 @@ impl Grounds {
                 Some((commit, [name.as_bytes(), node.id.as_bytes(), blob.as_bytes()].concat()))
             }));
         }
+        let traces = traces::read(repository, graph, agents).0.into_iter();
+        notes.extend(traces.map(|(commit, record)| (commit, format!("{record:?}").into_bytes())));
         // Stable, so that the notes of one commit stay in the order of their refs.
         notes.sort_by_key(|(commit, _)| *commit);
         Grounds { hasher, notes }

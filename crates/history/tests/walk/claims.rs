@@ -167,3 +167,26 @@ fn a_checkpoint_that_a_message_names_is_a_mark() {
     let ai = (Claim::Ai, Level::Claimed, Some("claude-code".to_owned()));
     assert_eq!(claims(&repo, "f"), [ai.clone(), ai]);
 }
+
+#[test]
+fn traces_of_the_head_speak_of_the_commit_on_top_of_their_revision() {
+    let history = |revision: &str| {
+        let trace = format!(
+            r#"{{\"version\": \"0.1.0\", \"id\": \"1\", \"vcs\": {{\"type\": \"git\", \"revision\": \"{revision}\"}}, \"tool\": {{\"name\": \"cursor\"}}, \"files\": [{{\"path\": \"f\", \"conversations\": [{{\"contributor\": {{\"type\": \"ai\"}}, \"ranges\": [{{\"start_line\": 2, \"end_line\": 2}}]}}]}}]}}"#
+        );
+        format!(
+            r#"
+        commit base
+            lines f one
+        commit work
+            lines f one two three
+        commit later
+            file .agent-trace/traces.jsonl "{trace}"
+        "#
+        )
+    };
+    let base = Repo::new(&history("0000000")).id("base").to_owned();
+    let repo = Repo::new(&history(&base));
+    let words: Vec<_> = claims(&repo, "f").into_iter().map(|(claim, ..)| claim).collect();
+    assert_eq!(words, [Claim::Unknown, Claim::Ai, Claim::Unknown]);
+}
