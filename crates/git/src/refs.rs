@@ -79,6 +79,20 @@ impl Repository {
         Ok(objects.peel_to_commit(id)?)
     }
 
+    /// The refs whose full names begin so, with the objects that they point to, in the order of their names; those that
+    /// point to other refs are left out. At most `most`.
+    #[must_use]
+    pub fn references_under(&self, start: &str, most: usize) -> Vec<(String, ObjectId)> {
+        let local = self.gix.to_thread_local();
+        let Ok(platform) = local.references() else { return Vec::new() };
+        let Ok(found) = platform.prefixed(start) else { return Vec::new() };
+        let named = found.flatten().filter_map(|reference| {
+            let id = ObjectId::from_gix(&reference.try_id()?.detach());
+            Some((reference.name().as_bstr().to_string(), id))
+        });
+        named.take(most).collect()
+    }
+
     /// The commit or other object that a ref of this full name points to, through other refs if need be; `None` if
     /// there is no such ref, or it leads to none.
     ///

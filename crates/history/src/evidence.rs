@@ -9,7 +9,7 @@ use rustc_hash::FxHashMap;
 
 use crate::graph::{CommitIndex, Graph, Node};
 use crate::sessions::Sessions;
-use crate::sources::{NotesSource, SOURCES, Told};
+use crate::sources::{NotesSource, SOURCES, Told, first_refs, read_first};
 use crate::traces;
 
 /// Something wrong with a piece of evidence.
@@ -58,6 +58,7 @@ impl Evidence {
                 Err(error) => evidence.problems.push(EvidenceProblem::Ref(source.reference, error.to_string())),
             }
         }
+        evidence.read_first_refs(repository, graph, &commits, agents);
         evidence.read_traces(repository, graph, &commits, agents);
         evidence
     }
@@ -124,11 +125,36 @@ impl Evidence {
         (source, notes): (&NotesSource, Notes),
     ) {
         self.problems.extend(notes.skipped.into_iter().map(EvidenceProblem::Object));
-        let noted: Vec<(CommitIndex, ObjectId, ObjectId)> =
+        let noted =
             commits.iter().filter_map(|(commit, node)| Some((*commit, node.id, *notes.blobs.get(&node.id)?))).collect();
+        self.read_blobs(repository, agents, source.read, noted);
+    }
+
+    /// Reads the refs of Git AI's first form.
+    fn read_first_refs(
+        &mut self,
+        repository: &Repository,
+        graph: &Graph,
+        commits: &[(CommitIndex, &Node)],
+        agents: &Agents,
+    ) {
+        let node = |commit: &CommitIndex| Some(commits[commits.binary_search_by_key(commit, |(of, _)| *of).ok()?].1);
+        let refs = first_refs(repository, graph).into_iter();
+        let named = refs.filter_map(|(commit, blob)| Some((commit, node(&commit)?.id, blob))).collect();
+        self.read_blobs(repository, agents, read_first, named);
+    }
+
+    /// Reads blobs, each about a commit.
+    fn read_blobs(
+        &mut self,
+        repository: &Repository,
+        agents: &Agents,
+        read: fn(&Agents, &[u8]) -> Told,
+        noted: Vec<(CommitIndex, ObjectId, ObjectId)>,
+    ) {
         let read: Vec<Result<Told, ObjectError>> = noted
             .par_iter()
-            .map_init(|| repository.objects(), |objects, (_, _, blob)| Ok((source.read)(agents, &objects.blob(*blob)?)))
+            .map_init(|| repository.objects(), |objects, (_, _, blob)| Ok(read(agents, &objects.blob(*blob)?)))
             .collect();
         for ((commit, id, _), told) in noted.into_iter().zip(read) {
             match told {

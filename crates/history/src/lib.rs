@@ -25,6 +25,7 @@ mod live;
 mod log;
 mod mainline;
 mod matching;
+mod names;
 mod paths;
 mod plan;
 mod prepared;

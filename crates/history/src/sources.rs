@@ -1,8 +1,10 @@
 //! Where records of who wrote a commit are kept: refs of notes, and the format of each.
 
+use crate::graph::{CommitIndex, Graph};
+use crate::names::CommitNames;
 use crate::sessions::BRANCHES;
-use git::Repository;
-use provenance::format::{agent_trace, agent_trace_note, git_ai, h5i, qwen, source_trace, whogitit};
+use git::{ObjectId, Repository};
+use provenance::format::{agent_trace, agent_trace_note, authorship_ref, git_ai, h5i, qwen, source_trace, whogitit};
 use provenance::{Agents, LineRecord, Problem, Statement};
 
 /// What a note says.
@@ -31,10 +33,34 @@ pub(crate) const SOURCES: &[NotesSource] = &[
     NotesSource { reference: "refs/h5i/notes", read: read_h5i },
 ];
 
+/// Where the first form of Git AI keeps a blob for each commit.
+const FIRST_REFS: &str = "refs/ai/authorship/";
+
+/// Refs of that kind that are read.
+const MAX_FIRST_REFS: usize = 1 << 16;
+
+/// The blobs of the first form, each with the commit that its ref names, in the order of the refs.
+pub(crate) fn first_refs(repository: &Repository, graph: &Graph) -> Vec<(CommitIndex, ObjectId)> {
+    let refs = repository.references_under(FIRST_REFS, MAX_FIRST_REFS);
+    if refs.is_empty() {
+        return Vec::new();
+    }
+    let names = CommitNames::of(graph);
+    // A shorter beginning than git shows names nothing.
+    let commit = |name: &str| names.find(name.strip_prefix(FIRST_REFS).filter(|name| name.len() >= 7)?);
+    let mut found: Vec<_> = refs.into_iter().filter_map(|(name, blob)| Some((commit(&name)?, blob))).collect();
+    found.sort_by_key(|(commit, _)| *commit);
+    found
+}
+
+pub(crate) fn read_first(agents: &Agents, text: &[u8]) -> Told {
+    record(authorship_ref::parse(agents, text))
+}
+
 /// The refs of [`SOURCES`], as a setting says them.
 pub(crate) const REFS: &str = "refs/notes/ai refs/notes/agent-trace refs/notes/srctrace/attribution \
                                refs/notes/whogitit refs/notes/ai-blame refs/notes/ai-attribution refs/h5i/notes \
-                               refs/heads/entire/checkpoints/v1";
+                               refs/ai/authorship/ refs/heads/entire/checkpoints/v1";
 
 /// The refs of notes that are read.
 pub fn notes_refs() -> impl Iterator<Item = &'static str> {
@@ -52,6 +78,10 @@ pub fn notes_print(repository: &Repository) -> Option<String> {
             any = true;
             hasher.update(format!("{name} {tip}\n").as_bytes());
         }
+    }
+    for (name, blob) in repository.references_under(FIRST_REFS, MAX_FIRST_REFS) {
+        any = true;
+        hasher.update(format!("{name} {blob}\n").as_bytes());
     }
     any.then(|| hasher.finalize().to_hex().to_string())
 }
@@ -102,6 +132,6 @@ mod tests {
 
     #[test]
     fn the_setting_names_every_ref() {
-        assert_eq!(REFS, notes_refs().chain([BRANCHES[0]]).collect::<Vec<_>>().join(" "));
+        assert_eq!(REFS, notes_refs().chain([FIRST_REFS, BRANCHES[0]]).collect::<Vec<_>>().join(" "));
     }
 }

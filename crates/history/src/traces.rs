@@ -10,6 +10,7 @@ use provenance::{Agents, LineRecord, Problem};
 use rustc_hash::FxHashMap;
 
 use crate::graph::{CommitIndex, Graph};
+use crate::names::CommitNames;
 
 const FILE: &[u8] = b".agent-trace/traces.jsonl";
 
@@ -37,44 +38,30 @@ pub(crate) fn read(
     (found, problems)
 }
 
-/// Commits by their names, and the commits made on top of each.
+/// Which commit has the lines of a record.
 struct Places {
-    /// In the order of the names.
-    names: Vec<(String, CommitIndex)>,
+    names: CommitNames,
     /// The only commit of one parent on top; `None` if there are several.
     child: FxHashMap<CommitIndex, Option<CommitIndex>>,
 }
 
 impl Places {
     fn of(graph: &Graph) -> Places {
-        let nodes = || (0..).zip(&graph.nodes);
-        let mut names: Vec<(String, CommitIndex)> = nodes().map(|(at, node)| (node.id.to_string(), at)).collect();
-        names.sort_unstable();
         let mut child = FxHashMap::default();
-        for (at, node) in nodes() {
+        for (at, node) in (0..).zip(&graph.nodes) {
             if let [parent] = node.parents.as_slice() {
                 child.entry(*parent).and_modify(|child| *child = None).or_insert(Some(at));
             }
         }
-        Places { names, child }
+        Places { names: CommitNames::of(graph), child }
     }
 
     /// The commit whose lines a record is about.
     fn commit(&self, trace: &Trace) -> Option<CommitIndex> {
-        let revision = self.named(trace.revision.as_deref()?)?;
+        let revision = self.names.find(trace.revision.as_deref()?)?;
         match trace.lines_of {
             LinesOf::Revision => Some(revision),
             LinesOf::Child => *self.child.get(&revision)?,
-        }
-    }
-
-    /// The only commit whose name begins so.
-    fn named(&self, start: &str) -> Option<CommitIndex> {
-        let from = self.names.partition_point(|(name, _)| name.as_str() < start);
-        match self.names.get(from..)? {
-            [(name, _), (next, _), ..] if name.starts_with(start) && next.starts_with(start) => None,
-            [(name, commit), ..] if name.starts_with(start) => Some(*commit),
-            _ => None,
         }
     }
 }

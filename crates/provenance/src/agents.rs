@@ -250,6 +250,11 @@ impl Agents {
         }
     }
 
+    /// Whether the table has a tool of this name, as records spell it.
+    pub(crate) fn knows_tool(&self, spelled: &str) -> bool {
+        !self.names.get(spelled.trim().as_bytes()).is_empty()
+    }
+
     /// The agent that a product name in a trailer means, and what kind of name it is.
     pub(crate) fn product(&self, spelled: &[u8]) -> Option<(&AgentId, NameKind)> {
         let names = self.names.get(spelled.trim_ascii());

@@ -6,7 +6,7 @@ use provenance::Agents;
 use crate::graph::{CommitIndex, Graph};
 use crate::kinds::HeadBlobs;
 use crate::sessions;
-use crate::sources::notes_refs;
+use crate::sources::{first_refs, notes_refs};
 use crate::traces;
 
 /// The ground that the figures of some first commits stand on.
@@ -41,6 +41,8 @@ impl Grounds {
                 Some((commit, [name.as_bytes(), node.id.as_bytes(), blob.as_bytes()].concat()))
             }));
         }
+        let first = first_refs(repository, graph).into_iter();
+        notes.extend(first.map(|(commit, blob)| (commit, blob.as_bytes().to_vec())));
         let traces = traces::read(repository, graph, agents).0.into_iter();
         notes.extend(traces.map(|(commit, record)| (commit, format!("{record:?}").into_bytes())));
         // Stable, so that the notes of one commit stay in the order of their refs.

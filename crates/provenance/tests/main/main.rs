@@ -5,6 +5,7 @@
 mod agent_trace;
 mod agent_trace_note;
 mod any_bytes;
+mod authorship_ref;
 mod bors;
 mod branches;
 mod entire;
