@@ -34,10 +34,12 @@ pub(crate) struct Matcher {
 impl Matcher {
     /// The matching lines of two versions, ascending on both sides.
     pub(crate) fn matches(&mut self, old: &Text, new: &Text) -> Vec<Match> {
-        let cut = tail_cut(&old.bytes, &new.bytes);
+        let known = new.alike(old).and_then(|alike| alike.tail_bytes);
+        let cut = tail_cut(&old.bytes, &new.bytes, known);
         let (old_lines, new_lines) = (old.line_at(old.bytes.len() - cut), new.line_at(new.bytes.len() - cut));
         debug_assert_eq!(old.line_count() - old_lines, new.line_count() - new_lines, "the cut tail is the same");
-        let count = self.number(&old.tokens()[..old_lines], &new.tokens()[..new_lines]);
+        let alike = new.alike(old).map_or(0, |alike| alike.head_lines.min(old_lines).min(new_lines));
+        let count = self.number(&old.tokens()[..old_lines], &new.tokens()[..new_lines], alike);
         self.diff.compute_with(Algorithm::Myers, &self.old, &self.new, count);
         self.slide(old, new);
         let hunks = self.diff.hunks().map(|hunk| (hunk.before, hunk.after));
@@ -46,9 +48,9 @@ impl Matcher {
 
     /// Numbers the tokens densely, as the diff wants them. Only tokens that occur between the common head and the
     /// common tail get numbers of their own, all others share 0: the diff never compares two of those, and no hunk
-    /// can slide over one (it would have to equal a line of the hunk).
-    fn number(&mut self, old: &[u64], new: &[u64]) -> u32 {
-        let head = old.iter().zip(new).take_while(|(old, new)| old == new).count();
+    /// can slide over one (it would have to equal a line of the hunk). The first `alike` lines are known to be equal.
+    fn number(&mut self, old: &[u64], new: &[u64], alike: usize) -> u32 {
+        let head = alike + old[alike..].iter().zip(&new[alike..]).take_while(|(old, new)| old == new).count();
         let tail = old[head..].iter().rev().zip(new[head..].iter().rev()).take_while(|(old, new)| old == new).count();
         self.numbers.clear();
         let mut filter = Filter::default();
@@ -130,10 +132,10 @@ fn gaps(hunks: impl Iterator<Item = (Range<u32>, Range<u32>)>, old_lines: u32, n
 const TAIL_BLOCK: usize = 1024;
 
 /// Bytes that git cuts off both versions before it compares them: whole blocks of the common tail, less what goes up
-/// to the first line feed in them, so that the cut lies between two lines.
-fn tail_cut(old: &[u8], new: &[u8]) -> usize {
-    let blocks = old.rchunks_exact(TAIL_BLOCK).zip(new.rchunks_exact(TAIL_BLOCK)).take_while(|(a, b)| a == b).count();
-    let common = blocks * TAIL_BLOCK;
+/// to the first line feed in them, so that the cut lies between two lines. `known`: how long the common tail is.
+fn tail_cut(old: &[u8], new: &[u8], known: Option<usize>) -> usize {
+    let count = || old.rchunks_exact(TAIL_BLOCK).zip(new.rchunks_exact(TAIL_BLOCK)).take_while(|(a, b)| a == b).count();
+    let common = known.map_or_else(count, |bytes| bytes / TAIL_BLOCK) * TAIL_BLOCK;
     let tail = &old[old.len() - common..];
     memchr::memchr(b'\n', tail).map_or(0, |at| common - at - 1)
 }

@@ -7,6 +7,7 @@
 
 use std::ops::Range;
 use std::sync::OnceLock;
+use std::sync::atomic::{AtomicU64, Ordering};
 
 use git::Bytes;
 use xxhash_rust::xxh3::xxh3_64;
@@ -26,7 +27,26 @@ pub(crate) struct Text {
     starts: Vec<u32>,
     /// What is known of each line, once it was asked for.
     hashed: OnceLock<Hashed>,
+    /// No other text has it.
+    number: u64,
+    /// What it has in common with the version that it was split after.
+    alike: Option<Alike>,
 }
+
+/// What two versions have in common at their ends.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Alike {
+    /// The other text.
+    reference: u64,
+    /// Lines at the head whose bytes are the same.
+    pub(crate) head_lines: usize,
+    /// Lines at the tail, likewise; none of them is one of the head's.
+    pub(crate) tail_lines: usize,
+    /// Bytes that the tails have in common, if it is known that they are no more.
+    pub(crate) tail_bytes: Option<usize>,
+}
+
+static TEXTS: AtomicU64 = AtomicU64::new(1);
 
 /// What is known of each line beside its bytes.
 #[derive(Debug, Default)]
@@ -53,7 +73,8 @@ impl Text {
         let expected_lines = reference.map_or(bytes.len() / EXPECTED_LINE_BYTES, Text::line_count) + SPARE_LINES;
         let mut starts = Vec::with_capacity(expected_lines + 1);
         starts.push(0);
-        let mut text = Text { bytes, starts, hashed: OnceLock::new() };
+        let number = TEXTS.fetch_add(1, Ordering::Relaxed);
+        let mut text = Text { bytes, starts, hashed: OnceLock::new(), number, alike: None };
         match reference {
             None => text.split(0, text.bytes.len()),
             Some(reference) => text.split_like(reference),
@@ -64,16 +85,23 @@ impl Text {
     /// Splits and hashes with the help of a reference.
     fn split_like(&mut self, reference: &Text) {
         let head_lines = self.take_head(reference);
-        let (tail_line, tail_start) = self.find_tail(reference, head_lines);
+        let (tail_line, tail_start, tail_bytes) = self.find_tail(reference, head_lines);
         self.split(self.starts[head_lines] as usize, tail_start);
         let middle = head_lines..self.line_count();
         self.take_tail(reference, tail_line, tail_start);
+        let tail_lines = reference.line_count() - tail_line;
+        self.alike = Some(Alike { reference: reference.number, head_lines, tail_lines, tail_bytes });
         let known = reference.hashed();
         let mut hashed = Hashed::with_capacity(self.line_count());
         hashed.extend(known, 0..head_lines);
         self.hash(middle, &mut hashed);
         hashed.extend(known, tail_line..reference.line_count());
         self.hashed = OnceLock::from(hashed);
+    }
+
+    /// What it has in common with another text, if it was split after that.
+    pub(crate) fn alike(&self, other: &Text) -> Option<Alike> {
+        self.alike.filter(|alike| alike.reference == other.number)
     }
 
     /// One token a line.
@@ -136,14 +164,17 @@ impl Text {
         lines
     }
 
-    /// The first line of the reference that lies whole in the common tail of bytes, and where it begins here.
-    fn find_tail(&self, reference: &Text, head_lines: usize) -> (usize, usize) {
+    /// The first line of the reference that lies whole in the common tail of bytes, where it begins here, and how long
+    /// the common tail is, if that is known.
+    fn find_tail(&self, reference: &Text, head_lines: usize) -> (usize, usize, Option<usize>) {
         let head_end = self.starts[head_lines] as usize;
         let shared = common_tail(&self.bytes[head_end..], &reference.bytes[head_end..]);
         // The byte before the line must be common too (a line feed), or the line might begin earlier here.
         let first = reference.line_at(reference.bytes.len() - shared + 1).max(head_lines);
         let tail_bytes = reference.bytes.len() - reference.starts[first] as usize;
-        (first, self.bytes.len() - tail_bytes)
+        // Where the tail reaches the head, it may go on in it.
+        let ends = shared < self.bytes.len().min(reference.bytes.len()) - head_end;
+        (first, self.bytes.len() - tail_bytes, ends.then_some(shared))
     }
 
     fn take_tail(&mut self, reference: &Text, first: usize, start: usize) {

@@ -194,8 +194,19 @@ fn lines_of(text: &Text, range: Range<usize>) -> impl Iterator<Item = Line> {
 /// Places in the new version of the matched lines whose bytes differ.
 fn noop(old: &Text, new: &Text, matches: &[Match]) -> Vec<u32> {
     let mut found = Vec::new();
+    let (head, tail) = new.alike(old).map_or((0, 0), |alike| (alike.head_lines, alike.tail_lines));
     for run in matches {
-        let (new_start, old_start, lines) = (run.new_start as usize, run.old_start as usize, run.lines as usize);
+        let (mut new_start, mut old_start) = (run.new_start as usize, run.old_start as usize);
+        let mut lines = run.lines as usize;
+        // At the ends of both versions it is known that the bytes are the same.
+        if new_start == old_start {
+            let known = head.saturating_sub(new_start).min(lines);
+            (new_start, old_start, lines) = (new_start + known, old_start + known, lines - known);
+        }
+        let (new_left, old_left) = (new.line_count() - new_start - lines, old.line_count() - old_start - lines);
+        if new_left == old_left {
+            lines -= tail.saturating_sub(new_left).min(lines);
+        }
         if old.lines(old_start..old_start + lines) != new.lines(new_start..new_start + lines) {
             let differ = (0..lines).filter(|at| old.line(old_start + at) != new.line(new_start + at));
             found.extend(differ.map(|at| number(new_start + at)));
