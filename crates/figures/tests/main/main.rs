@@ -4,6 +4,7 @@
 mod churn;
 mod commits;
 mod crossing;
+mod estimate;
 mod lines;
 mod operations;
 mod pool;
