@@ -104,6 +104,7 @@ impl Report {
         let mut living = Living::default();
         let mut problems: Vec<ProblemRow> = Vec::new();
         for repo_id in ids() {
+            trends::each(ledger.commits(repo_id), |commit| living.add_commit(&commit))?;
             trends::each(ledger.spans(repo_id), |span| living.add(&span))?;
             let rows = ledger.problems(repo_id).map_err(read_error)?;
             problems.extend(rows.collect::<Result<Vec<_>, _>>().map_err(read_error)?);

@@ -1,5 +1,6 @@
 //! `outcross status`, also what `outcross` does with no verb.
 
+mod estimate;
 mod recent;
 
 use std::io::{self, Write};
@@ -8,7 +9,7 @@ use std::time::Duration;
 
 use anstyle::Style;
 use facts::{Claim, Level, ProblemRow};
-use figures::RecentCounts;
+use figures::{AiEstimate, RecentCounts};
 use ledger::{Counts, Ledger, RepositoryEntry};
 
 use crate::cli::Format;
@@ -50,6 +51,9 @@ pub struct Args {
 struct Report {
     counts: Counts,
     tally: Tally,
+    estimate: AiEstimate,
+    /// Anything says that an agent took part.
+    has_agents: bool,
     /// Windows of equal length, the oldest first; none without commits.
     recent: Vec<RecentCounts>,
     problems: Vec<ProblemRow>,
@@ -76,15 +80,17 @@ pub(crate) fn run(args: &Args, session: &Session) -> Result<Verdict, CommandErro
 
 impl Report {
     fn read(ledger: &Ledger, entry: &RepositoryEntry) -> Result<Self, CommandError> {
-        let mut tally = Tally::default();
+        let (mut tally, mut seen) = (Tally::default(), estimate::seen(ledger, &entry.repo_id)?);
         for span in ledger.spans(&entry.repo_id).map_err(read_error)? {
             let span = span.map_err(read_error)?;
             tally.add(&span, u64::from(span.lines));
+            seen.add_span(&span);
         }
         let problems = ledger.problems(&entry.repo_id).map_err(read_error)?;
         let problems = problems.collect::<Result<_, _>>().map_err(read_error)?;
         let (recent, cells) = (trends::recent(ledger, &entry.repo_id)?, recent::cells(ledger, &entry.repo_id)?);
-        Ok(Report { counts: entry.counts, tally, recent, cells, problems })
+        let (estimate, has_agents) = (seen.finish(), seen.has_agents());
+        Ok(Report { counts: entry.counts, tally, estimate, has_agents, recent, cells, problems })
     }
 
     fn document(&self, target: &Target, settings: &ledger::Settings) -> v1::Status {
@@ -95,6 +101,7 @@ impl Report {
             settings: documents::settings(settings),
             summary: v1::StatusSummary {
                 head: documents::head(self.counts, &self.tally),
+                estimate: estimate::document(&self.estimate),
                 trend: recent::document(&self.recent),
             },
             problems: documents::problems(&ProblemTally::of(&self.problems)),
@@ -106,6 +113,9 @@ impl Report {
         if self.tally.lines() > 0 {
             let palette = output.palette;
             writeln!(output, "Written by  {}", written_by(&self.tally, &palette))?;
+            if self.has_agents {
+                estimate::write(output, &self.estimate)?;
+            }
             writeln!(output, "Lines are   {}", classes(&self.tally))?;
             writeln!(output, "Coverage    {}", coverage(&self.tally))?;
         }

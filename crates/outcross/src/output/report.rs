@@ -25,7 +25,7 @@ mod sentences;
 use std::collections::BTreeMap;
 
 use facts::{Class, View};
-use figures::{Measure, Trend};
+use figures::{AiSeen, Measure, Trend};
 use ledger::{Counts, RepositoryEntry};
 use picture::Page;
 
@@ -59,13 +59,21 @@ pub struct Living {
     pub all: Tally,
     /// Those of each class.
     pub by_class: BTreeMap<Class, Tally>,
+    /// What the share of AI is estimated from.
+    pub agents: AiSeen,
 }
 
 impl Living {
+    /// Takes a commit, before the lines of its repository.
+    pub fn add_commit(&mut self, commit: &facts::CommitRow) {
+        self.agents.add_commit(commit);
+    }
+
     /// Counts the lines of a span.
     pub fn add(&mut self, span: &facts::SpanRow) {
         let lines = u64::from(span.lines);
         self.all.add(span, lines);
+        self.agents.add_span(span);
         self.by_class.entry(span.class).or_default().add(span, lines);
     }
 }

@@ -8,6 +8,7 @@ use insta::assert_snapshot;
 use ledger::{Ledger, Writer};
 use testkit::{Cli, Repo};
 
+use crate::status::agents;
 use crate::{TEAM, in_repo, outcross};
 
 const USUAL: &str = "outcross-report.html";
@@ -216,4 +217,19 @@ fn what_is_refused() {
 
     hint: make one with `outcross scan`, or name another folder
     ");
+}
+
+#[test]
+fn agents_that_nothing_declares_are_estimated() {
+    let check = |commits, expect: &str| {
+        let repo = agents(commits);
+        let _ = report(&repo, []).run().expect_code(0);
+        assert!(page(&repo).replace('\u{a0}', " ").contains(expect), "{expect}");
+    };
+    check([0, 0, 10, 60], "How many lines of agents carry no statement is not known from here.");
+    check(
+        [15, 15, 10, 60],
+        "With those that carry no statement, AI wrote an estimated 50.0 % of the lines at the head (42.0 % to 67.0 %): \
+         of 30 commits whose records name lines of AI, 50.0 % carry a mark too.",
+    );
 }

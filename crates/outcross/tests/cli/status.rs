@@ -13,6 +13,7 @@ fn the_screen() {
     ----- stdout -----
     repo @ [bob]   3 commits · 5 lines · 2 files (1 more skipped)   [TIME]
     Written by  AI 20.0 % (claimed 20.0)   human 0.0 %   unknown 80.0 %
+                estimated AI: not estimable (no commit has a record of AI lines)
     Lines are   data 80.0 % · docs 20.0 %
     Coverage    20.0 % of the lines have evidence of who wrote them, beside their age
     Agents      claude-code 20.0 %
@@ -84,6 +85,17 @@ fn nothing_there_is_not_an_empty_repository() {
         "agents": [],
         "classes": {},
         "commits": 0,
+        "estimate": {
+          "by_agent": [],
+          "commits": 0,
+          "estimable": false,
+          "high": null,
+          "low": null,
+          "marked": 0,
+          "reason": "no_lines",
+          "recall": null,
+          "share": null
+        },
         "files": 0,
         "lines": 0,
         "lines_at_boundary": 0,
@@ -244,4 +256,62 @@ fn the_age_of_lines_is_named() {
     let said = in_repo(&repo, ["status"]).run().stdout;
     assert!(said.contains("human 75.0 % (by age 75.0)   unknown 25.0 %"), "{said}");
     assert!(said.contains("0.0 % of the lines have evidence of who wrote them, beside their age"), "{said}");
+}
+
+/// Commits of four lines by an agent: so many with a note, with a note and a trailer, with a trailer, with neither.
+pub(crate) fn agents([recorded, both, marked, silent]: [usize; 4]) -> Repo {
+    let kinds = [(recorded, true, false), (both, true, true), (marked, false, true), (silent, false, false)];
+    let each = kinds.into_iter().flat_map(|(commits, recorded, marked)| vec![(recorded, marked); commits]);
+    let mut text = String::new();
+    for (at, (recorded, marked)) in each.enumerate() {
+        let lines: Vec<_> = ["one", "two", "three", "four"].iter().map(|line| format!("{line}_of_{at}")).collect();
+        text += &format!("commit c{at}\n lines f{at} {}\n", lines.join(" "));
+        text += if marked { " trailer Co-authored-by: Claude <noreply@anthropic.com>\n" } else { "" };
+        if recorded {
+            let sessions = r#"{\"s_1\": {\"agent_id\": {\"tool\": \"claude\", \"model\": \"m\"}}}"#;
+            let json = format!(r#"{{\"schema_version\": \"authorship/3.0.0\", \"sessions\": {sessions}}}"#);
+            text += &format!("note c{at} \"f{at}\\n  s_1 1-4\\n---\\n{json}\"\n");
+        }
+    }
+    Repo::new(&text)
+}
+
+#[test]
+fn agents_that_nothing_declares_are_estimated() {
+    let check = |commits, expect: &str| {
+        let screen = in_repo(&agents(commits), []).run().expect_code(0).stdout;
+        assert_eq!(screen.lines().nth(2).unwrap().trim_start(), expect, "{screen}");
+    };
+    check([15, 15, 10, 60], "estimated AI 50.0 % (42.0 to 67.0; recall of marks 50 % on 30 commits with a record)");
+    check([30, 0, 10, 60], "estimated AI: not estimable (no commit has both a record and a mark)");
+    check([9, 9, 10, 60], "estimated AI: not estimable (18 commits with a record of AI lines; it takes 20)");
+    check([0, 0, 10, 60], "estimated AI: not estimable (no commit has a record of AI lines)");
+    let screen = in_repo(&agents([0, 0, 0, 9]), []).run().expect_code(0).stdout;
+    assert!(!screen.contains("estimated"), "{screen}");
+}
+
+#[test]
+fn the_estimate_in_the_document() {
+    let output = in_repo(&agents([15, 15, 10, 60]), ["status", "--json"]).run().expect_code(0);
+    let document: serde_json::Value = serde_json::from_str(&output.stdout).unwrap();
+    assert_snapshot!(serde_json::to_string_pretty(&document["summary"]["estimate"]).unwrap(), @r#"
+    {
+      "by_agent": [
+        {
+          "agent": "claude-code",
+          "commits": 30,
+          "marked": 15,
+          "recall": 0.5
+        }
+      ],
+      "commits": 30,
+      "estimable": true,
+      "high": 0.67,
+      "low": 0.42,
+      "marked": 15,
+      "reason": null,
+      "recall": 0.5,
+      "share": 0.5
+    }
+    "#);
 }

@@ -3,6 +3,7 @@
 //! Invariant: within version 1 fields are added, never removed, renamed or given another meaning. The JSON Schemas in
 //! `docs/reference/schema` are made from these types; a test compares them.
 
+mod estimate;
 mod report;
 mod trend;
 
@@ -11,6 +12,7 @@ use std::collections::BTreeMap;
 use schemars::{JsonSchema, Schema};
 use serde::Serialize;
 
+pub use estimate::{AgentRecall, Estimate};
 pub use report::Report;
 pub use trend::{Compared, Condition, Crossing, Figure, Figures, Life, Lived, Period, Point, Reference, Series, Trend};
 
@@ -134,6 +136,8 @@ pub struct StatusSummary {
     /// The lines at the head.
     #[serde(flatten)]
     pub head: Head,
+    /// How many lines agents wrote in all, where that can be told.
+    pub estimate: Estimate,
     /// What happened lately; null without commits.
     pub trend: Option<Recent>,
 }

@@ -1,12 +1,13 @@
 //! Who wrote it: the lines at the head, and those of each period.
 
 use facts::{Claim, Class, Level};
-use figures::Measure;
+use figures::{AiEstimate, AiShare, Measure};
 use picture::{Bar, BarChart, BarLength, Chart, Figure, Part, Section, Tone, Unit};
 
 use super::charts::{ALL, axis, columns, figure, in_both_views, lines, name, of_all, time, tone};
 use super::lately::Lately;
 use super::{Material, words};
+use crate::output::plain;
 use crate::tally::Tally;
 
 /// Agents that are shown.
@@ -29,10 +30,7 @@ pub(super) fn section(material: &Material<'_>) -> Section {
                 .to_owned(),
         settings: settings(material),
         figures,
-        notes: vec![
-            "A claim is what someone stated. How many lines of agents carry no statement is not known from here."
-                .to_owned(),
-        ],
+        notes: vec![format!("A claim is what someone stated. {}", undeclared(material))],
         ..Section::default()
     }
 }
@@ -59,6 +57,23 @@ pub(super) fn lead(material: &Material<'_>) -> String {
         format!(" Of the lines written in {year}, AI is said to have written {}.", words::share(ai))
     });
     living + &recent.unwrap_or_default()
+}
+
+/// How many lines of agents there are with and without a statement.
+fn undeclared(material: &Material<'_>) -> String {
+    let AiEstimate { recall, share, .. } = material.living.agents.finish();
+    let Ok(AiShare { estimate, low, high }) = share else {
+        return "How many lines of agents carry no statement is not known from here.".to_owned();
+    };
+    format!(
+        "With those that carry no statement, AI wrote an estimated {} of the lines at the head ({} to {}): of {} whose \
+         records name lines of AI, {} carry a mark too.",
+        words::share(estimate),
+        words::share(low),
+        words::share(high),
+        plain::counted(recall.denominator, "commit"),
+        words::share(recall)
+    )
 }
 
 /// The lines at the head by claim and level: all, and those of each class, the largest first.
