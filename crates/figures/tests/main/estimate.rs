@@ -114,8 +114,9 @@ impl Outcomes {
     }
 }
 
-/// Repositories of three kinds: half of agents; large and scarcely recorded; small with few agents.
-const KINDS: [(u64, f64, f64); 3] = [(300, 0.5, 0.5), (400, 0.3, 0.3), (300, 0.2, 0.6)];
+/// Kinds of repositories: commits, probability of an agent, probability of a record.
+const KINDS: [(u64, f64, f64); 5] =
+    [(300, 0.5, 0.5), (400, 0.3, 0.3), (300, 0.2, 0.6), (1200, 0.5, 0.3), (2000, 0.3, 0.06)];
 
 #[test]
 fn the_interval_holds_the_truth() {
