@@ -92,3 +92,6 @@ impl Random {
         self.poisson(mean)
     }
 }
+
+#[cfg(test)]
+mod tests;
