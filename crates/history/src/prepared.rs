@@ -122,8 +122,8 @@ fn is_settled(repository: &Repository, graph: &Graph, evidence: &Evidence) -> bo
 }
 
 /// Plans all that each commit changes.
-struct Everything<'a> {
-    graph: &'a Graph,
+pub(crate) struct Everything<'a> {
+    pub(crate) graph: &'a Graph,
 }
 
 impl Planning for Everything<'_> {

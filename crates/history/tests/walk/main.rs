@@ -3,6 +3,7 @@
 
 mod agreement;
 mod awkward;
+mod claimed;
 mod claims;
 mod compare;
 mod conservation;
