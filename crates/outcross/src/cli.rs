@@ -7,7 +7,7 @@ use std::path::PathBuf;
 
 use clap::{Args, CommandFactory, Parser, Subcommand, ValueEnum};
 
-use crate::commands::{blame, completions, doctor, man, report, scan, schema, show, status, trend};
+use crate::commands::{blame, completions, doctor, export, man, report, scan, schema, show, status, trend};
 
 /// Records where every line of a repository comes from and who wrote it.
 #[derive(Debug, Parser)]
@@ -39,8 +39,9 @@ pub struct Global {
     /// Run as if started in DIR
     #[arg(short = 'C', value_name = "DIR", global = true)]
     pub directory: Option<PathBuf>,
-    /// Form of the output; csv and parquet: tables, of trend alone; html: of report alone
-    #[arg(long, value_name = "text|json|csv|parquet|html", hide_possible_values = true, global = true)]
+    /// Form of the output: text or json; of trend also csv and parquet; of report html; of export jsonl, agent-trace,
+    /// git-ai and in-toto
+    #[arg(long, value_name = "FORMAT", hide_possible_values = true, global = true)]
     pub format: Option<Format>,
     /// The same as --format json
     #[arg(long, global = true, conflicts_with = "format")]
@@ -79,6 +80,14 @@ pub enum Format {
     Parquet,
     /// A page for a browser.
     Html,
+    /// A JSON object a line.
+    Jsonl,
+    /// Agent Trace records, one a line.
+    AgentTrace,
+    /// Git AI notes, each in a JSON object on a line.
+    GitAi,
+    /// in-toto Statements, one a line.
+    InToto,
 }
 
 impl Format {
@@ -91,6 +100,10 @@ impl Format {
             Format::Csv => "csv",
             Format::Parquet => "parquet",
             Format::Html => "html",
+            Format::Jsonl => "jsonl",
+            Format::AgentTrace => "agent-trace",
+            Format::GitAi => "git-ai",
+            Format::InToto => "in-toto",
         }
     }
 }
@@ -117,6 +130,7 @@ pub enum Verb {
     Report(report::Args),
     Blame(blame::Args),
     Show(show::Args),
+    Export(export::Args),
     Doctor(doctor::Args),
     Schema(schema::Args),
     Completions(completions::Args),
@@ -133,6 +147,7 @@ impl Verb {
             }
             Verb::Trend(_) => &[Format::Text, Format::Json, Format::Csv, Format::Parquet],
             Verb::Report(_) => &[Format::Html, Format::Json],
+            Verb::Export(_) => &[Format::Jsonl, Format::AgentTrace, Format::GitAi, Format::InToto],
             Verb::Schema(args) => schema::formats(args),
             Verb::Completions(_) | Verb::Man(_) => &[Format::Text],
         }
@@ -148,6 +163,7 @@ impl Verb {
             Verb::Report(_) => "report",
             Verb::Blame(_) => "blame",
             Verb::Show(_) => "show",
+            Verb::Export(_) => "export",
             Verb::Doctor(_) => "doctor",
             Verb::Schema(_) => "schema",
             Verb::Completions(_) => "completions",

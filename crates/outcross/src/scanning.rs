@@ -4,11 +4,14 @@
 
 use std::collections::HashSet;
 use std::fs;
+use std::ops::ControlFlow;
 use std::path::{Path, PathBuf};
 
 use facts::{CommitId, CommitRow, ProblemRow};
 use git::{Notice, ObjectId};
-use history::{IdentityKey, Options, Pace, Phase, Prepared, Progress, ScanError, Start, Views};
+use history::{
+    CommitClaims, CommitRange, IdentityKey, Options, Pace, Phase, Prepared, Progress, ScanError, Start, Views, Wanted,
+};
 use ledger::{Counts, Ledger, ObjectFormat, Rebuild, RepositoryEntry, Settings, Tool, WriteError, Writer};
 use provenance::Agents;
 
@@ -251,6 +254,23 @@ impl Scanner {
     ) -> Result<history::Scan, CommandError> {
         let watcher = Watcher(ui.meter(&target.repo_id));
         history::blame(&target.repository, commit, files, &self.options, &watcher).map_err(scan_error)
+    }
+
+    /// Hands what each commit of a range claims of its lines to `each`, without a ledger; returns what could not be
+    /// read.
+    ///
+    /// # Errors
+    /// If an end of the range can't be read, or the user stops it.
+    pub fn claims(
+        &self,
+        target: &Target,
+        range: CommitRange,
+        wanted: Wanted,
+        ui: &Ui,
+        each: &mut dyn FnMut(CommitClaims) -> ControlFlow<()>,
+    ) -> Result<Vec<ProblemRow>, CommandError> {
+        let watcher = Watcher(ui.meter(&target.repo_id));
+        history::claims_of(&target.repository, (range, wanted), &self.options, &watcher, each).map_err(scan_error)
     }
 }
 

@@ -253,7 +253,6 @@ impl Report<'_> {
         let sides = Sides { here: self.here, there: self.there, reference: self.reference };
         let shows_all = |measure| self.wish.shows(measure, true);
         match format {
-            Format::Text | Format::Html => self.write_text(&mut output, sides)?,
             Format::Json => json::write(&mut output, &self.document(problems))?,
             Format::Csv => figure_table::write_csv(&mut output, figure_table::rows(sides, &shows_all))?,
             Format::Parquet => {
@@ -261,6 +260,7 @@ impl Report<'_> {
                 ledger::write_figures(&mut file, figure_table::rows(sides, &shows_all))?;
                 output.write_all(&file)?;
             }
+            _ => self.write_text(&mut output, sides)?,
         }
         output.finish()?;
         Ok(())

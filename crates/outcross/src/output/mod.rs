@@ -1,6 +1,7 @@
 //! The bytes that leave: text for people, JSON for programs.
 
 pub mod beside;
+pub mod export;
 pub mod figure_table;
 pub mod json;
 pub mod plain;

@@ -85,6 +85,13 @@ pub fn moment(micros: i64) -> String {
     Timestamp::from_microsecond(micros).map_or_else(|_| micros.to_string(), |time| time.to_string())
 }
 
+/// A time in microseconds since 1970 as RFC 3339 in UTC, whatever a commit says: times beyond the years 0 to 9999, which
+/// that form does not have, are the nearest that it has.
+#[must_use]
+pub fn rfc3339(micros: i64) -> String {
+    moment(micros.clamp(-62_167_219_200_000_000, 253_402_207_200_000_000))
+}
+
 /// Seconds east of UTC. Git's zones are `+hhmm` or `-hhmm`; anything else, or more than a day, is UTC.
 fn zone_seconds(zone: &[u8]) -> i64 {
     let (sign, digits) = match zone.split_first() {

@@ -107,7 +107,7 @@ fn completions_and_man_pages() {
     ----- stderr -----
     error: there is no verb 'nothing'
 
-    hint: verbs: scan, status, trend, report, blame, show, doctor, schema, completions, man, help
+    hint: verbs: scan, status, trend, report, blame, show, export, doctor, schema, completions, man, help
     ");
 }
 
@@ -118,6 +118,7 @@ fn lists_of_schemas_and_columns() {
     ----- stdout -----
     blame    outcross/blame/1
     doctor   outcross/doctor/1
+    export   outcross/export/1
     report   outcross/report/1
     scan     outcross/scan/1
     show     outcross/show/1
@@ -130,7 +131,7 @@ fn lists_of_schemas_and_columns() {
     ----- stderr -----
     error: no output is called 'nothing'
 
-    hint: there are: blame, doctor, report, scan, show, status, tables, trend
+    hint: there are: blame, doctor, export, report, scan, show, status, tables, trend
     ");
     let columns = call("schema --tables").expect_code(0).stdout;
     assert!(

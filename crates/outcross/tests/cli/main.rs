@@ -4,6 +4,7 @@
 mod awkward;
 mod blame;
 mod doctor;
+mod export;
 mod help;
 mod interrupt;
 mod kill;

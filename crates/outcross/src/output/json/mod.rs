@@ -19,6 +19,22 @@ pub fn write(mut writer: impl Write, document: &impl Serialize) -> Result<(), se
     writer.write_all(b"\n").map_err(serde_json::Error::io)
 }
 
+/// A document as one line, without a line feed at its end. No character in it acts on a terminal.
+///
+/// # Errors
+/// If the document can't be JSON.
+pub fn line(document: &impl Serialize) -> Result<String, serde_json::Error> {
+    serde_json::to_string(document).map(|json| harmless(&json))
+}
+
+/// JSON of another writer with the same meaning, in which no character acts on a terminal; `json` is on one line.
+#[must_use]
+pub fn harmless(json: &str) -> String {
+    let mut bytes = Vec::with_capacity(json.len());
+    write_json_fragment(&mut bytes, json).expect("because memory takes every byte");
+    String::from_utf8(bytes).expect("because text with ASCII in it is text")
+}
+
 /// Indents, and escapes what acts on a terminal.
 struct Harmless(PrettyFormatter<'static>);
 

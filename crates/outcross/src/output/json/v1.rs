@@ -4,6 +4,7 @@
 //! `docs/reference/schema` are made from these types; a test compares them.
 
 mod estimate;
+mod export;
 mod report;
 mod trend;
 
@@ -13,6 +14,7 @@ use schemars::{JsonSchema, Schema};
 use serde::Serialize;
 
 pub use estimate::{AgentRecall, Estimate};
+pub use export::ExportedLines;
 pub use report::Report;
 pub use trend::{Compared, Condition, Crossing, Figure, Figures, Life, Lived, Period, Point, Reference, Series, Trend};
 
@@ -463,6 +465,7 @@ pub struct Column {
 pub const DOCUMENTS: &[Document] = &[
     Document { name: "blame", id: BLAME, schema: || schemars::schema_for!(Blame) },
     Document { name: "doctor", id: DOCTOR, schema: || schemars::schema_for!(Doctor) },
+    Document { name: "export", id: EXPORT, schema: || schemars::schema_for!(ExportedLines) },
     Document { name: "report", id: REPORT, schema: || schemars::schema_for!(Report) },
     Document { name: "scan", id: SCAN, schema: || schemars::schema_for!(Scan) },
     Document { name: "show", id: SHOW, schema: || schemars::schema_for!(Show) },
@@ -475,6 +478,8 @@ pub const DOCUMENTS: &[Document] = &[
 pub const BLAME: &str = "outcross/blame/1";
 /// The `schema` field of [`Doctor`].
 pub const DOCTOR: &str = "outcross/doctor/1";
+/// The `schema` field of [`ExportedLines`].
+pub const EXPORT: &str = "outcross/export/1";
 /// The `schema` field of [`Report`].
 pub const REPORT: &str = "outcross/report/1";
 /// The `schema` field of [`Scan`].
