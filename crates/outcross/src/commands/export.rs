@@ -44,12 +44,13 @@ pub(crate) fn run(args: &Args, session: &Session) -> Result<Verdict, CommandErro
     let range = range(args.range.as_deref(), &target)?;
     let scanner = Scanner::new(session.settings.threads, None)?;
     let output = Output::open(&session.settings, Paging::Off)?;
-    let mut export = Export { form, settings_hash: scanner.settings().hash(), output, fault: None, left_out: 0 };
+    let mut export =
+        Export { form, settings_hash: scanner.settings().hash(), output, fault: None, written: 0, left_out: 0 };
     let problems = match range {
         Some(range) => scanner.claims(&target, range, wanted, &session.ui, &mut |claims| export.add(&claims))?,
         None => Vec::new(),
     };
-    export.finish(&session.ui)?;
+    export.finish(wanted, &session.ui)?;
     tell(&problems, &session.ui);
     let unreadable = ProblemTally::of(&problems).is_history_unreadable();
     Ok(if unreadable { Verdict::Unreadable } else { Verdict::Done })
@@ -102,6 +103,8 @@ struct Export {
     output: Output,
     /// Why it can't go on.
     fault: Option<CommandError>,
+    /// Lines of text.
+    written: u64,
     /// Paths, ranges and names that the format can't hold.
     left_out: u64,
 }
@@ -121,21 +124,32 @@ impl Export {
         let Exported { lines, left_out } = of_commit(self.form, claims, &self.settings_hash)?;
         for line in lines {
             writeln!(self.output, "{line}")?;
+            self.written += 1;
         }
         self.left_out += left_out.len() as u64;
         Ok(())
     }
 
-    fn finish(self, ui: &Ui) -> Result<(), CommandError> {
+    fn finish(self, wanted: Wanted, ui: &Ui) -> Result<(), CommandError> {
         if let Some(fault) = self.fault {
             return Err(fault);
         }
         self.output.finish()?;
+        if self.written == 0 {
+            ui.note(why_empty(wanted));
+        }
         if self.left_out > 0 {
             let times = plain::counted(self.left_out, "time");
             ui.warn(format!("{times} the format could not hold a path, a range or a name, which was left out"));
         }
         Ok(())
+    }
+}
+
+fn why_empty(wanted: Wanted) -> &'static str {
+    match wanted {
+        Wanted::Claimed => "nothing to write: these commits make no claim that the format can tell",
+        Wanted::Every => "nothing to write: these commits introduced no line",
     }
 }
 

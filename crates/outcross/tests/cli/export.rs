@@ -113,9 +113,20 @@ fn ranges() {
 }
 
 #[test]
-fn an_empty_repository_is_a_result() {
+fn what_is_empty_says_why() {
     let repo = Repo::new("head unborn main");
-    assert_snapshot!(export(&repo, ""), @"exit: 0");
+    assert_snapshot!(export(&repo, ""), @r"
+    exit: 0
+    ----- stderr -----
+    note: nothing to write: these commits make no claim that the format can tell
+    ");
+    assert_eq!(export(&repo, "-q").stderr, "");
+    let repo = Repo::new("commit one\nlines f a\ncommit two\ndelete f");
+    assert_snapshot!(export(&repo, "HEAD --all"), @r"
+    exit: 0
+    ----- stderr -----
+    note: nothing to write: these commits introduced no line
+    ");
 }
 
 #[test]
@@ -245,4 +256,13 @@ fn nothing_is_written_to_the_repository() {
     let refs = repo.git(["for-each-ref"]);
     assert_eq!(export(&repo, "--format git-ai").code, Some(0));
     assert_eq!(repo.git(["for-each-ref"]), refs);
+}
+
+#[test]
+fn ids_may_be_long_ones() {
+    let repo = Repo::new(&format!("format sha256\n{NOTED}"));
+    let statement = lines(&export(&repo, "HEAD~1 --format in-toto")).remove(0);
+    assert_eq!(statement["subject"][0]["digest"]["gitCommit"], repo.id("marked"));
+    assert_eq!(repo.id("marked").len(), 64);
+    assert_eq!(short(&repo, "HEAD~1"), ["marked f 3-4 ai claimed"]);
 }
