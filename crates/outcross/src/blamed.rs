@@ -5,9 +5,10 @@
 use std::collections::HashMap;
 use std::ops::RangeInclusive;
 
-use facts::{CommitId, SpanRow};
+use facts::{CommitId, CopySource, SpanRow};
 use git::{Commit, Objects};
 
+use crate::only::Only;
 use crate::target::object_id;
 
 /// A file with the origin of its lines.
@@ -19,8 +20,24 @@ pub struct BlamedFile {
     pub content: Vec<u8>,
     /// Its spans, lines ascending.
     pub spans: Vec<SpanRow>,
-    /// The lines that were asked for, from 1.
-    pub wanted: RangeInclusive<u32>,
+    /// The lines that were asked for.
+    pub wanted: Wanted,
+}
+
+/// Lines that were asked for: those in one of the ranges that are of one of the kinds.
+#[derive(Debug, Clone, Default)]
+pub struct Wanted {
+    /// Numbers of lines, from 1; no range is all lines.
+    pub ranges: Vec<RangeInclusive<u32>>,
+    /// The kinds.
+    pub only: Only,
+}
+
+impl Wanted {
+    fn has(&self, line: &BlamedLine<'_>) -> bool {
+        let is_in_range = self.ranges.is_empty() || self.ranges.iter().any(|range| range.contains(&line.number));
+        is_in_range && self.only.admits(line.span.claim, &line.span.evidence)
+    }
 }
 
 /// A line of a file.
@@ -36,6 +53,15 @@ pub struct BlamedLine<'a> {
     pub text: &'a [u8],
 }
 
+impl BlamedLine<'_> {
+    /// What it was copied from.
+    #[must_use]
+    pub fn copied_from(&self) -> Option<CopySource> {
+        let source = self.span.copied_from.clone()?;
+        Some(CopySource { line: source.line + (self.number - self.span.start_line), ..source })
+    }
+}
+
 impl BlamedFile {
     /// The lines that were asked for.
     pub fn lines(&self) -> impl Iterator<Item = BlamedLine<'_>> {
@@ -46,7 +72,7 @@ impl BlamedFile {
             span,
             text,
         });
-        lines.filter(|line| self.wanted.contains(&line.number))
+        lines.filter(|line| self.wanted.has(line))
     }
 
     /// How many lines the file has.

@@ -9,6 +9,7 @@ pub mod checkpoints;
 pub mod cli;
 pub mod commands;
 pub mod errors;
+pub mod only;
 pub mod output;
 pub mod platform;
 pub mod reference;

@@ -11,6 +11,7 @@ use std::sync::atomic::{AtomicU64, Ordering};
 
 use anstream::{AutoStream, ColorChoice};
 use anstyle::{AnsiColor, Style};
+use facts::Claim;
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle as BarStyle};
 
 use crate::cli::ColorWhen;
@@ -66,6 +67,16 @@ impl Palette {
 
     fn when(colored: bool) -> Self {
         if colored { Self::colored() } else { Self::plain() }
+    }
+
+    /// The style of lines that this wrote.
+    #[must_use]
+    pub fn of(&self, claim: Claim) -> Style {
+        match claim {
+            Claim::Ai => self.ai,
+            Claim::Human => self.human,
+            Claim::Unknown => self.faint,
+        }
     }
 
     /// The text in a style.

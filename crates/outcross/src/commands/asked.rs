@@ -1,10 +1,30 @@
-//! What the verbs on figures over time ask for alike.
+//! What several verbs ask for alike.
 
 use clap::ValueEnum;
-use facts::View;
+use facts::{Claim, View};
 use figures::By;
 
 use crate::errors::CommandError;
+use crate::only::{Kind, Only};
+
+/// A word of `--only`.
+#[derive(Debug, Clone, Copy, ValueEnum)]
+pub(crate) enum OnlyWord {
+    /// Written by an agent
+    Ai,
+    /// Written by a person
+    Human,
+    /// Nothing says who wrote it
+    Unknown,
+    /// Two pieces of evidence contradict each other
+    Conflict,
+    /// A line record or a commit mark speaks of it, and the other does not
+    OneSided,
+}
+
+pub(crate) fn only(words: &[OnlyWord]) -> Only {
+    Only(words.iter().map(|word| Kind::from(*word)).collect())
+}
 
 /// `--by`.
 #[derive(Debug, Clone, Copy, ValueEnum)]
@@ -20,6 +40,18 @@ pub(crate) enum ByWord {
 pub(crate) enum ViewWord {
     FirstParent,
     Full,
+}
+
+impl From<OnlyWord> for Kind {
+    fn from(word: OnlyWord) -> Kind {
+        match word {
+            OnlyWord::Ai => Kind::Claim(Claim::Ai),
+            OnlyWord::Human => Kind::Claim(Claim::Human),
+            OnlyWord::Unknown => Kind::Claim(Claim::Unknown),
+            OnlyWord::Conflict => Kind::Conflict,
+            OnlyWord::OneSided => Kind::OneSided,
+        }
+    }
 }
 
 impl From<ByWord> for By {

@@ -1,39 +1,50 @@
 //! `outcross blame`.
 
+mod document;
+mod lines;
+
 use std::fs;
 use std::io::Read as _;
-use std::ops::RangeInclusive;
 use std::path::{Path, PathBuf};
-use std::str::FromStr;
 
-use facts::{CopySource, ProblemRow, SpanRow, Stage};
+use clap::ValueEnum;
+use facts::{ProblemRow, SpanRow, Stage};
 use git::{EntryKind, ObjectId, Objects};
 
-use crate::blamed::{BlamedFile, BlamedLine, Commits, texts};
+use crate::blamed::{BlamedFile, Commits, Wanted, texts};
 use crate::cli::Format;
-use crate::commands::{Session, documents};
+use crate::commands::Session;
+use crate::commands::asked::{self, OnlyWord};
 use crate::errors::{CommandError, Verdict};
-use crate::output::json::{self, v1};
-use crate::output::{beside, porcelain};
+use crate::output::beside::{self, Columns, Ids, When};
+use crate::output::explained::{self, Moves};
+use crate::output::json;
+use crate::output::porcelain::{self, Headers};
 use crate::platform;
 use crate::scanning::{Scanner, read_error};
 use crate::settings::Settings;
-use crate::tally::{ProblemTally, Tally};
+use crate::tally::ProblemTally;
 use crate::target::Target;
 use crate::ui::{Output, Paging, Ui};
 use crate::untrusted::Untrusted;
 
+use lines::{Alone, LineRange};
+
 /// Show where each line of a file comes from and who wrote it.
 ///
 /// It answers for the file at HEAD, not for the one on disk. Where no ledger is there it walks only the history that
-/// the file needs.
+/// the file needs. White space is no change, as with git blame -w, and moved lines are followed to where they were
+/// written once there is a ledger.
 #[derive(Debug, clap::Args)]
 #[command(after_help = "\
 Examples:
   outcross blame src/main.rs
   outcross blame src/main.rs -L 10,20 --rev v1.0
+  outcross blame src/main.rs -L 12 --explain      all that is known of line 12
+  outcross blame src/main.rs --only ai,conflict   lines of agents, and those on which evidence does not agree
   outcross blame src/main.rs --json
   outcross blame --porcelain src/main.rs          the format of git blame --porcelain")]
+#[expect(clippy::struct_excessive_bools, reason = "each is a flag that is typed")]
 pub struct Args {
     /// The files
     #[arg(value_name = "FILE", required = true)]
@@ -41,35 +52,70 @@ pub struct Args {
     /// The commit to answer for (default: HEAD)
     #[arg(long, value_name = "REV")]
     rev: Option<String>,
-    /// Lines A to B alone; also A, and ,B and A,+COUNT
+    /// Lines A to B alone; also A (to the end), ,B and A,+COUNT (may be given several times)
     #[arg(short = 'L', value_name = "A,B")]
-    lines: Option<LineRange>,
+    lines: Vec<LineRange>,
+    /// Only lines of one of these kinds
+    #[arg(long, value_name = "WORDS", value_delimiter = ',')]
+    only: Vec<OnlyWord>,
+    /// All that is known of each line: where it was introduced, where it was written, and every piece of evidence; -L A
+    /// is that line alone
+    #[arg(long, conflicts_with_all = ["porcelain", "line_porcelain", "bare", "long", "date"])]
+    explain: bool,
+    /// Leave out when and by whom
+    #[arg(short = 's')]
+    bare: bool,
+    /// Whole ids of commits
+    #[arg(short = 'l')]
+    long: bool,
+    /// How times are shown: iso is with time and zone
+    #[arg(long, value_name = "FORMAT", conflicts_with = "bare")]
+    date: Option<DateWord>,
     /// Use the format of git blame --porcelain
-    #[arg(long, conflicts_with_all = ["json", "format"])]
+    #[arg(short = 'p', long, conflicts_with_all = ["json", "format"])]
     porcelain: bool,
+    /// The same with the headers of its commit for each line
+    #[arg(long, conflicts_with_all = ["json", "format", "porcelain"])]
+    line_porcelain: bool,
+    /// White space is never a change: accepted for those who type it
+    #[arg(short = 'w', hide = true)]
+    ignore_white_space: bool,
+    /// Refused with a hint
+    #[arg(short = 'M', hide = true)]
+    moves: bool,
 }
 
-/// A range of lines as it is typed.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-struct LineRange {
-    first: u32,
-    last: u32,
+/// `--date`.
+#[derive(Debug, Clone, Copy, ValueEnum)]
+enum DateWord {
+    Short,
+    Iso,
 }
 
-impl FromStr for LineRange {
-    type Err = String;
-
-    fn from_str(text: &str) -> Result<Self, String> {
-        let number = |text: &str| text.parse::<u32>().ok().filter(|number| *number > 0);
-        let fault = || "expected two line numbers, as in 10,20 or 10,+5".to_owned();
-        let (first, last) = text.split_once(',').unwrap_or((text, ""));
-        let first = if first.is_empty() { 1 } else { number(first).ok_or_else(fault)? };
-        let last = match (last, last.strip_prefix('+')) {
-            ("", _) => u32::MAX,
-            (_, Some(count)) => first.saturating_add(number(count).ok_or_else(fault)? - 1),
-            (last, None) => number(last).ok_or_else(fault)?,
+impl Args {
+    fn columns(&self) -> Columns {
+        let when = match self.date {
+            _ if self.bare => When::Left,
+            Some(DateWord::Iso) => When::DayAndTime,
+            Some(DateWord::Short) | None => When::Day,
         };
-        if last < first { Err(fault()) } else { Ok(LineRange { first, last }) }
+        Columns { ids: if self.long { Ids::Whole } else { Ids::Short }, when }
+    }
+
+    fn headers(&self) -> Option<Headers> {
+        match (self.porcelain, self.line_porcelain) {
+            (_, true) => Some(Headers::Always),
+            (true, _) => Some(Headers::Once),
+            _ => None,
+        }
+    }
+
+    fn check(&self) -> Result<(), CommandError> {
+        match self.moves {
+            false => Ok(()),
+            true => Err(CommandError::usage("blame has no -M: a scan follows moved lines by itself")
+                .hint("after outcross scan, --explain and --json say where a line was written")),
+        }
     }
 }
 
@@ -89,6 +135,7 @@ struct Origins {
 }
 
 pub(crate) fn run(args: &Args, session: &Session) -> Result<Verdict, CommandError> {
+    args.check()?;
     let target = Target::open(".".as_ref(), None)?;
     let commit = commit(args, &target)?;
     let objects = target.repository.objects();
@@ -100,6 +147,9 @@ pub(crate) fn run(args: &Args, session: &Session) -> Result<Verdict, CommandErro
     let paths: Vec<Vec<u8>> = found.iter().map(|file| file.path.clone()).collect();
     let origins = origins(&scanner, &target, commit, &paths, session)?;
     let files = join(found, &origins.spans, args, &session.ui)?;
+    if !args.only.is_empty() && files.iter().all(|file| file.lines().next().is_none()) {
+        session.ui.note("no line is of these kinds");
+    }
     let problems = ProblemTally::of(&origins.problems);
     let follows_moves = origins.follows_moves;
     let blamed = Blamed { target: &target, commit, scanner: &scanner, problems: &problems, follows_moves };
@@ -221,24 +271,25 @@ fn join(found: Vec<Found>, spans: &[SpanRow], args: &Args, ui: &Ui) -> Result<Ve
         if spans.is_empty() && !content.is_empty() {
             ui.warn(format!("{name} has no lines: it is binary or could not be followed"));
         }
-        let file = BlamedFile { path, content, spans, wanted: 1..=u32::MAX };
+        let file = BlamedFile { path, content, spans, wanted: Wanted::default() };
         let wanted = wanted(args, &file, &name)?;
         files.push(BlamedFile { wanted, ..file });
     }
     Ok(files)
 }
 
-fn wanted(args: &Args, file: &BlamedFile, name: &str) -> Result<RangeInclusive<u32>, CommandError> {
-    let Some(range) = args.lines else { return Ok(1..=u32::MAX) };
-    match file.line_count() {
-        count if range.first > count => {
-            Err(CommandError::usage(format!("{name} has {} only", crate::output::plain::counted(count.into(), "line"))))
-        }
-        _ => Ok(range.first..=range.last),
+fn wanted(args: &Args, file: &BlamedFile, name: &str) -> Result<Wanted, CommandError> {
+    let count = file.line_count();
+    if args.lines.iter().any(|range| range.first() > count) {
+        let lines = crate::output::plain::counted(count.into(), "line");
+        return Err(CommandError::usage(format!("{name} has {lines} only")));
     }
+    let alone = if args.explain { Alone::IsOneLine } else { Alone::IsAStart };
+    let ranges = args.lines.iter().map(|range| range.lines(alone)).collect();
+    Ok(Wanted { ranges, only: asked::only(&args.only) })
 }
 
-/// What is shown beside the lines.
+/// What the lines are shown with.
 struct Blamed<'a> {
     target: &'a Target,
     commit: ObjectId,
@@ -256,43 +307,35 @@ impl Blamed<'_> {
         settings: &Settings,
     ) -> Result<(), CommandError> {
         let is_json = settings.format == Format::Json;
-        let paging = if is_json || args.porcelain { Paging::Off } else { Paging::Allowed };
+        let paging = if is_json || args.headers().is_some() { Paging::Off } else { Paging::Allowed };
         let mut output = Output::open(settings, paging)?;
         if is_json {
-            json::write(&mut output, &self.document(files))?;
+            json::write(&mut output, &document::of(self, files))?;
         }
-        for (at, file) in files.iter().enumerate().filter(|_| !is_json) {
-            if args.porcelain {
-                write_porcelain(&mut output, file, &mut commits)?;
-                continue;
-            }
-            write_title(&mut output, files, at)?;
-            beside::write(&mut output, file, &mut commits)?;
+        for at in (0..files.len()).filter(|_| !is_json) {
+            self.write(&mut output, (files, at), args, &mut commits)?;
         }
         output.finish()?;
         Ok(())
     }
 
-    fn document(&self, files: &[BlamedFile]) -> v1::Blame {
-        let mut tally = Tally::default();
-        let mut lines = Vec::new();
-        for line in files.iter().flat_map(BlamedFile::lines) {
-            tally.add(line.span, 1);
-            lines.push(line_document(&line, self.follows_moves));
+    fn write(
+        &self,
+        output: &mut Output,
+        (files, at): (&[BlamedFile], usize),
+        args: &Args,
+        commits: &mut Commits,
+    ) -> std::io::Result<()> {
+        let file = &files[at];
+        if let Some(headers) = args.headers() {
+            return write_porcelain(output, file, headers, commits);
         }
-        v1::Blame {
-            schema: v1::BLAME,
-            tool: v1::Tool::THIS,
-            repo: documents::repo(self.target, Some(self.commit)),
-            settings: documents::settings(self.scanner.settings()),
-            summary: v1::BlameSummary {
-                files: files.len() as u64,
-                lines: tally.lines(),
-                written: documents::written_by(&tally),
-            },
-            lines,
-            problems: documents::problems(self.problems),
+        if args.explain {
+            let moves = if self.follows_moves { Moves::Followed } else { Moves::Unknown };
+            return explained::write(output, file, moves, commits);
         }
+        write_title(output, files, at)?;
+        beside::write(output, file, args.columns(), commits)
     }
 }
 
@@ -308,62 +351,17 @@ fn write_title(output: &mut Output, files: &[BlamedFile], at: usize) -> std::io:
 }
 
 /// The bytes as they are for a program; harmless for a terminal.
-fn write_porcelain(output: &mut Output, file: &BlamedFile, commits: &mut Commits) -> std::io::Result<()> {
+fn write_porcelain(
+    output: &mut Output,
+    file: &BlamedFile,
+    headers: Headers,
+    commits: &mut Commits,
+) -> std::io::Result<()> {
     use std::io::Write as _;
     if !output.is_screen {
-        return porcelain::write(output, file, commits);
+        return porcelain::write(output, file, headers, commits);
     }
     let mut bytes = Vec::new();
-    porcelain::write(&mut bytes, file, commits)?;
+    porcelain::write(&mut bytes, file, headers, commits)?;
     write!(output, "{}", Untrusted::new(bytes).term_lines())
-}
-
-fn line_document(line: &BlamedLine<'_>, follows_moves: bool) -> v1::Line {
-    let span = line.span;
-    v1::Line {
-        path: span.path.to_string(),
-        line: line.number,
-        introduced_commit: span.introduced_commit.to_string(),
-        introduced_path: span.introduced_path.to_string(),
-        introduced_line: line.introduced_line,
-        written_commit: follows_moves.then(|| span.written_commit.to_string()),
-        copied_from: span.copied_from.as_ref().map(copy_source),
-        boundary: span.boundary,
-        claim: span.claim.as_str(),
-        level: span.level.as_str(),
-        agent: span.agent.as_ref().map(ToString::to_string),
-        model: span.model.as_ref().map(ToString::to_string),
-        review_class: None,
-        evidence: span.evidence.iter().map(ToString::to_string).collect(),
-    }
-}
-
-fn copy_source(source: &CopySource) -> v1::CopySource {
-    v1::CopySource {
-        commit: source.commit.to_string(),
-        path: source.path.to_string(),
-        line: source.line,
-        claim: source.claim.as_str(),
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn ranges() {
-        let check = |text: &str, expect: Option<(u32, u32)>| {
-            let range = text.parse::<LineRange>().ok().map(|range| (range.first, range.last));
-            assert_eq!(range, expect, "{text}");
-        };
-        check("3,7", Some((3, 7)));
-        check("3,+2", Some((3, 4)));
-        check("3,", Some((3, u32::MAX)));
-        check("3", Some((3, u32::MAX)));
-        check(",7", Some((1, 7)));
-        for bad in ["0,3", "7,3", "a,b", "3,+0", "/x/,3", "3,4,5", "-1,2"] {
-            check(bad, None);
-        }
-    }
 }

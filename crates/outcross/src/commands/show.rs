@@ -81,12 +81,7 @@ impl Report {
     fn write(&self, output: &mut Output) -> io::Result<()> {
         let (row, palette) = (&self.row, output.palette);
         writeln!(output, "commit {}", palette.styled(row.commit, palette.strong))?;
-        let style = match row.claim {
-            Claim::Ai => palette.ai,
-            Claim::Human => palette.human,
-            Claim::Unknown => palette.faint,
-        };
-        writeln!(output, "Written by  {}", palette.styled(writer(row), style))?;
+        writeln!(output, "Written by  {}", palette.styled(writer(row), palette.of(row.claim)))?;
         for (at, evidence) in row.evidence.iter().enumerate() {
             let title = if at == 0 { "Evidence" } else { "" };
             writeln!(output, "{title:10}  {}", Untrusted::new(&**evidence).term())?;

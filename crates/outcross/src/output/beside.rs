@@ -12,15 +12,44 @@ use crate::untrusted::Untrusted;
 /// Characters that the column of writers may take.
 const MAX_WRITER: usize = 34;
 
+/// What is shown beside the lines.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Columns {
+    /// How commits are named.
+    pub ids: Ids,
+    /// Whether it is said when and by whom.
+    pub when: When,
+}
+
+/// How commits are named.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Ids {
+    /// By eight digits.
+    Short,
+    /// By all.
+    Whole,
+}
+
+/// Whether it is said when a line was introduced, and who wrote it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum When {
+    /// Neither.
+    Left,
+    /// By the day.
+    Day,
+    /// By day, time and zone.
+    DayAndTime,
+}
+
 /// Writes the lines of a file. A commit with `^` before it is where history is cut off; the path is shown where lines
 /// come from another one.
 ///
 /// # Errors
 /// Those of the writer.
-pub fn write(output: &mut Output, file: &BlamedFile, commits: &mut Commits) -> io::Result<()> {
+pub fn write(output: &mut Output, file: &BlamedFile, columns: Columns, commits: &mut Commits) -> io::Result<()> {
     let lines: Vec<BlamedLine<'_>> = file.lines().collect();
     let widths = Widths::of(&lines);
-    lines.iter().try_for_each(|line| write_line(output, line, &widths, commits))
+    lines.iter().try_for_each(|line| write_line(output, line, columns, &widths, commits))
 }
 
 /// Characters of each column; 0 for one that is left out.
@@ -42,25 +71,46 @@ impl Widths {
     }
 }
 
-fn write_line(output: &mut Output, line: &BlamedLine<'_>, widths: &Widths, commits: &mut Commits) -> io::Result<()> {
+fn write_line(
+    output: &mut Output,
+    line: &BlamedLine<'_>,
+    columns: Columns,
+    widths: &Widths,
+    commits: &mut Commits,
+) -> io::Result<()> {
     let (palette, span) = (output.palette, line.span);
-    let mark = if span.boundary { '^' } else { ' ' };
-    let day = commits.get(span.introduced_commit).map(|commit| plain::day(commit.author.seconds, &commit.author.zone));
-    let style = match span.claim {
-        Claim::Ai => palette.ai,
-        Claim::Human => palette.human,
-        Claim::Unknown => palette.faint,
-    };
-    let commit = palette
-        .styled(format_args!("{mark}{:.8} {:10}", span.introduced_commit, day.unwrap_or_default()), palette.faint);
-    write!(output, "{commit}")?;
+    let commit = format!("{}{}", named(span, columns.ids), since(span, columns.when, commits));
+    write!(output, "{}", palette.styled(commit, palette.faint))?;
     if widths.path > 0 {
         write!(output, " {:width$}", path(span), width = widths.path)?;
     }
-    let writer = palette.styled(format_args!("{:width$}", writer(span), width = widths.writer), style);
+    if columns.when != When::Left {
+        let writer = format!("{:width$}", writer(span), width = widths.writer);
+        write!(output, " {}", palette.styled(writer, palette.of(span.claim)))?;
+    }
     let text = Untrusted::new(line.text.strip_suffix(b"\r").unwrap_or(line.text));
     let gap = if line.text.is_empty() { "" } else { " " };
-    writeln!(output, " {writer} {:width$}│{gap}{}", line.number, text.term(), width = widths.number)
+    writeln!(output, " {:width$}│{gap}{}", line.number, text.term(), width = widths.number)
+}
+
+/// The commit, with `^` before it where history is cut off.
+fn named(span: &SpanRow, ids: Ids) -> String {
+    let mark = if span.boundary { '^' } else { ' ' };
+    match ids {
+        Ids::Short => format!("{mark}{:.8}", span.introduced_commit),
+        Ids::Whole => format!("{mark}{}", span.introduced_commit),
+    }
+}
+
+/// When its commit was made, after a space.
+fn since(span: &SpanRow, when: When, commits: &mut Commits) -> String {
+    let author = commits.get(span.introduced_commit).map(|commit| &commit.author);
+    let text = |time: fn(i64, &[u8]) -> String| author.map(|author| time(author.seconds, &author.zone));
+    match when {
+        When::Left => String::new(),
+        When::Day => format!(" {:10}", text(plain::day).unwrap_or_default()),
+        When::DayAndTime => format!(" {:25}", text(plain::day_and_time).unwrap_or_default()),
+    }
 }
 
 fn path(span: &SpanRow) -> String {

@@ -2,6 +2,7 @@
 
 pub mod beside;
 pub mod export;
+pub mod explained;
 pub mod figure_table;
 pub mod json;
 pub mod plain;

@@ -73,10 +73,23 @@ pub fn duration(time: Duration) -> String {
 /// `2026-11-20`; ten spaces where the time is in no year from -9999 to 9999.
 #[must_use]
 pub fn day(seconds: i64, zone: &[u8]) -> String {
-    let local = Timestamp::from_second(seconds)
-        .ok()
-        .and_then(|time| time.checked_add(SignedDuration::from_secs(zone_seconds(zone))).ok());
-    local.map_or_else(|| " ".repeat(10), |local| local.strftime("%Y-%m-%d").to_string())
+    local(seconds, zone).map_or_else(|| " ".repeat(10), |local| local.strftime("%Y-%m-%d").to_string())
+}
+
+/// The same with the time of day and the zone, as `2026-11-20 13:05:09 +0200`; 25 spaces where there is no such time.
+#[must_use]
+pub fn day_and_time(seconds: i64, zone: &[u8]) -> String {
+    let east = zone_seconds(zone);
+    let sign = if east < 0 { '-' } else { '+' };
+    let (hours, minutes) = (east.abs() / 3600, east.abs() % 3600 / 60);
+    let text = |local: Timestamp| format!("{} {sign}{hours:02}{minutes:02}", local.strftime("%Y-%m-%d %H:%M:%S"));
+    local(seconds, zone).map_or_else(|| " ".repeat(25), text)
+}
+
+/// A time moved so that its UTC fields are those of the zone.
+fn local(seconds: i64, zone: &[u8]) -> Option<Timestamp> {
+    let time = Timestamp::from_second(seconds).ok()?;
+    time.checked_add(SignedDuration::from_secs(zone_seconds(zone))).ok()
 }
 
 /// A time in microseconds since 1970 as RFC 3339 in UTC; as the number where the calendar does not reach.
@@ -158,6 +171,9 @@ mod tests {
         check(1_795_212_000, "nonsense", "2026-11-20");
         check(1_795_212_000, "+9999", "2026-11-20");
         check(i64::MAX, "+0000", "          ");
+        assert_eq!(day_and_time(1_795_212_000, b"-0730"), "2026-11-20 14:30:00 -0730");
+        assert_eq!(day_and_time(0, b"nonsense"), "1970-01-01 00:00:00 +0000");
+        assert_eq!(day_and_time(i64::MAX, b"+0000").trim(), "");
         assert_eq!(moment(1_500_000), "1970-01-01T00:00:01.5Z");
         assert_eq!(moment(i64::MAX), i64::MAX.to_string());
     }

@@ -12,13 +12,22 @@ use git::{Commit, Person};
 
 use crate::blamed::{BlamedFile, BlamedLine, Commits};
 
+/// How often the headers of a commit are written.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Headers {
+    /// With its first line: `--porcelain`.
+    Once,
+    /// With every line: `--line-porcelain`.
+    Always,
+}
+
 /// Writes the lines of a file.
 ///
 /// # Errors
 /// Those of the writer.
-pub fn write(out: &mut impl Write, file: &BlamedFile, commits: &mut Commits) -> io::Result<()> {
+pub fn write(out: &mut impl Write, file: &BlamedFile, often: Headers, commits: &mut Commits) -> io::Result<()> {
     let lines: Vec<BlamedLine<'_>> = file.lines().collect();
-    let mut headers = Headers::new(&lines);
+    let mut headers = HeaderWriter::new(&lines, often);
     for group in lines.chunk_by(follows) {
         for (at, line) in group.iter().enumerate() {
             write!(out, "{} {} {}", line.span.introduced_commit, line.introduced_line, line.number)?;
@@ -27,6 +36,7 @@ pub fn write(out: &mut impl Write, file: &BlamedFile, commits: &mut Commits) -> 
                 headers.write(out, line, commits)?;
             } else {
                 writeln!(out)?;
+                headers.repeat(out, line, commits)?;
             }
             out.write_all(b"\t")?;
             out.write_all(line.text)?;
@@ -43,24 +53,30 @@ fn follows(a: &BlamedLine<'_>, b: &BlamedLine<'_>) -> bool {
         && (a.introduced_line + 1, a.number + 1) == (b.introduced_line, b.number)
 }
 
-/// The headers of commits, each written once; the path again where a commit has several.
-struct Headers<'a> {
+/// The headers of commits; where each is written once, the path again if a commit has several.
+struct HeaderWriter<'a> {
+    often: Headers,
     paths: HashMap<CommitId, HashSet<&'a str>>,
     written: HashSet<CommitId>,
 }
 
-impl<'a> Headers<'a> {
-    fn new(lines: &[BlamedLine<'a>]) -> Self {
+impl<'a> HeaderWriter<'a> {
+    fn new(lines: &[BlamedLine<'a>], often: Headers) -> Self {
         let mut paths: HashMap<CommitId, HashSet<&str>> = HashMap::new();
         for line in lines {
             paths.entry(line.span.introduced_commit).or_default().insert(&line.span.introduced_path);
         }
-        Headers { paths, written: HashSet::new() }
+        HeaderWriter { often, paths, written: HashSet::new() }
+    }
+
+    /// The headers for a line that is not the first of its group.
+    fn repeat(&mut self, out: &mut impl Write, line: &BlamedLine<'_>, commits: &mut Commits) -> io::Result<()> {
+        if self.often == Headers::Once { Ok(()) } else { self.write(out, line, commits) }
     }
 
     fn write(&mut self, out: &mut impl Write, line: &BlamedLine<'_>, commits: &mut Commits) -> io::Result<()> {
         let id = line.span.introduced_commit;
-        let is_first = self.written.insert(id);
+        let is_first = self.written.insert(id) || self.often == Headers::Always;
         if is_first {
             if let Some(commit) = commits.get(id) {
                 write_commit(out, id, commit)?;

@@ -3,7 +3,7 @@
 use insta::assert_snapshot;
 use testkit::{Repo, oracle};
 
-use crate::{TEAM, document, in_repo};
+use crate::{DISPUTED, TEAM, document, in_repo};
 
 #[test]
 fn text() {
@@ -48,6 +48,7 @@ fn the_document() {
           "level": "claimed",
           "line": 4,
           "model": null,
+          "model_raw": null,
           "path": "src/verse.txt",
           "review_class": null,
           "written_commit": null
@@ -141,16 +142,24 @@ fn porcelain_is_gits_own() {
             lines plain.txt a x y b c e
         "#,
     );
-    let ours = in_repo(&repo, ["blame", "--porcelain", "plain.txt"]).run().expect_code(0);
-    let git = oracle::plain_git(repo.path())
-        .args(["-c", "i18n.logOutputEncoding=none", "blame", "-w", "--porcelain", "HEAD", "--", "plain.txt"])
-        .output()
-        .unwrap();
-    let text = |bytes: &[u8]| {
-        let text = String::from_utf8_lossy(bytes).into_owned();
-        text.lines().filter(|line| !line.starts_with("previous ")).map(|line| format!("{line}\n")).collect::<String>()
-    };
-    assert_eq!(text(&ours.raw), text(&git.stdout));
+    for form in ["--porcelain", "--line-porcelain"] {
+        let ours = in_repo(&repo, ["blame", form, "-L2,3", "-L", "5,6", "plain.txt"]).run().expect_code(0);
+        assert_eq!(comparable(&ours.raw), comparable(&git(&repo, &[form, "-L2,3", "-L5,6"])), "{form}");
+        let ours = in_repo(&repo, ["blame", form, "plain.txt"]).run().expect_code(0);
+        assert_eq!(comparable(&ours.raw), comparable(&git(&repo, &[form])), "{form}");
+    }
+}
+
+/// What git says of the file without the headers that we leave out.
+fn comparable(bytes: &[u8]) -> String {
+    let text = String::from_utf8_lossy(bytes).into_owned();
+    text.lines().filter(|line| !line.starts_with("previous ")).map(|line| format!("{line}\n")).collect()
+}
+
+fn git(repo: &Repo, args: &[&str]) -> Vec<u8> {
+    let mut git = oracle::plain_git(repo.path());
+    git.args(["-c", "i18n.logOutputEncoding=none", "blame", "-w"]).args(args).args(["HEAD", "--", "plain.txt"]);
+    git.output().unwrap().stdout
 }
 
 #[test]
@@ -240,4 +249,189 @@ fn the_file_on_disk() {
     assert_eq!(inside.run().expect_code(0).stderr, "");
     let absolute = repo.path().join("d/x");
     assert_eq!(run(absolute.to_str().unwrap()).code, Some(0));
+}
+
+#[test]
+fn some_lines_alone() {
+    let repo = Repo::new(DISPUTED);
+    let run = |args: &[&str]| in_repo(&repo, ["blame", "f"]).args(args).run();
+    assert_snapshot!(run(&[]), @r"
+    exit: 0
+    ----- stdout -----
+     [base] 2024-01-01 unknown                  1│ 1
+     [base] 2024-01-01 unknown                  2│ 2
+     [agent] 2024-02-01 ai claude-code (claimed) 3│ three
+     [agent] 2024-02-01 human (claimed)          4│ four
+     [agent] 2024-02-01 unknown                  5│ five
+     [quiet] 2024-03-01 ai cursor (claimed)      6│ six
+     [marked] 2024-04-01 ai claude-code (claimed) 7│ seven
+    ");
+    assert_snapshot!(run(&["--only", "ai"]), @r"
+    exit: 0
+    ----- stdout -----
+     [agent] 2024-02-01 ai claude-code (claimed) 3│ three
+     [quiet] 2024-03-01 ai cursor (claimed)      6│ six
+     [marked] 2024-04-01 ai claude-code (claimed) 7│ seven
+    ");
+    assert_snapshot!(run(&["--only", "human,unknown"]), @r"
+    exit: 0
+    ----- stdout -----
+     [base] 2024-01-01 unknown         1│ 1
+     [base] 2024-01-01 unknown         2│ 2
+     [agent] 2024-02-01 human (claimed) 4│ four
+     [agent] 2024-02-01 unknown         5│ five
+    ");
+    assert_snapshot!(run(&["--only", "conflict"]), @r"
+    exit: 0
+    ----- stdout -----
+     [agent] 2024-02-01 human (claimed) 4│ four
+    ");
+    assert_snapshot!(run(&["--only", "one-sided", "-L", "1,5"]), @r"
+    exit: 0
+    ----- stdout -----
+     [agent] 2024-02-01 unknown 5│ five
+    ");
+    assert_snapshot!(run(&["-L", "6,6", "-L", "1,1"]), @r"
+    exit: 0
+    ----- stdout -----
+     [base] 2024-01-01 unknown             1│ 1
+     [quiet] 2024-03-01 ai cursor (claimed) 6│ six
+    ");
+    let document: serde_json::Value = serde_json::from_str(&run(&["--only", "conflict", "--json"]).stdout).unwrap();
+    let numbers: Vec<_> = document["lines"].as_array().unwrap().iter().map(|line| line["line"].clone()).collect();
+    assert_eq!((numbers, &document["summary"]["lines"]), (vec![4.into()], &1.into()));
+    assert_snapshot!(run(&["--only", "human", "-L", "1,2"]), @r"
+    exit: 0
+    ----- stderr -----
+    note: no line is of these kinds
+    ");
+    assert_snapshot!(run(&["--only", "ai,unreviewed"]), @r"
+    exit: 2
+    ----- stderr -----
+    error: invalid value 'unreviewed' for '--only <WORDS>'
+      [possible values: ai, human, unknown, conflict, one-sided]
+
+    For more information, try '--help'.
+    ");
+}
+
+#[test]
+fn a_line_explained() {
+    let repo = Repo::new(DISPUTED);
+    let call = in_repo(&repo, ["blame", "f", "--explain", "-L", "1", "-L", "3,6"]);
+    assert_snapshot!(call.run(), @r"
+    exit: 0
+    ----- stdout -----
+    f:1│ 1
+      introduced  [base] 2024-01-01 f:1
+      written     not known without a ledger: outcross scan
+      written by  unknown
+      evidence    none
+
+    f:3│ three
+      introduced  [agent] 2024-02-01 f:3
+      written     not known without a ledger: outcross scan
+      written by  ai, claimed
+      agent       claude-code
+      model       anthropic/claude-opus-4, spelled claude-opus-4-20250514
+      evidence    git-ai-note: session s_1 claude claude-opus-4-20250514
+                  trailer co-authored-by: Claude <noreply@anthropic.com>
+
+    f:4│ four
+      introduced  [agent] 2024-02-01 f:4
+      written     not known without a ledger: outcross scan
+      written by  human, claimed
+      evidence    git-ai-note: person h_1
+                  trailer co-authored-by: Claude <noreply@anthropic.com>
+      conflict    line record says human, commit mark says ai
+
+    f:5│ five
+      introduced  [agent] 2024-02-01 f:5
+      written     not known without a ledger: outcross scan
+      written by  unknown
+      evidence    trailer co-authored-by: Claude <noreply@anthropic.com>
+      one-sided   commit mark, line not in the line record
+
+    f:6│ six
+      introduced  [quiet] 2024-03-01 f:6
+      written     not known without a ledger: outcross scan
+      written by  ai, claimed
+      agent       cursor
+      model       openai/gpt-5, spelled gpt-5
+      evidence    git-ai-note: session s_1 cursor gpt-5
+      one-sided   line record without a commit mark
+    ");
+    let _ = in_repo(&repo, ["scan"]).env("XDG_CACHE_HOME", call.home().join("cache")).run().expect_code(0);
+    let after = call.run().expect_code(0).stdout;
+    assert!(after.contains("written     the same, added") && !after.contains("not known"), "{after}");
+}
+
+#[test]
+fn a_moved_and_a_copied_line_explained() {
+    let repo = Repo::new(
+        r#"
+        commit one
+            lines a "a line that is long enough to move" other
+            lines b third
+        commit two
+            time 2024-02-01T12:00:00Z
+            lines a other
+            lines b third "a line that is long enough to move"
+            file d <<END
+            int width = measure(window);
+            int height = measure_height(window);
+            int area = width * height;
+            report(area, width, height);
+            remember(window, area);
+            forget_others(window);
+            END
+        commit three
+            time 2024-03-01T12:00:00Z
+            copy d e
+        "#,
+    );
+    let call = in_repo(&repo, ["blame", "b", "e", "--explain", "-L", "2"]);
+    let _ = in_repo(&repo, ["scan"]).env("XDG_CACHE_HOME", call.home().join("cache")).run().expect_code(0);
+    assert_snapshot!(call.run(), @r"
+    exit: 0
+    ----- stdout -----
+    b:2│ a line that is long enough to move
+      introduced  [two] 2024-02-01 b:2
+      written     [one] 2024-01-01 a, added
+      written by  unknown
+      evidence    none
+
+    e:2│ int height = measure_height(window);
+      introduced  [three] 2024-03-01 e:2
+      written     the same, copied from live
+      written by  unknown
+      copied from [two] 2024-02-01 d:2, written by unknown
+      evidence    none
+    ");
+}
+
+#[test]
+fn flags_of_git() {
+    let repo = Repo::new(TEAM);
+    let run = |args: &[&str]| in_repo(&repo, ["blame", "README.md"]).args(args).run();
+    assert_snapshot!(run(&["-s", "-w"]), @r"
+    exit: 0
+    ----- stdout -----
+     [bob] 1│ hello
+    ");
+    assert_snapshot!(run(&["--date", "iso"]), @r"
+    exit: 0
+    ----- stdout -----
+     [bob] 2024-01-01 02:00:00 +0000 unknown 1│ hello
+    ");
+    assert_eq!(run(&["-l"]).stdout, run(&[]).stdout);
+    assert_eq!(run(&["-l"]).raw.len(), run(&[]).raw.len() + 32);
+    assert_eq!(run(&["-p"]).raw, run(&["--porcelain"]).raw);
+    assert_snapshot!(run(&["-M"]), @r"
+    exit: 2
+    ----- stderr -----
+    error: blame has no -M: a scan follows moved lines by itself
+
+    hint: after outcross scan, --explain and --json say where a line was written
+    ");
 }

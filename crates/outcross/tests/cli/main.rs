@@ -36,6 +36,31 @@ const TEAM: &str = r#"
         lines README.md hello
 "#;
 
+/// A record and a mark that do not agree, a record without a mark, a mark without a record, lines that a record leaves
+/// out or claims in vain.
+const DISPUTED: &str = r#"
+    commit base
+        author Ada <ada@example.com>
+        lines f 1..2
+    commit agent
+        author Bob <bob@example.com>
+        time 2024-02-01T12:00:00Z
+        lines f 1..2 three four five
+        lines vendor/lib.c 1..4
+        trailer Co-authored-by: Claude <noreply@anthropic.com>
+    note agent "f\n  s_1 3\n  h_1 4\nvendor/lib.c\n  s_1 1-4\nabsent\n  s_1 1\n---\n{\"schema_version\": \"authorship/3.0.0\", \"sessions\": {\"s_1\": {\"agent_id\": {\"tool\": \"claude\", \"model\": \"claude-opus-4-20250514\"}}}}"
+    commit quiet
+        author Bob <bob@example.com>
+        time 2024-03-01T12:00:00Z
+        lines f 1..2 three four five six
+    note quiet "f\n  s_1 6\n---\n{\"schema_version\": \"authorship/3.0.0\", \"sessions\": {\"s_1\": {\"agent_id\": {\"tool\": \"cursor\", \"model\": \"gpt-5\"}}}}"
+    commit marked
+        author Bob <bob@example.com>
+        time 2024-04-01T12:00:00Z
+        lines f 1..2 three four five six seven
+        trailer Co-authored-by: Claude <noreply@anthropic.com>
+"#;
+
 /// A JSON document without what is the same in all of them, after the exit code and stderr.
 fn document(output: &Output) -> String {
     let mut document: serde_json::Value = serde_json::from_str(&output.stdout).unwrap();

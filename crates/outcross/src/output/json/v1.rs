@@ -301,6 +301,8 @@ pub struct Line {
     pub agent: Option<String>,
     /// The model, normalised.
     pub model: Option<String>,
+    /// The model as the evidence spells it.
+    pub model_raw: Option<String>,
     /// How it was reviewed; null where no record of reviews was read.
     pub review_class: Option<String>,
     /// Every piece of evidence, as `source: detail`, sorted.
