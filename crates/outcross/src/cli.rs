@@ -7,7 +7,7 @@ use std::path::PathBuf;
 
 use clap::{Args, CommandFactory, Parser, Subcommand, ValueEnum};
 
-use crate::commands::{blame, completions, doctor, export, man, report, scan, schema, show, status, trend};
+use crate::commands::{blame, completions, doctor, export, log, man, report, scan, schema, show, status, trend};
 
 /// Records where every line of a repository comes from and who wrote it.
 #[derive(Debug, Parser)]
@@ -130,6 +130,7 @@ pub enum Verb {
     Report(report::Args),
     Blame(blame::Args),
     Show(show::Args),
+    Log(log::Args),
     Export(export::Args),
     Doctor(doctor::Args),
     Schema(schema::Args),
@@ -142,7 +143,7 @@ impl Verb {
     #[must_use]
     pub fn formats(&self) -> &'static [Format] {
         match self {
-            Verb::Scan(_) | Verb::Status(_) | Verb::Blame(_) | Verb::Show(_) | Verb::Doctor(_) => {
+            Verb::Scan(_) | Verb::Status(_) | Verb::Blame(_) | Verb::Show(_) | Verb::Log(_) | Verb::Doctor(_) => {
                 &[Format::Text, Format::Json]
             }
             Verb::Trend(_) => &[Format::Text, Format::Json, Format::Csv, Format::Parquet],
@@ -163,6 +164,7 @@ impl Verb {
             Verb::Report(_) => "report",
             Verb::Blame(_) => "blame",
             Verb::Show(_) => "show",
+            Verb::Log(_) => "log",
             Verb::Export(_) => "export",
             Verb::Doctor(_) => "doctor",
             Verb::Schema(_) => "schema",

@@ -2,10 +2,11 @@
 
 pub(crate) mod trend;
 
-use facts::{Claim, Level};
+use facts::{Claim, CommitRow, Level};
 use figures::Ratio;
 
 use crate::output::json::v1;
+use crate::output::plain;
 use crate::scanning::of_line_fate;
 use crate::tally::{ProblemTally, Tally};
 use crate::target::Target;
@@ -75,4 +76,21 @@ pub(crate) fn head(counts: ledger::Counts, tally: &Tally) -> v1::Head {
 
 pub(crate) fn share(ratio: Ratio) -> v1::Share {
     v1::Share { value: ratio.value(), numerator: ratio.numerator, denominator: ratio.denominator }
+}
+
+pub(crate) fn commit(row: &CommitRow) -> v1::Commit {
+    v1::Commit {
+        id: row.commit.to_string(),
+        parents: row.parents.iter().map(ToString::to_string).collect(),
+        author_at: plain::moment(row.author_at),
+        committed_at: plain::moment(row.committed_at),
+        is_merge: row.is_merge,
+        is_bot: row.is_bot,
+        files: row.files,
+        claim: row.claim.as_str(),
+        level: row.level.as_str(),
+        agent: row.agent.as_ref().map(ToString::to_string),
+        model: row.model.as_ref().map(ToString::to_string),
+        evidence: row.evidence.iter().map(ToString::to_string).collect(),
+    }
 }

@@ -4,6 +4,7 @@ pub mod blame;
 pub mod completions;
 pub mod doctor;
 pub mod export;
+pub mod log;
 pub mod man;
 pub mod report;
 pub mod scan;
@@ -50,6 +51,7 @@ pub fn run(cli: Cli) -> Result<Verdict, CommandError> {
         Verb::Report(args) => report::run(&args, &session),
         Verb::Blame(args) => blame::run(&args, &session),
         Verb::Show(args) => show::run(&args, &session),
+        Verb::Log(args) => log::run(&args, &session),
         Verb::Export(args) => export::run(&args, &session),
         Verb::Doctor(args) => doctor::run(&args, &session),
         Verb::Schema(args) => schema::run(&args, &session),

@@ -101,7 +101,7 @@ impl Report {
             tool: v1::Tool::THIS,
             repo: documents::repo(target, target.head_commit()),
             settings: documents::settings(settings),
-            commit: commit_document(&self.row),
+            commit: documents::commit(&self.row),
             summary: v1::ShowSummary { lines: self.tally.lines(), written: documents::written_by(&self.tally) },
             files: self.files.iter().map(file).collect(),
         }
@@ -114,21 +114,4 @@ fn writer(row: &CommitRow) -> String {
     let agent = row.agent.as_ref().map(|agent| format!(", {}", Untrusted::new(agent.to_string()).term()));
     let model = row.model.as_ref().map(|model| format!(", {}", Untrusted::new(&**model).term()));
     format!("{}{known}{}{}", row.claim, agent.unwrap_or_default(), model.unwrap_or_default())
-}
-
-fn commit_document(row: &CommitRow) -> v1::Commit {
-    v1::Commit {
-        id: row.commit.to_string(),
-        parents: row.parents.iter().map(ToString::to_string).collect(),
-        author_at: plain::moment(row.author_at),
-        committed_at: plain::moment(row.committed_at),
-        is_merge: row.is_merge,
-        is_bot: row.is_bot,
-        files: row.files,
-        claim: row.claim.as_str(),
-        level: row.level.as_str(),
-        agent: row.agent.as_ref().map(ToString::to_string),
-        model: row.model.as_ref().map(ToString::to_string),
-        evidence: row.evidence.iter().map(ToString::to_string).collect(),
-    }
 }

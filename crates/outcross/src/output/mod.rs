@@ -5,6 +5,7 @@ pub mod export;
 pub mod explained;
 pub mod figure_table;
 pub mod json;
+pub mod log;
 pub mod plain;
 pub mod porcelain;
 pub mod reference;

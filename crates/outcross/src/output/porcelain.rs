@@ -115,7 +115,8 @@ fn write_person(out: &mut impl Write, role: &str, person: &Person) -> io::Result
 }
 
 /// The first line of a message that holds anything but white space.
-fn summary(message: &[u8]) -> &[u8] {
+#[must_use]
+pub fn summary(message: &[u8]) -> &[u8] {
     let mut lines = message.split(|byte| *byte == b'\n');
     lines.find(|line| !line.trim_ascii().is_empty()).unwrap_or_default()
 }

@@ -107,7 +107,7 @@ fn completions_and_man_pages() {
     ----- stderr -----
     error: there is no verb 'nothing'
 
-    hint: verbs: scan, status, trend, report, blame, show, export, doctor, schema, completions, man, help
+    hint: verbs: scan, status, trend, report, blame, show, log, export, doctor, schema, completions, man, help
     ");
 }
 
@@ -119,6 +119,7 @@ fn lists_of_schemas_and_columns() {
     blame    outcross/blame/1
     doctor   outcross/doctor/1
     export   outcross/export/1
+    log      outcross/log/1
     report   outcross/report/1
     scan     outcross/scan/1
     show     outcross/show/1
@@ -131,7 +132,7 @@ fn lists_of_schemas_and_columns() {
     ----- stderr -----
     error: no output is called 'nothing'
 
-    hint: there are: blame, doctor, export, report, scan, show, status, tables, trend
+    hint: there are: blame, doctor, export, log, report, scan, show, status, tables, trend
     ");
     let columns = call("schema --tables").expect_code(0).stdout;
     assert!(

@@ -8,6 +8,7 @@ mod export;
 mod help;
 mod interrupt;
 mod kill;
+mod log;
 mod output;
 mod reference;
 mod report;

@@ -31,6 +31,8 @@ fn a_closed_pipe_ends_quietly() {
     for args in [
         &["blame", "x"][..],
         &["blame", "x", "--json"],
+        &["log"],
+        &["log", "--json"],
         &["status"],
         &["trend"],
         &["report", "-o", "-"],
@@ -111,6 +113,7 @@ fn documents_follow_their_schemas() {
     check("scan", &["scan", "--json", ".", "/nowhere"]);
     check("blame", &["blame", "src/verse.txt", "README.md", "--json"]);
     check("show", &["show", "HEAD", "--json"]);
+    check("log", &["log", "--json"]);
     check("doctor", &["doctor", "--json"]);
     check("trend", &["trend", "--json", "--fail-on", "copied>10%"]);
     check("report", &["report", "--json"]);

@@ -5,6 +5,7 @@
 
 mod estimate;
 mod export;
+mod log;
 mod report;
 mod trend;
 
@@ -15,6 +16,7 @@ use serde::Serialize;
 
 pub use estimate::{AgentRecall, Estimate};
 pub use export::ExportedLines;
+pub use log::{Log, LogSummary, LoggedCommit, Operations};
 pub use report::Report;
 pub use trend::{Compared, Condition, Crossing, Figure, Figures, Life, Lived, Period, Point, Reference, Series, Trend};
 
@@ -468,6 +470,7 @@ pub const DOCUMENTS: &[Document] = &[
     Document { name: "blame", id: BLAME, schema: || schemars::schema_for!(Blame) },
     Document { name: "doctor", id: DOCTOR, schema: || schemars::schema_for!(Doctor) },
     Document { name: "export", id: EXPORT, schema: || schemars::schema_for!(ExportedLines) },
+    Document { name: "log", id: LOG, schema: || schemars::schema_for!(Log) },
     Document { name: "report", id: REPORT, schema: || schemars::schema_for!(Report) },
     Document { name: "scan", id: SCAN, schema: || schemars::schema_for!(Scan) },
     Document { name: "show", id: SHOW, schema: || schemars::schema_for!(Show) },
@@ -482,6 +485,8 @@ pub const BLAME: &str = "outcross/blame/1";
 pub const DOCTOR: &str = "outcross/doctor/1";
 /// The `schema` field of [`ExportedLines`].
 pub const EXPORT: &str = "outcross/export/1";
+/// The `schema` field of [`Log`].
+pub const LOG: &str = "outcross/log/1";
 /// The `schema` field of [`Report`].
 pub const REPORT: &str = "outcross/report/1";
 /// The `schema` field of [`Scan`].

@@ -1,0 +1,175 @@
+//! `outcross log`.
+
+use insta::assert_snapshot;
+use testkit::Repo;
+
+use crate::{DISPUTED, TEAM, document, in_repo};
+
+#[test]
+fn the_newest_is_the_first() {
+    let repo = Repo::new(DISPUTED);
+    assert_snapshot!(in_repo(&repo, ["log"]).run(), @r"
+    exit: 0
+    ----- stdout -----
+    [marked] 2024-04-01 ai claude-code (claimed)                          mark                    +1  1 at head  marked
+    [quiet] 2024-03-01 ai cursor openai/gpt-5 (claimed)                  record, one-sided       -   1 at head  quiet
+    [agent] 2024-02-01 ai claude-code anthropic/claude-opus-4 (claimed)  record, mark, conflict  +3  7 at head  agent
+    [base] 2024-01-01 unknown                                           -                       -   2 at head  base
+    ");
+    assert_snapshot!(in_repo(&Repo::new("head unborn main"), ["log"]).run(), @"exit: 0");
+}
+
+#[test]
+fn some_commits_alone() {
+    let repo = Repo::new(DISPUTED);
+    let home = in_repo(&repo, ["log"]);
+    let run = |args: &[&str]| {
+        let call = in_repo(&repo, ["log"]).args(args).env("XDG_CACHE_HOME", home.home().join("cache"));
+        let output = call.run();
+        let ids = output.stdout.lines().filter_map(|line| Some(line.split_once(']')?.0.trim_start_matches('[')));
+        format!("{} {}{}", output.code.unwrap(), ids.collect::<Vec<_>>().join(" "), output.stderr.trim_end())
+    };
+    let check = |args: &str, expect: &str| assert_eq!(run(&args.split_whitespace().collect::<Vec<_>>()), expect);
+    check("--only ai", "0 marked quiet agent");
+    check("--only unknown", "0 base");
+    check("--only conflict", "0 agent");
+    check("--only one-sided,unknown", "0 quiet base");
+    check("--only human", "0 note: no commit is one of these");
+    check("-n 2", "0 marked quiet");
+    check("--since 40d", "0 marked quiet");
+    check("--since 2024-04-01", "0 marked");
+    check("HEAD~1", "0 quiet agent base");
+    check("HEAD~2..", "0 marked quiet");
+    check("HEAD~2..HEAD~1", "0 quiet");
+    check("HEAD..HEAD~1", "0 note: no commit is one of these");
+    check("-- vendor", "0 agent");
+    check("-- vendor/lib.c f", "0 marked quiet agent base");
+    check("-- vendo", "0 note: no commit is one of these");
+    check("HEAD~1 --only ai -n 1 -- f", "0 quiet");
+}
+
+#[test]
+fn what_can_not_be_asked() {
+    let repo = Repo::new(TEAM);
+    let run = |args: &[&str]| in_repo(&repo, ["log"]).args(args).run();
+    assert_snapshot!(run(&["HEAD...HEAD"]), @r"
+    exit: 2
+    ----- stderr -----
+    error: 'HEAD...HEAD' is no range
+
+    hint: a range is REV or BASE..REV
+    ");
+    assert_snapshot!(run(&["nothing.."]), @r"
+    exit: 3
+    ----- stderr -----
+    error: 'nothing' names no commit: there is nothing of that name
+    ");
+    assert_snapshot!(run(&["--since", "soon"]), @r"
+    exit: 2
+    ----- stderr -----
+    error: --since 'soon' is no day
+
+    hint: a day as in 2024-01-31, or 2y, 6m, 8w, 90d
+    ");
+    assert_snapshot!(run(&["--", "../outside"]), @r"
+    exit: 2
+    ----- stderr -----
+    error: ../outside is no file of the repository repo
+    ");
+}
+
+#[test]
+fn a_base_on_another_branch() {
+    let repo = Repo::new(
+        "
+        commit base
+            lines f one
+        commit other < base
+            lines g one
+        branch side
+        commit mine < base
+            lines f one two
+        head detached mine
+        ",
+    );
+    let run = |range: &str| in_repo(&repo, ["log", range]).run();
+    assert_snapshot!(run("side..HEAD"), @r"
+    exit: 0
+    ----- stdout -----
+    [mine] 2024-01-01 unknown  -  -  1 at head  mine
+    ");
+    assert_snapshot!(run("HEAD..side").stderr, @r"
+    error: [other] is not in the history of HEAD
+
+    hint: only commits that HEAD's history holds are known
+    ");
+}
+
+#[test]
+fn the_document() {
+    let repo = Repo::new(DISPUTED);
+    assert_snapshot!(document(&in_repo(&repo, ["log", "--json", "-n", "1", "--only", "conflict"]).run()), @r#"
+    exit: 0
+    {
+      "commits": [
+        {
+          "agent": "claude-code",
+          "author_at": "2024-02-01T12:00:00Z",
+          "claim": "ai",
+          "committed_at": "2024-02-01T12:00:00Z",
+          "evidence": [
+            "conflict: line record says human, commit mark says ai",
+            "git-ai-note: person h_1",
+            "git-ai-note: session s_1 claude claude-opus-4-20250514",
+            "trailer co-authored-by: Claude <noreply@anthropic.com>"
+          ],
+          "files": 2,
+          "id": "[agent]",
+          "is_bot": false,
+          "is_merge": false,
+          "level": "claimed",
+          "lines_at_head": 7,
+          "marked": "ai",
+          "model": "anthropic/claude-opus-4",
+          "operations": {
+            "added": 3,
+            "copied_from_live": 0,
+            "copied_within": 0,
+            "deleted": 0,
+            "find_replaced": 0,
+            "moved": 0,
+            "trivial_added": 4,
+            "trivial_deleted": 0,
+            "updated": 0
+          },
+          "parents": [
+            "[base]"
+          ],
+          "recorded": "ai"
+        }
+      ],
+      "repo": {
+        "branch": "refs/heads/main",
+        "commit": "[marked]",
+        "id": "repo",
+        "object_format": "sha1",
+        "partial": false,
+        "shallow": false
+      },
+      "schema": "outcross/log/1",
+      "summary": {
+        "commits": 1,
+        "in_history": 4,
+        "matching": 1
+      }
+    }
+    "#);
+}
+
+#[test]
+fn a_subject_harms_no_terminal() {
+    let repo = Repo::new("commit a\n lines f one\n message \"\\x1b[31mred\\x07\\n\\nbody\"");
+    let output = in_repo(&repo, ["log"]).run().expect_code(0);
+    assert!(output.stdout.contains("at head  \\x1b[31mred\\x07\n"), "{output}");
+    assert!(!output.raw.contains(&0x1b));
+}
