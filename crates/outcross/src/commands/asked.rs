@@ -18,7 +18,7 @@ pub(crate) enum OnlyWord {
     Unknown,
     /// Two pieces of evidence contradict each other
     Conflict,
-    /// A line record or a commit mark speaks of it, and the other does not
+    /// A line record speaks without a commit mark, or leaves out what has a mark
     OneSided,
 }
 

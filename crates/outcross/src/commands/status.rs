@@ -2,6 +2,7 @@
 
 mod estimate;
 mod recent;
+mod sources;
 
 use std::io::{self, Write};
 use std::path::{Path, PathBuf};
@@ -24,6 +25,8 @@ use crate::target::Target;
 use crate::trends;
 use crate::ui::{Output, Paging, Palette, Ui};
 use crate::untrusted::Untrusted;
+
+use sources::Sources;
 
 /// Show who wrote the lines of a repository, and what happened to them lately.
 ///
@@ -58,6 +61,7 @@ struct Report {
     recent: Vec<RecentCounts>,
     problems: Vec<ProblemRow>,
     cells: recent::Cells,
+    sources: Sources,
 }
 
 pub(crate) fn run(args: &Args, session: &Session) -> Result<Verdict, CommandError> {
@@ -81,16 +85,18 @@ pub(crate) fn run(args: &Args, session: &Session) -> Result<Verdict, CommandErro
 impl Report {
     fn read(ledger: &Ledger, entry: &RepositoryEntry) -> Result<Self, CommandError> {
         let (mut tally, mut seen) = (Tally::default(), estimate::seen(ledger, &entry.repo_id)?);
+        let mut sources = Sources::of_commits(ledger, &entry.repo_id)?;
         for span in ledger.spans(&entry.repo_id).map_err(read_error)? {
             let span = span.map_err(read_error)?;
             tally.add(&span, u64::from(span.lines));
             seen.add_span(&span);
+            sources.add_span(&span);
         }
         let problems = ledger.problems(&entry.repo_id).map_err(read_error)?;
         let problems = problems.collect::<Result<_, _>>().map_err(read_error)?;
         let (recent, cells) = (trends::recent(ledger, &entry.repo_id)?, recent::cells(ledger, &entry.repo_id)?);
         let (estimate, has_agents) = (seen.finish(), seen.has_agents());
-        Ok(Report { counts: entry.counts, tally, estimate, has_agents, recent, cells, problems })
+        Ok(Report { counts: entry.counts, tally, estimate, has_agents, recent, cells, problems, sources })
     }
 
     fn document(&self, target: &Target, settings: &ledger::Settings) -> v1::Status {
@@ -103,6 +109,8 @@ impl Report {
                 head: documents::head(self.counts, &self.tally),
                 estimate: estimate::document(&self.estimate),
                 trend: recent::document(&self.recent),
+                sources: self.sources.document(),
+                models: self.sources.models_document(),
             },
             problems: documents::problems(&ProblemTally::of(&self.problems)),
         }
@@ -122,6 +130,7 @@ impl Report {
         if !self.tally.by_agent.is_empty() {
             writeln!(output, "Agents      {}", agents(&self.tally))?;
         }
+        self.sources.write(output)?;
         recent::write(output, &self.recent, &self.cells)?;
         write_problems(output, &self.problems, ui)
     }

@@ -3,12 +3,12 @@
 use insta::assert_snapshot;
 use testkit::Repo;
 
-use crate::{TEAM, document, in_repo, outcross};
+use crate::{DISPUTED, TEAM, document, in_repo, outcross};
 
 #[test]
 fn the_screen() {
     let repo = Repo::new(TEAM);
-    assert_snapshot!(in_repo(&repo, []).run(), @r#"
+    assert_snapshot!(in_repo(&repo, []).run(), @r"
     exit: 0
     ----- stdout -----
     repo @ [bob]   3 commits · 5 lines · 2 files (1 more skipped)   [TIME]
@@ -17,11 +17,12 @@ fn the_screen() {
     Lines are   data 80.0 % · docs 20.0 %
     Coverage    20.0 % of the lines have evidence of who wrote them, beside their age
     Agents      claude-code 20.0 %
+    Sources     mark alone in 1 commit
     Trend       last 90 days and those before      now  before        reference (58 repositories, , 2025: quartiles)
                 copied lines                     0.0 % unknown  ···▁   6.7 · 11.8 · 16.6
                 moved lines                      0.0 % unknown  ···▁   1.5 · 2.8 · 6.1
                 churn within 14 days           unknown unknown  ····   1.2 · 2.7 · 7.0
-    "#);
+    ");
 }
 
 #[test]
@@ -100,7 +101,25 @@ fn nothing_there_is_not_an_empty_repository() {
         "lines": 0,
         "lines_at_boundary": 0,
         "lines_with_evidence": 0,
+        "models": [],
         "skipped_files": 0,
+        "sources": {
+          "claimed": {
+            "elsewhere": 0,
+            "lines": 0,
+            "not_written": 0,
+            "set_aside": 0,
+            "used": 0
+          },
+          "commits": {
+            "agree": 0,
+            "disagree": 0,
+            "only_mark": 0,
+            "only_record": 0
+          },
+          "lines_in_conflict": 0,
+          "lines_one_sided": 0
+        },
         "trend": null,
         "written": {
           "ai": {
@@ -119,6 +138,10 @@ fn nothing_there_is_not_an_empty_repository() {
       }
     }
     "#);
+}
+
+#[test]
+fn no_repository_is_an_error() {
     let call = outcross(std::path::Path::new("/"), ["status"]);
     assert_snapshot!(call.run(), @r"
     exit: 3
@@ -314,4 +337,84 @@ fn the_estimate_in_the_document() {
       "share": 0.5
     }
     "#);
+}
+
+#[test]
+fn what_the_sources_say_and_how_they_agree() {
+    let repo = Repo::new(DISPUTED);
+    let said = in_repo(&repo, ["status"]).run().expect_code(0).stdout;
+    let lines = said.lines().filter(|line| ["Models", "Source", "Confli", "Claims"].contains(&&line[..6]));
+    assert_snapshot!(lines.collect::<Vec<_>>().join("\n"), @r"
+    Models      claude-code (model not named) 9.1 % · claude-code anthropic/claude-opus-4 9.1 % · cursor openai/gpt-5 9.1 %
+    Sources     record and mark agree in 1 commit · record alone in 1 commit · mark alone in 1 commit
+    Conflicts   1 line (9.1 %) with evidence that contradicts itself · 6 lines (54.5 %) of which only one of record and mark speaks
+    Claims      8 lines in records: used 37.5 % · in vendored or generated files 50.0 % · in files not changed 12.5 %
+    ");
+    let summary = document_value(&in_repo(&repo, ["status", "--json"]).run())["summary"].clone();
+    assert_snapshot!(format!("{:#}\n{:#}", summary["sources"], summary["models"]), @r#"
+    {
+      "claimed": {
+        "elsewhere": 1,
+        "lines": 8,
+        "not_written": 0,
+        "set_aside": 4,
+        "used": 3
+      },
+      "commits": {
+        "agree": 1,
+        "disagree": 0,
+        "only_mark": 1,
+        "only_record": 1
+      },
+      "lines_in_conflict": 1,
+      "lines_one_sided": 6
+    }
+    [
+      {
+        "agent": "claude-code",
+        "lines": 1,
+        "model": null
+      },
+      {
+        "agent": "claude-code",
+        "lines": 1,
+        "model": "anthropic/claude-opus-4"
+      },
+      {
+        "agent": "cursor",
+        "lines": 1,
+        "model": "openai/gpt-5"
+      }
+    ]
+    "#);
+}
+
+#[test]
+fn records_and_marks_that_name_others() {
+    let note = |session: &str| {
+        let names = r#"---\n{\"schema_version\": \"authorship/3.0.0\", \"sessions\": {\"s_1\": {\"agent_id\": {\"tool\": \"cursor\"}}}}"#;
+        format!(r#""f\n  {session} 1\n{names}""#)
+    };
+    let repo = Repo::new(&format!(
+        "
+        commit one
+            lines f 1
+            trailer Co-authored-by: Claude <noreply@anthropic.com>
+        note one {}
+        commit two
+            lines f 2
+            trailer Co-authored-by: Cursor <cursoragent@cursor.com>
+        note two {}
+        commit three
+            lines f 3
+            trailer Co-authored-by: Claude <noreply@anthropic.com>
+        note three {}
+        ",
+        note("s_1"),
+        note("s_1"),
+        note("h_1"),
+    ));
+    let summary = document_value(&in_repo(&repo, ["status", "--json"]).run())["summary"].clone();
+    let expect = serde_json::json!({"agree": 1, "disagree": 2, "only_record": 0, "only_mark": 0});
+    assert_eq!(summary["sources"]["commits"], expect);
 }

@@ -7,6 +7,7 @@ mod estimate;
 mod export;
 mod log;
 mod report;
+mod sources;
 mod trend;
 
 use std::collections::BTreeMap;
@@ -18,6 +19,7 @@ pub use estimate::{AgentRecall, Estimate};
 pub use export::ExportedLines;
 pub use log::{Log, LogSummary, LoggedCommit, Operations};
 pub use report::Report;
+pub use sources::{Claimed, ModelLines, SourceCommits, Sources};
 pub use trend::{Compared, Condition, Crossing, Figure, Figures, Life, Lived, Period, Point, Reference, Series, Trend};
 
 /// Who made the document.
@@ -144,6 +146,10 @@ pub struct StatusSummary {
     pub estimate: Estimate,
     /// What happened lately; null without commits.
     pub trend: Option<Recent>,
+    /// How far the sources of evidence go and agree.
+    pub sources: Sources,
+    /// Agents with their models by lines, most first.
+    pub models: Vec<ModelLines>,
 }
 
 /// What is there at the head, and who wrote it.
