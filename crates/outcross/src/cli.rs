@@ -39,8 +39,8 @@ pub struct Global {
     /// Run as if started in DIR
     #[arg(short = 'C', value_name = "DIR", global = true)]
     pub directory: Option<PathBuf>,
-    /// Form of the output: text or json; of trend also csv and parquet; of report html; of export jsonl, agent-trace,
-    /// git-ai and in-toto
+    /// Form of the output: text or json; of log also jsonl; of trend csv and parquet; of report html; of export jsonl,
+    /// agent-trace, git-ai and in-toto
     #[arg(long, value_name = "FORMAT", hide_possible_values = true, global = true)]
     pub format: Option<Format>,
     /// The same as --format json
@@ -74,14 +74,14 @@ pub enum Format {
     Text,
     /// For programs: JSON with a `schema` field.
     Json,
+    /// For programs: a JSON object a line.
+    Jsonl,
     /// A table as text: a line a row, with commas.
     Csv,
     /// A table as Parquet.
     Parquet,
     /// A page for a browser.
     Html,
-    /// A JSON object a line.
-    Jsonl,
     /// Agent Trace records, one a line.
     AgentTrace,
     /// Git AI notes, each in a JSON object on a line.
@@ -97,10 +97,10 @@ impl Format {
         match self {
             Format::Text => "text",
             Format::Json => "json",
+            Format::Jsonl => "jsonl",
             Format::Csv => "csv",
             Format::Parquet => "parquet",
             Format::Html => "html",
-            Format::Jsonl => "jsonl",
             Format::AgentTrace => "agent-trace",
             Format::GitAi => "git-ai",
             Format::InToto => "in-toto",
@@ -143,9 +143,10 @@ impl Verb {
     #[must_use]
     pub fn formats(&self) -> &'static [Format] {
         match self {
-            Verb::Scan(_) | Verb::Status(_) | Verb::Blame(_) | Verb::Show(_) | Verb::Log(_) | Verb::Doctor(_) => {
+            Verb::Scan(_) | Verb::Status(_) | Verb::Blame(_) | Verb::Show(_) | Verb::Doctor(_) => {
                 &[Format::Text, Format::Json]
             }
+            Verb::Log(_) => &[Format::Text, Format::Json, Format::Jsonl],
             Verb::Trend(_) => &[Format::Text, Format::Json, Format::Csv, Format::Parquet],
             Verb::Report(_) => &[Format::Html, Format::Json],
             Verb::Export(_) => &[Format::Jsonl, Format::AgentTrace, Format::GitAi, Format::InToto],

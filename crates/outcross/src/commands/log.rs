@@ -36,6 +36,7 @@ Examples:
   outcross log v1.0..HEAD --only conflict,one-sided
   outcross log --since 90d -- src docs/guide.md
   outcross log --json
+  outcross log --format jsonl | grep conflict     a commit a line, as in commits[] of --json
 
 A line of the list: the commit, the day, who wrote it, what says so, what it did to lines, how many of its lines
 are at the head, the subject.
@@ -102,9 +103,13 @@ pub(crate) fn run(args: &Args, session: &Session) -> Result<Verdict, CommandErro
     if listed.rows.is_empty() && listed.in_history > 0 {
         session.ui.note("no commit is one of these");
     }
-    let mut output = Output::open(&session.settings, Paging::Allowed)?;
+    let paging = if session.settings.format == Format::Text { Paging::Allowed } else { Paging::Off };
+    let mut output = Output::open(&session.settings, paging)?;
     match session.settings.format {
         Format::Json => json::write(&mut output, &listed.document(&target, ledger.settings()))?,
+        Format::Jsonl => {
+            listed.rows.iter().try_for_each(|row| json::write_line(&mut output, &commit_document(row)))?;
+        }
         _ => log::write(&mut output, &listed.rows, &mut Commits::new(target.repository.objects()))?,
     }
     output.finish()?;

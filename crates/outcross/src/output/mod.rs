@@ -1,8 +1,8 @@
 //! The bytes that leave: text for people, JSON for programs.
 
 pub mod beside;
-pub mod export;
 pub mod explained;
+pub mod export;
 pub mod figure_table;
 pub mod json;
 pub mod log;

@@ -167,6 +167,16 @@ fn the_document() {
 }
 
 #[test]
+fn a_commit_a_line() {
+    let repo = Repo::new(DISPUTED);
+    let parsed = |text: &str| serde_json::from_str::<serde_json::Value>(text).unwrap();
+    let document = parsed(&in_repo(&repo, ["log", "--json"]).run().stdout);
+    let lines = in_repo(&repo, ["log", "--format", "jsonl"]).run().expect_code(0).stdout;
+    let lines: Vec<_> = lines.lines().map(parsed).collect();
+    assert_eq!((lines.len(), &lines), (4, document["commits"].as_array().unwrap()));
+}
+
+#[test]
 fn a_subject_harms_no_terminal() {
     let repo = Repo::new("commit a\n lines f one\n message \"\\x1b[31mred\\x07\\n\\nbody\"");
     let output = in_repo(&repo, ["log"]).run().expect_code(0);

@@ -35,6 +35,14 @@ pub fn harmless(json: &str) -> String {
     String::from_utf8(bytes).expect("because text with ASCII in it is text")
 }
 
+/// Writes a document as one line. No character in it acts on a terminal.
+///
+/// # Errors
+/// Those of the writer.
+pub fn write_line(mut writer: impl Write, document: &impl Serialize) -> Result<(), serde_json::Error> {
+    writer.write_all((line(document)? + "\n").as_bytes()).map_err(serde_json::Error::io)
+}
+
 /// Indents, and escapes what acts on a terminal.
 struct Harmless(PrettyFormatter<'static>);
 
@@ -76,5 +84,9 @@ mod tests {
         let expect = "{\n  \"list\": [\n    1,\n    \"\\u001b[31m\\u202e\\\"x\\\\\"\n  ],\n  \"none\": [],\n  \"object\": {}\n}\n";
         assert_eq!(text, expect);
         assert_eq!(serde_json::from_str::<serde_json::Value>(&text).unwrap(), document);
+        let mut line = Vec::new();
+        super::write_line(&mut line, &document).unwrap();
+        let expect = "{\"list\":[1,\"\\u001b[31m\\u202e\\\"x\\\\\"],\"none\":[],\"object\":{}}\n";
+        assert_eq!(String::from_utf8(line).unwrap(), expect);
     }
 }
