@@ -343,7 +343,8 @@ fn the_estimate_in_the_document() {
 fn what_the_sources_say_and_how_they_agree() {
     let repo = Repo::new(DISPUTED);
     let said = in_repo(&repo, ["status"]).run().expect_code(0).stdout;
-    let lines = said.lines().filter(|line| ["Models", "Source", "Confli", "Claims"].contains(&&line[..6]));
+    let titles = ["Models ", "Sources ", "Conflicts ", "Claims "];
+    let lines = said.lines().filter(|line| titles.iter().any(|title| line.starts_with(title)));
     assert_snapshot!(lines.collect::<Vec<_>>().join("\n"), @r"
     Models      claude-code (model not named) 9.1 % · claude-code anthropic/claude-opus-4 9.1 % · cursor openai/gpt-5 9.1 %
     Sources     record and mark agree in 1 commit · record alone in 1 commit · mark alone in 1 commit
