@@ -69,6 +69,11 @@ fn nothing_there_is_not_an_empty_repository() {
     ----- stdout -----
     repo @ no commits yet   0 commits · 0 lines · 0 files   [TIME]
     ");
+}
+
+#[test]
+fn an_empty_repository_has_a_document() {
+    let empty = Repo::new("head unborn main");
     assert_snapshot!(document(&in_repo(&empty, ["status", "--json"]).run()), @r#"
     exit: 0
     {
