@@ -12,7 +12,7 @@ use crate::log::Log;
 use crate::problems::of_error;
 
 /// Commits between two checkpoints at the least.
-const LEAST_SPACING: usize = 4096;
+const LEAST_SPACING: usize = 8192;
 
 /// The commits that all checkpoints on the way of a walk stand for, added up, over the commits of the walk. To write
 /// one takes about 1 % of the CPU time of a scan of its commits (measured on git/git, in the first-parent view).
@@ -21,7 +21,7 @@ const MOST_WRITTEN: usize = 3;
 /// How often a walk hands over a checkpoint on its way. It changes nothing of what is found.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub enum Pace {
-    /// As often as costs little: at most six times, evenly spread, with 4096 commits between them at the least; the
+    /// As often as costs little: at most six times, evenly spread, with 8192 commits between them at the least; the
     /// less often, the more commits earlier walks have seen.
     #[default]
     Sparing,
@@ -142,16 +142,16 @@ mod tests {
     #[test]
     fn a_long_walk_has_a_few() {
         check(Pace::Sparing, 0, 0, &[]);
-        check(Pace::Sparing, 0, 4096, &[]);
-        check(Pace::Sparing, 0, 7000, &[4096]);
-        check(Pace::Sparing, 0, 24_254, &[4096, 8192, 12_288, 16_384, 20_480]);
+        check(Pace::Sparing, 0, 8192, &[]);
+        check(Pace::Sparing, 0, 14_000, &[8192]);
+        check(Pace::Sparing, 0, 24_254, &[8192, 16_384]);
         check(Pace::Sparing, 0, 70_000, &[10_000, 20_000, 30_000, 40_000, 50_000, 60_000]);
     }
 
     #[test]
     fn the_longer_the_past_the_fewer() {
         check(Pace::Sparing, 100_000, 124_000, &[]);
-        check(Pace::Sparing, 24_000, 48_000, &[32_000, 40_000]);
+        check(Pace::Sparing, 24_000, 48_000, &[32_192, 40_384]);
         check(Pace::Sparing, 24_000, 124_000, &[44_000, 64_000, 84_000, 104_000]);
     }
 
