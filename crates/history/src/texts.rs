@@ -10,7 +10,7 @@ use rustc_hash::FxBuildHasher;
 use crate::text::Text;
 
 /// Bytes of decoded versions that a walk keeps at the least and at the most.
-const BUDGET_BYTES: std::ops::RangeInclusive<u64> = 32 << 20..=96 << 20;
+const BUDGET_BYTES: std::ops::RangeInclusive<u64> = 32 << 20..=88 << 20;
 
 struct Weight;
 

@@ -9,7 +9,7 @@ use rustc_hash::FxBuildHasher;
 use super::Place;
 
 /// Bytes of inflated entries that are kept.
-const BUDGET_BYTES: usize = 64 << 20;
+const BUDGET_BYTES: usize = 56 << 20;
 /// Parts that are locked by themselves, so that readers seldom wait for each other.
 const SHARDS: usize = 16;
 
