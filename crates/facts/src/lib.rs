@@ -9,6 +9,7 @@ mod commit;
 mod fate;
 mod id;
 mod problem;
+mod review;
 mod series;
 mod span;
 mod words;
@@ -17,6 +18,10 @@ pub use commit::{Claimed, CommitRow, Operations};
 pub use fate::FateRow;
 pub use id::{AgentId, CommitId, ParseIdError, TreeId};
 pub use problem::ProblemRow;
+pub use review::{Account, Region, ReviewEvent};
 pub use series::SeriesRow;
 pub use span::{CopySource, SpanRow};
-pub use words::{Claim, Class, Effect, Level, Metric, Operation, ParseWordError, Reason, Stage, View};
+pub use words::{
+    AccountKind, Claim, Class, Effect, Level, Metric, Operation, ParseWordError, Reason, ReviewState, SignatureVerdict,
+    Stage, View,
+};

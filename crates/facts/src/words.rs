@@ -231,3 +231,67 @@ words! {
         ModelSwitches = "model_switches",
     }
 }
+
+words! {
+    /// What happened to a change.
+    ReviewState {
+        /// It was opened; the actor is its author.
+        Opened = "opened",
+        /// Somebody gave the work to an agent; the actor is who did.
+        Assigned = "assigned",
+        /// A review was asked for; the actor is who was asked.
+        Requested = "requested",
+        /// Its head moved.
+        Pushed = "pushed",
+        /// Somebody commented, or read it without a verdict.
+        Commented = "commented",
+        /// Somebody approved it.
+        Approved = "approved",
+        /// Somebody wants it changed.
+        ChangesRequested = "changes_requested",
+        /// An approval was taken back; the actor is whose approval it was.
+        Dismissed = "dismissed",
+        /// It was merged; the actor is who merged it.
+        Merged = "merged",
+        /// It was closed without a merge.
+        Closed = "closed",
+    }
+}
+
+words! {
+    /// What a forge says an account is.
+    #[derive(Default)]
+    AccountKind {
+        /// A person's, as far as the forge knows: agents work under those too.
+        User = "user",
+        /// An automaton's.
+        Bot = "bot",
+        /// The record does not say, or the account is gone.
+        #[default]
+        Unknown = "unknown",
+    }
+}
+
+words! {
+    /// What became of the signature of a record.
+    #[derive(Default)]
+    SignatureVerdict {
+        /// There is none.
+        #[default]
+        None = "none",
+        /// It is good, by a key that is trusted for this.
+        Good = "good",
+        /// It does not fit the content, or its form is broken.
+        Bad = "bad",
+        /// It fits, and the key is not among those trusted.
+        UntrustedKey = "untrusted_key",
+        /// It fits, and the key was not valid at that time.
+        Expired = "expired",
+        /// It was made for another purpose.
+        WrongNamespace = "wrong_namespace",
+        /// It is good, and speaks of another repository, branch, commit or tree.
+        WrongContext = "wrong_context",
+        /// There is one, and nothing here can check it.
+        Unchecked = "unchecked",
+    }
+}
