@@ -4,7 +4,8 @@
 //! `cutime` and `cstime` fields of /proc/self/stat before and after (ticks of 10 ms). Peak memory is `VmHWM` of the
 //! command itself, read every 5 ms until it ends. Ours starts without a ledger each time. `git blame -w` of a whole head
 //! is the sum over its text files, one process each; where only a sample of the files is blamed, the sum is scaled by
-//! files and marked `~`. Line fate is measured by view, in turns with `git log --numstat`. git runs without user and system configuration, replace refs, grafts and commit-graph.
+//! files and marked `~`. Line fate is measured by view, in turns with `git log --numstat`; long files (`files`) in turns with `git blame -w`, a range
+//! of commits (`range`) in turns with `git log -p`. git runs without user and system configuration, replace refs, grafts and commit-graph.
 
 use std::ffi::{OsStr, OsString};
 use std::path::{Path, PathBuf};
@@ -22,6 +23,7 @@ mod clones;
 mod measure;
 mod moves;
 mod origins;
+mod range;
 mod report;
 mod rows;
 mod speed;
@@ -41,7 +43,10 @@ struct Plan {
 }
 
 /// The parts that can be asked for.
-const PARTS: &[&str] = &["origins", "speed", "totals", "moves"];
+const PARTS: &[&str] = &["origins", "speed", "totals", "moves", "files", "range"];
+
+/// Long files of a repository that are blamed.
+const LONG_FILES: usize = 6;
 
 /// Points of history that jscpd looks at.
 const CLONE_POINTS: usize = 30;
@@ -77,6 +82,7 @@ struct Found {
     clones: Vec<clones::ClonesRow>,
     totals: Vec<totals::TotalsRow>,
     moves: Vec<moves::MovesRow>,
+    ranges: Vec<range::RangeRow>,
     /// Sums of fates that don't add up.
     unbalanced: Vec<String>,
 }
@@ -102,11 +108,18 @@ pub(crate) fn run(workspace: &Workspace, args: &mut Args) -> Result<(), Failure>
 
 impl Found {
     fn add(&mut self, plan: &Plan, name: &str, path: &Path) -> Result<(), Failure> {
+        let texts = || oracle::text_files(path, "HEAD").into_iter().filter(|file| file.lines() > 0);
         if plan.has("origins") {
-            let texts =
-                oracle::text_files(path, "HEAD").into_iter().filter(|file| file.lines() > 0).collect::<Vec<_>>();
-            self.files.extend(origins::blame_rows(plan, name, path, &texts)?);
+            let texts = texts().collect::<Vec<_>>();
+            self.files.extend(origins::blame_rows(plan, name, path, &origins::chosen(plan, &texts))?);
             self.origins.push(origins::repository_row(plan, name.to_owned(), path, &texts)?);
+        }
+        if plan.has("files") {
+            let texts = texts().collect::<Vec<_>>();
+            self.files.extend(origins::blame_rows(plan, name, path, &origins::long(&texts, LONG_FILES))?);
+        }
+        if plan.has("range") {
+            self.ranges.push(range::measured(plan, name, path)?);
         }
         if plan.has("speed") {
             let speed = speed::measured(plan, name, path)?;
@@ -140,8 +153,13 @@ impl Found {
     fn print(&self, plan: &Plan) {
         if plan.has("origins") {
             println!("{}", report::repositories(&self.origins));
-            println!("{}", report::files(&self.files));
             println!("{}", report::differences(&self.origins));
+        }
+        if !self.files.is_empty() {
+            println!("{}", report::files(&self.files));
+        }
+        if !self.ranges.is_empty() {
+            println!("{}", range::table(&self.ranges));
         }
         if plan.has("speed") {
             println!("{}", speed::table(&self.speed));

@@ -69,8 +69,8 @@ pub(super) fn repeated(
 pub(super) type Prepare<'a> = &'a dyn Fn() -> Result<(Command, Option<TempDir>), Failure>;
 
 /// Runs several commands in turns, that many times each; their runs in the order of the commands.
-pub(super) fn alternated(times: usize, commands: &[Prepare<'_>]) -> Result<Vec<Runs>, Failure> {
-    let mut runs = vec![Runs(Vec::new()); commands.len()];
+pub(super) fn alternated<const N: usize>(times: usize, commands: [Prepare<'_>; N]) -> Result<[Runs; N], Failure> {
+    let mut runs = [const { Runs(Vec::new()) }; N];
     for _ in 0..times {
         for (prepare, runs) in commands.iter().zip(&mut runs) {
             let (mut command, _kept) = prepare()?;

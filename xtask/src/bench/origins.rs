@@ -1,6 +1,7 @@
 //! Where every line of the head comes from: a scan against `git blame -w`, and `blame` of single files.
 
 use std::ffi::OsStr;
+use std::ops::RangeInclusive;
 use std::path::Path;
 use std::process::Command;
 
@@ -29,7 +30,7 @@ pub(super) fn repository_row(
         command.args(["log", "--numstat", "--no-merges", "--format=%H", "HEAD"]);
         Ok((command, None))
     })?;
-    let sample = sampled(texts, plan.sample);
+    let sample = sampled(texts.iter(), plan.sample);
     let (blame, agreement) = compared(plan, path, &sample)?;
     Ok(RepositoryRow {
         name,
@@ -45,9 +46,18 @@ pub(super) fn repository_row(
 }
 
 /// At most `most` files, spread evenly over the list.
-fn sampled(texts: &[TextFile], most: usize) -> Vec<&TextFile> {
+fn sampled<'a>(texts: impl Iterator<Item = &'a TextFile>, most: usize) -> Vec<&'a TextFile> {
+    let texts: Vec<&TextFile> = texts.collect();
     let count = texts.len().min(most);
-    (0..count).map(|nth| &texts[nth * texts.len() / count]).collect()
+    (0..count).map(|nth| texts[nth * texts.len() / count]).collect()
+}
+
+/// Lines of the files for which there is a bar.
+const LONG: RangeInclusive<usize> = 2_000..=12_000;
+
+/// At most `most` files of that length, spread evenly.
+pub(super) fn long(texts: &[TextFile], most: usize) -> Vec<&TextFile> {
+    sampled(texts.iter().filter(|file| LONG.contains(&file.lines())), most)
 }
 
 /// Blames the files with git, which is timed, and with ours from a ledger, which is not; compares line by line.
@@ -80,15 +90,16 @@ pub(super) fn blame_rows(
     plan: &Plan,
     repository: &str,
     path: &Path,
-    texts: &[TextFile],
+    files: &[&TextFile],
 ) -> Result<Vec<FileRow>, Failure> {
     let mut rows = Vec::new();
-    for file in chosen(plan, texts) {
-        let git = measure::repeated(plan.repeats, || Ok((oracle::blame_command(path, "HEAD", &file.path), None)))?;
-        let ours = measure::repeated(plan.repeats, || {
+    for file in files {
+        let git = || Ok((oracle::blame_command(path, "HEAD", &file.path), None));
+        let ours = || {
             let cache = temporary()?;
             Ok((our_blame(plan, cache.path(), path, &file.path), Some(cache)))
-        })?;
+        };
+        let [git, ours] = measure::alternated(plan.repeats, [&git, &ours])?;
         let name = format!("{repository} {}", String::from_utf8_lossy(&file.path));
         rows.push(FileRow { name, lines: file.lines(), git, ours });
     }
@@ -96,7 +107,7 @@ pub(super) fn blame_rows(
 }
 
 /// The files that were asked for; else the longest, the one at the upper quartile and the median.
-fn chosen<'a>(plan: &Plan, texts: &'a [TextFile]) -> Vec<&'a TextFile> {
+pub(super) fn chosen<'a>(plan: &Plan, texts: &'a [TextFile]) -> Vec<&'a TextFile> {
     if !plan.files.is_empty() {
         return texts
             .iter()

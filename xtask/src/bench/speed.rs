@@ -43,9 +43,8 @@ pub(super) fn measured(plan: &Plan, name: &str, path: &Path) -> Result<SpeedRow,
     };
     let (first_parent, full, both) = (scan("first-parent"), scan("full"), scan("both"));
     let (of_line, of_all) = (numstat("--first-parent"), numstat("--no-merges"));
-    let mut runs = measure::alternated(plan.repeats, &[&first_parent, &of_line, &full, &of_all, &both])?.into_iter();
-    let mut next = || runs.next().expect("because every command has its runs");
-    let (first_parent, numstat_first_parent, full, numstat_no_merges, both) = (next(), next(), next(), next(), next());
+    let [first_parent, numstat_first_parent, full, numstat_no_merges, both] =
+        measure::alternated(plan.repeats, [&first_parent, &of_line, &full, &of_all, &both])?;
     Ok(SpeedRow {
         name: name.to_owned(),
         commits: oracle::rev_list(path, "HEAD").len(),
