@@ -18,10 +18,12 @@ mod commit;
 mod id;
 mod layout;
 mod limits;
+pub mod note_write;
 mod notes;
 mod objects;
 mod open;
 mod packs;
+pub mod program;
 mod refs;
 mod tree;
 

@@ -114,6 +114,13 @@ impl Repository {
         }
         Err(ResolveError::Unknown { rev: name.to_owned(), detail: "it leads from ref to ref".to_owned() })
     }
+
+    /// Whether a ref of this full name points to another ref.
+    pub(crate) fn is_symbolic(&self, name: &str) -> bool {
+        let local = self.gix.to_thread_local();
+        let found = local.try_find_reference(name).ok().flatten();
+        found.is_some_and(|found| found.target().try_name().is_some())
+    }
 }
 
 /// Refs that point to refs, at most.

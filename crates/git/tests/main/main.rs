@@ -12,6 +12,8 @@ mod odd_files;
 mod opening;
 mod packed;
 mod planted;
+mod programs;
 mod reading;
 mod revisions;
 mod trees;
+mod writing_notes;
