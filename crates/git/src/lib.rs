@@ -5,6 +5,11 @@
 //! objects that are missing, damaged or lying (see [`ObjectError`]). What a limit cuts off is an error of its own, so
 //! that the caller can count it.
 //!
+//! A repository is written in one place ([`note_write`]), by the git binary alone, and only when a verb asks for it.
+//! Processes are started in one place ([`program`]), for that and for signatures ([`signature`]); which program that
+//! is and what it sees is the caller's choice, never the repository's. git itself does read the repository's
+//! configuration then; what could make it run, fetch or obey something is overridden.
+//!
 //! What it reads is what is stored: replace refs, grafts and commit-graph files are ignored and reported as
 //! [`Notice`]s. Errors quote nothing that was read: a link may have led to a file of somebody else.
 //!
@@ -25,6 +30,7 @@ mod open;
 mod packs;
 pub mod program;
 mod refs;
+pub mod signature;
 mod tree;
 
 pub use changes::{Changes, PathChange, compare, lookup};

@@ -205,6 +205,13 @@ impl Repository {
         }
     }
 
+    /// The folder that holds its HEAD: that of a linked worktree is its own.
+    #[must_use]
+    pub fn git_dir(&self) -> PathBuf {
+        let dir = self.gix.git_dir().to_owned();
+        dir.canonicalize().unwrap_or(dir)
+    }
+
     /// The folder that holds its objects and refs, shared by all its worktrees.
     #[must_use]
     pub fn common_dir(&self) -> PathBuf {

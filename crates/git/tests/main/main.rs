@@ -15,5 +15,7 @@ mod planted;
 mod programs;
 mod reading;
 mod revisions;
+mod signers;
+mod signing;
 mod trees;
 mod writing_notes;
