@@ -81,6 +81,12 @@ pub enum AppendError {
         /// The ref.
         reference: String,
     },
+    /// The ref, its log or a folder on the way is a link, which git would write through.
+    #[error("{} is a link, which is not written through", path.display())]
+    Link {
+        /// The link.
+        path: PathBuf,
+    },
     /// The identity can't stand in a commit.
     #[error("the identity '{} <{}>' can't stand in a commit", name.escape_debug(), email.escape_debug())]
     Identity {
@@ -145,6 +151,7 @@ pub fn append(
         return Err(AppendError::Bundle { path: path.to_owned() });
     }
     let common_dir = Repository::open(path, limits, path)?.common_dir();
+    refuse_links(&common_dir, &writing.reference)?;
     let _turn = turn::wait(&common_dir);
     for attempt in 1..=writing.attempts.max(1) {
         let repository = Repository::open(path, limits, path)?;
@@ -159,6 +166,18 @@ pub fn append(
 
 /// After an attempt in vain, times the number of attempts.
 const PAUSE: Duration = Duration::from_millis(10);
+
+/// git would follow a link to anywhere, and leave a ref or a line of its log there.
+fn refuse_links(common_dir: &Path, reference: &str) -> Result<(), AppendError> {
+    for start in [common_dir.to_owned(), common_dir.join("logs")] {
+        let end = start.join(reference);
+        let mut below = end.ancestors().take_while(|path| *path != common_dir);
+        if let Some(path) = below.find(|path| path.is_symlink()) {
+            return Err(AppendError::Link { path: path.to_owned() });
+        }
+    }
+    Ok(())
+}
 
 fn wanted(notes: &[NewLines]) -> Result<Wanted<'_>, AppendError> {
     let mut wanted = Wanted::new();

@@ -45,9 +45,9 @@ pub struct Environment {
 impl Environment {
     /// Takes what programs need from these variables (a process's whole environment, say) and drops the rest.
     pub fn of(variables: impl IntoIterator<Item = (OsString, OsString)>) -> Self {
-        let is_passed_on = |name: &OsStr| PASSED_ON.iter().any(|known| name.eq_ignore_ascii_case(known));
-        let variables = variables.into_iter().filter(|(name, _)| is_passed_on(name)).collect();
-        Environment { variables }
+        let known = |name: &OsStr| PASSED_ON.iter().find(|known| is_called(name, known));
+        let variables = variables.into_iter().filter_map(|(name, value)| Some((known(&name)?.into(), value)));
+        Environment { variables: variables.collect() }
     }
 
     /// The program of this name in the first absolute folder of `PATH` that has it; an absolute path is taken as it
@@ -72,6 +72,11 @@ impl Environment {
     pub(crate) fn variables(&self) -> impl Iterator<Item = (&OsString, &OsString)> {
         self.variables.iter()
     }
+}
+
+/// Windows does not tell upper case from lower (`Path`).
+fn is_called(name: &OsStr, known: &str) -> bool {
+    if cfg!(windows) { name.eq_ignore_ascii_case(known) } else { name == known }
 }
 
 fn with_system_s_extension(file: PathBuf) -> PathBuf {

@@ -348,6 +348,25 @@ fn a_ref_that_stands_for_a_branch_is_not_written_through() {
 }
 
 #[test]
+fn links_are_not_written_through() {
+    let check = |link: &str| {
+        let repo = Repo::new("");
+        let (outside, link) = (repo.beside("outside"), repo.git_dir().join(link));
+        fs::create_dir(&outside).unwrap();
+        fs::create_dir_all(link.parent().unwrap()).unwrap();
+        let _ = fs::remove_dir_all(&link);
+        std::os::unix::fs::symlink(&outside, &link).unwrap();
+        repo.append_config("[core]\n logAllRefUpdates = always\n");
+        let told = add_with(&real_git(), &repo, &[lines(ONE, &["a"])]);
+        assert!(matches!(&told, Err(AppendError::Link { .. } | AppendError::Open(_))), "{link:?}: {told:?}");
+        assert_eq!(fs::read_dir(&outside).unwrap().count(), 0, "{link:?}");
+    };
+    for link in ["refs", "refs/notes", REF, "logs", "logs/refs", "logs/refs/notes", &format!("logs/{REF}")] {
+        check(link);
+    }
+}
+
+#[test]
 fn what_can_t_stand_in_a_commit_is_refused() {
     let repo = Repo::new("");
     let refusal = |change: &dyn Fn(&mut Writing), notes: &[NewLines]| {
