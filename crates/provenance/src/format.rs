@@ -4,6 +4,7 @@
 pub mod agent_trace;
 pub mod agent_trace_note;
 pub mod authorship_ref;
+pub(crate) mod document;
 pub mod entire;
 pub mod git_ai;
 pub mod h5i;

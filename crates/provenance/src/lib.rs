@@ -9,6 +9,7 @@
 //! a repository contains makes a function here fail, panic or work for longer than its size allows. No I/O, no git.
 
 mod agents;
+mod distinct;
 mod evidence;
 pub mod format;
 mod fuse;

@@ -13,6 +13,7 @@ use std::sync::Arc;
 use facts::{AgentId, Claim, Reason};
 
 use crate::agents::{Agents, Reliability};
+use crate::distinct::Distinct;
 use crate::format::trailers::{self, TailLine};
 use crate::{Problem, Statement, evidence};
 pub use branch::merged_branch;
@@ -132,7 +133,7 @@ impl CommitMarks {
 /// Reads the marks of a commit. Linear in the size of the message; no allocation if there are none.
 #[must_use]
 pub fn read_marks(agents: &Agents, commit: &CommitText<'_>) -> CommitMarks {
-    let mut reader = Reader { agents, at: commit.authored_at, marks: Vec::new(), dropped: 0 };
+    let mut reader = Reader { agents, at: commit.authored_at, marks: Distinct::up_to(MAX_MARKS) };
     reader.author(&commit.author);
     reader.committer(&commit.committer, &commit.author);
     reader.subject(commit.message);
@@ -143,15 +144,15 @@ pub fn read_marks(agents: &Agents, commit: &CommitText<'_>) -> CommitMarks {
         }
     }
     let is_bot = agents.is_bot(&commit.author, commit.authored_at);
-    CommitMarks { is_bot, problems: reader.problems(), marks: reader.marks }
+    let (marks, dropped) = reader.marks.finish();
+    CommitMarks { marks, is_bot, problems: beyond(dropped).into_iter().collect() }
 }
 
 /// Collects the marks of one commit.
 struct Reader<'a> {
     agents: &'a Agents,
     at: i64,
-    marks: Vec<Mark>,
-    dropped: u64,
+    marks: Distinct<Mark>,
 }
 
 impl Reader<'_> {
@@ -162,25 +163,15 @@ impl Reader<'_> {
         }
     }
 
-    /// Adds a mark unless the commit has it already.
     fn push(&mut self, mark: Mark) {
-        if self.marks.contains(&mark) {
-            return;
-        }
-        if self.marks.len() == MAX_MARKS {
-            self.dropped += 1;
-        } else {
-            self.marks.push(mark);
-        }
+        self.marks.push(mark);
     }
+}
 
-    fn problems(&self) -> Vec<Problem> {
-        if self.dropped == 0 {
-            return Vec::new();
-        }
-        let detail = format!("more than {MAX_MARKS} marks, {} left out", self.dropped).into();
-        vec![Problem { reason: Reason::TooMany, detail, affected: self.dropped }]
-    }
+/// The problem of marks beyond the limit, if there are any.
+fn beyond(dropped: u64) -> Option<Problem> {
+    let detail = || format!("more than {MAX_MARKS} marks, {dropped} left out").into();
+    (dropped > 0).then(|| Problem { reason: Reason::TooMany, detail: detail(), affected: dropped })
 }
 
 impl Mark {

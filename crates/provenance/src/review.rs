@@ -25,7 +25,9 @@ use facts::Reason;
 
 pub use reviewer::{Reviewer, ReviewerKind};
 
+use crate::distinct::Distinct;
 use crate::evidence;
+use crate::format::document::Document;
 use crate::mark::MAX_MARKS;
 use crate::problem::{Problem, Tally};
 
@@ -171,41 +173,42 @@ fn object_id(text: &str) -> Option<Arc<str>> {
 }
 
 /// The marks of one record, each once.
-#[derive(Debug, Default)]
+#[derive(Debug)]
 struct Collected {
-    marks: Vec<ReviewMark>,
-    dropped: u64,
+    marks: Distinct<ReviewMark>,
     problems: Tally,
+}
+
+impl Default for Collected {
+    fn default() -> Collected {
+        Collected { marks: Distinct::up_to(MAX_MARKS), problems: Tally::default() }
+    }
 }
 
 impl Collected {
     fn push(&mut self, mark: ReviewMark) {
-        if self.marks.contains(&mark) {
-            return;
-        }
-        if self.marks.len() == MAX_MARKS {
-            self.dropped += 1;
-        } else {
-            self.marks.push(mark);
-        }
+        self.marks.push(mark);
     }
 
     /// Whether the record is small enough to be read.
     fn admits(&mut self, record: &[u8]) -> bool {
-        let fits = record.len() <= MAX_RECORD_BYTES;
-        if !fits {
-            self.problems.add(Reason::TooLarge, "record of review larger than the limit", b"", record.len() as u64);
-        }
-        fits
+        RECORD.admits(record, &mut self.problems)
     }
 
     fn finish(mut self) -> (Vec<ReviewMark>, Vec<Problem>) {
-        if self.dropped > 0 {
-            self.problems.add(Reason::TooMany, "review marks beyond the limit", b"", self.dropped);
+        let (marks, dropped) = self.marks.finish();
+        if dropped > 0 {
+            self.problems.add(Reason::TooMany, "review marks beyond the limit", b"", dropped);
         }
-        (self.marks, self.problems.finish())
+        (marks, self.problems.finish())
     }
 }
 
 /// Largest record that is read, in bytes.
 pub const MAX_RECORD_BYTES: usize = 8 << 20;
+
+const RECORD: Document = Document {
+    limit: MAX_RECORD_BYTES,
+    too_large: "record of review larger than the limit",
+    not_json: "record of review is not JSON",
+};

@@ -26,6 +26,7 @@ use std::sync::Arc;
 
 use facts::{Claim, Reason};
 
+use super::document::Document;
 use super::git_ai::MAX_RANGES;
 use super::lenient::{self, Line, Object};
 use super::names::Names;
@@ -46,6 +47,9 @@ pub const MAX_TRACES: usize = 1 << 18;
 
 /// What evidence begins with.
 const FORMAT: &str = "agent-trace";
+
+const TRACES: Document =
+    Document { limit: MAX_TEXT_BYTES, too_large: "traces larger than the limit", not_json: "trace is not JSON" };
 
 /// Versions whose shape is known: those of the specification and of its schema, and what writers make of them.
 const VERSIONS: [&str; 4] = ["0.1.0", "0.1", "1.0", "1.0.0"];
@@ -125,9 +129,7 @@ impl Contributor {
 #[must_use]
 pub fn parse(agents: &Agents, text: &[u8]) -> (Vec<Trace>, Vec<Problem>) {
     let mut reader = Reader { agents, traces: Vec::new(), problems: Tally::default() };
-    if text.len() > MAX_TEXT_BYTES {
-        reader.problems.add(Reason::TooLarge, "traces larger than the limit", b"", text.len() as u64);
-    } else {
+    if TRACES.admits(text, &mut reader.problems) {
         values::split(text).into_iter().for_each(|value| reader.value(value));
     }
     (reader.traces, reader.problems.finish())
@@ -147,7 +149,7 @@ impl Reader<'_> {
             _ => serde_json::from_slice(value).map(|Object(record)| self.record(&record)),
         };
         if let Err(error) = read {
-            self.problems.add(Reason::Malformed, "trace is not JSON", error.to_string().as_bytes(), 1);
+            self.problems.add(Reason::Malformed, TRACES.not_json, error.to_string().as_bytes(), 1);
         }
     }
 

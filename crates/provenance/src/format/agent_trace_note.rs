@@ -12,7 +12,8 @@ use serde::Deserialize;
 use serde::de::IgnoredAny;
 
 use super::agent_trace::Contributor;
-use super::git_ai::{MAX_NOTE_BYTES, MAX_RANGES};
+use super::document::NOTE;
+use super::git_ai::MAX_RANGES;
 use super::lenient::{Line, List, Map, Number, Object, Text};
 use super::names::Names;
 use crate::agents::Agents;
@@ -58,16 +59,8 @@ pub fn is_note(text: &[u8]) -> bool {
 pub fn parse(agents: &Agents, text: &[u8]) -> (Note, Vec<Problem>) {
     let mut problems = Tally::default();
     let builder = Builder::new(FORMAT);
-    if text.len() > MAX_NOTE_BYTES {
-        problems.add(Reason::TooLarge, "note larger than the limit", b"", text.len() as u64);
+    let Some(note) = NOTE.read::<NoteV2>(text, &mut problems) else {
         return (Note { lines: builder.unreadable(), commit: None }, problems.finish());
-    }
-    let note = match serde_json::from_slice::<Object<NoteV2>>(text) {
-        Ok(Object(note)) => note,
-        Err(error) => {
-            problems.add(Reason::Malformed, "note is not JSON", error.to_string().as_bytes(), 1);
-            return (Note { lines: builder.unreadable(), commit: None }, problems.finish());
-        }
     };
     let version = note.version.0.as_deref().unwrap_or("none");
     if !VERSIONS.contains(&version) {

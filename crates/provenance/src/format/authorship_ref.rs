@@ -10,6 +10,7 @@ use facts::{Claim, Reason};
 use serde::Deserialize;
 use serde::de::{Deserializer, Error as _, SeqAccess, Visitor};
 
+use super::document::{self, Document};
 use super::git_ai::{MAX_NOTE_BYTES, MAX_RANGES};
 use super::lenient::{List, Object, Text, otherwise};
 use crate::agents::Agents;
@@ -20,22 +21,17 @@ use crate::record::{Builder, LineRecord, LineSource};
 /// What evidence begins with.
 const FORMAT: &str = "git-ai-ref";
 
+const RECORD: Document =
+    Document { limit: MAX_NOTE_BYTES, too_large: "record larger than the limit", not_json: "record is not JSON" };
+
 /// Reads a record. Never fails: what can't be read is in the problems, and a text of which nothing can be read is a
 /// record that [`LineRecord::is_readable`] denies.
 #[must_use]
 pub fn parse(agents: &Agents, text: &[u8]) -> (LineRecord, Vec<Problem>) {
     let mut problems = Tally::default();
     let mut builder = Builder::new(FORMAT);
-    if text.len() > MAX_NOTE_BYTES {
-        problems.add(Reason::TooLarge, "record larger than the limit", b"", text.len() as u64);
+    let Some(record) = RECORD.read::<RecordV0>(text, &mut problems) else {
         return (builder.unreadable(), problems.finish());
-    }
-    let record = match serde_json::from_slice::<Object<RecordV0>>(text) {
-        Ok(Object(record)) => record,
-        Err(error) => {
-            problems.add(Reason::Malformed, "record is not JSON", error.to_string().as_bytes(), 1);
-            return (builder.unreadable(), problems.finish());
-        }
     };
     let Some(Object(files)) = &record.files else {
         problems.add(Reason::Malformed, "record without files", b"", 1);
@@ -43,7 +39,8 @@ pub fn parse(agents: &Agents, text: &[u8]) -> (LineRecord, Vec<Problem>) {
     };
     for (path, Object(file)) in files {
         for Object(author) in file.authors.items() {
-            let ranges = ranges(author.lines.items(), builder.ranges(), &mut problems);
+            let items = author.lines.items().iter().map(|Item(range)| (*range, &b""[..]));
+            let ranges = document::ranges(items, builder.ranges(), &mut problems);
             if !ranges.is_empty() {
                 let source = builder.source(source(agents, author));
                 builder.ascribe(path.as_bytes(), ranges, source);
@@ -124,20 +121,6 @@ impl<'de> Deserialize<'de> for Item {
 fn range(first: u64, last: u64) -> Option<(u32, u32)> {
     let (first, last) = (u32::try_from(first).ok()?, u32::try_from(last).ok()?);
     (first > 0 && first <= last).then_some((first, last))
-}
-
-fn ranges(items: &[Item], before: usize, problems: &mut Tally) -> Vec<(u32, u32)> {
-    let mut ranges = Vec::new();
-    for Item(range) in items {
-        match range {
-            Some(_) if before + ranges.len() >= MAX_RANGES => {
-                problems.add(Reason::TooMany, "ranges beyond the limit", b"", 1);
-            }
-            Some(range) => ranges.push(*range),
-            None => problems.add(Reason::Malformed, "not a range of lines", b"", 1),
-        }
-    }
-    ranges
 }
 
 fn source(agents: &Agents, author: &AuthorV0) -> LineSource {

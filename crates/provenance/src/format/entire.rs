@@ -15,6 +15,7 @@ use std::sync::Arc;
 use facts::{AgentId, Claim, Reason};
 use serde::Deserialize;
 
+use super::document::Document;
 use super::lenient::{Object, Text};
 use super::scalar::{List, Scalar};
 use super::trailers::{self, TailLine};
@@ -35,6 +36,9 @@ const MAX_CHECKPOINTS: usize = 64;
 
 /// What evidence begins with.
 const FORMAT: &str = "entire-checkpoint";
+
+const METADATA: Document =
+    Document { limit: MAX_FILE_BYTES, too_large: "metadata larger than the limit", not_json: "metadata is not JSON" };
 
 /// The name that the recorder gives an agent that it does not know.
 const NAMELESS: &str = "Agent";
@@ -175,26 +179,14 @@ pub fn parse_session(agents: &Agents, file: &[u8]) -> (Option<Session>, Vec<Prob
     (session, problems)
 }
 
-fn read<T: for<'de> Deserialize<'de> + Default>(file: &[u8]) -> (Option<T>, Vec<Problem>) {
+fn read<'de, T: Deserialize<'de> + Default>(file: &'de [u8]) -> (Option<T>, Vec<Problem>) {
     let mut problems = Tally::default();
-    if file.len() > MAX_FILE_BYTES {
-        problems.add(Reason::TooLarge, "metadata larger than the limit", b"", file.len() as u64);
+    // Another type than an object would become an empty one: told apart before it is read.
+    if file.len() <= METADATA.limit && !file.trim_ascii_start().starts_with(b"{") {
+        problems.add(Reason::Malformed, "metadata is no object", file, 1);
         return (None, problems.finish());
     }
-    // Another type than an object would become an empty one: told apart before it is read.
-    let object = file.trim_ascii_start().starts_with(b"{");
-    let parsed = object.then(|| serde_json::from_slice::<Object<T>>(file));
-    match parsed {
-        Some(Ok(Object(parsed))) => (Some(parsed), problems.finish()),
-        Some(Err(error)) => {
-            problems.add(Reason::Malformed, "metadata is not JSON", error.to_string().as_bytes(), 1);
-            (None, problems.finish())
-        }
-        None => {
-            problems.add(Reason::Malformed, "metadata is no object", file, 1);
-            (None, problems.finish())
-        }
-    }
+    (METADATA.read(file, &mut problems), problems.finish())
 }
 
 fn statement(agents: &Agents, session: &SessionV1) -> Statement {

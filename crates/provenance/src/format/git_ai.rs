@@ -24,6 +24,7 @@ use std::collections::HashMap;
 use facts::{Claim, Reason};
 use serde::Deserialize;
 
+use super::document::NOTE;
 use super::lenient::{Map, Object, Text};
 use crate::agents::Agents;
 use crate::evidence;
@@ -53,8 +54,7 @@ const SCHEMA: &str = "authorship/3.0.0";
 pub fn parse(agents: &Agents, note: &[u8]) -> (LineRecord, Vec<Problem>) {
     let mut problems = Tally::default();
     let builder = Builder::new(FORMAT);
-    if note.len() > MAX_NOTE_BYTES {
-        problems.add(Reason::TooLarge, "note larger than the limit", b"", note.len() as u64);
+    if !NOTE.admits(note, &mut problems) {
         return (builder.unreadable(), problems.finish());
     }
     let Some((attestation, rest)) = split_at_divider(note) else {

@@ -4,7 +4,7 @@
 use facts::{Claim, Reason};
 use serde::Deserialize;
 
-use super::git_ai::MAX_NOTE_BYTES;
+use super::document::NOTE;
 use super::lenient::{Object, Text};
 use super::names::Names;
 use crate::agents::Agents;
@@ -20,16 +20,8 @@ const FORMAT: &str = "h5i-note";
 #[must_use]
 pub fn parse(agents: &Agents, text: &[u8]) -> (Option<Statement>, Vec<Problem>) {
     let mut problems = Tally::default();
-    if text.len() > MAX_NOTE_BYTES {
-        problems.add(Reason::TooLarge, "note larger than the limit", b"", text.len() as u64);
+    let Some(note) = NOTE.read::<NoteV1>(text, &mut problems) else {
         return (None, problems.finish());
-    }
-    let note = match serde_json::from_slice::<Object<NoteV1>>(text) {
-        Ok(Object(note)) => note,
-        Err(error) => {
-            problems.add(Reason::Malformed, "note is not JSON", error.to_string().as_bytes(), 1);
-            return (None, problems.finish());
-        }
     };
     if note.git_oid.0.is_none() && note.ai_metadata.is_none() {
         problems.add(Reason::Malformed, "note without a commit", b"", 1);

@@ -8,7 +8,7 @@
 use facts::{Claim, Reason};
 use serde::Deserialize;
 
-use super::git_ai::MAX_NOTE_BYTES;
+use super::document::{NOTE, check_version};
 use super::lenient::{Map, Number, Object, Text};
 use super::names::Names;
 use crate::agents::Agents;
@@ -27,25 +27,14 @@ const VERSION: u64 = 1;
 #[must_use]
 pub fn parse(agents: &Agents, text: &[u8]) -> (Option<Statement>, Vec<Problem>) {
     let mut problems = Tally::default();
-    if text.len() > MAX_NOTE_BYTES {
-        problems.add(Reason::TooLarge, "note larger than the limit", b"", text.len() as u64);
+    let Some(note) = NOTE.read::<NoteV1>(text, &mut problems) else {
         return (None, problems.finish());
-    }
-    let note = match serde_json::from_slice::<Object<NoteV1>>(text) {
-        Ok(Object(note)) => note,
-        Err(error) => {
-            problems.add(Reason::Malformed, "note is not JSON", error.to_string().as_bytes(), 1);
-            return (None, problems.finish());
-        }
     };
     if note.files.is_none() && note.summary.is_none() {
         problems.add(Reason::Malformed, "note without files", b"", 1);
         return (None, problems.finish());
     }
-    if note.version.0 != Some(VERSION) {
-        let version = note.version.0.map_or("none".to_owned(), |version| version.to_string());
-        problems.add(Reason::UnknownVersion, "note version", version.as_bytes(), 1);
-    }
+    check_version(note.version, &[VERSION], &mut problems);
     (note.statement(agents), problems.finish())
 }
 

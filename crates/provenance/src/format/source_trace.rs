@@ -10,7 +10,8 @@ use facts::{Claim, Reason};
 use serde::Deserialize;
 use serde::de::{Deserializer, Visitor};
 
-use super::git_ai::{MAX_NOTE_BYTES, MAX_RANGES, parse_range};
+use super::document::{self, NOTE, check_version};
+use super::git_ai::parse_range;
 use super::lenient::{List, Number, Object, Text, otherwise};
 use super::names::Names;
 use crate::agents::Agents;
@@ -30,22 +31,14 @@ const VERSION: u64 = 1;
 pub fn parse(agents: &Agents, text: &[u8]) -> (LineRecord, Vec<Problem>) {
     let mut problems = Tally::default();
     let builder = Builder::new(FORMAT);
-    if text.len() > MAX_NOTE_BYTES {
-        problems.add(Reason::TooLarge, "note larger than the limit", b"", text.len() as u64);
+    let Some(note) = NOTE.read::<NoteV1>(text, &mut problems) else {
         return (builder.unreadable(), problems.finish());
-    }
-    let note = match serde_json::from_slice::<Object<NoteV1>>(text) {
-        Ok(Object(note)) => note,
-        Err(error) => {
-            problems.add(Reason::Malformed, "note is not JSON", error.to_string().as_bytes(), 1);
-            return (builder.unreadable(), problems.finish());
-        }
     };
     let Some(Object(files)) = &note.f else {
         problems.add(Reason::Malformed, "note without files", b"", 1);
         return (builder.unreadable(), problems.finish());
     };
-    note.check_version(&mut problems);
+    check_version(note.v, &[VERSION], &mut problems);
     let mut reader = Reader { agents, builder, sources: HashMap::new(), problems };
     for (path, entries) in files {
         entries.items().iter().for_each(|Object(entry)| reader.entry(path, entry));
@@ -95,15 +88,6 @@ impl<'de> Deserialize<'de> for Item {
     }
 }
 
-impl NoteV1 {
-    fn check_version(&self, problems: &mut Tally) {
-        if self.v.0 != Some(VERSION) {
-            let version = self.v.0.map_or("none".to_owned(), |version| version.to_string());
-            problems.add(Reason::UnknownVersion, "note version", version.as_bytes(), 1);
-        }
-    }
-}
-
 /// A note being read.
 struct Reader<'n> {
     agents: &'n Agents,
@@ -115,7 +99,8 @@ struct Reader<'n> {
 
 impl<'n> Reader<'n> {
     fn entry(&mut self, path: &str, entry: &'n EntryV1) {
-        let ranges = self.ranges(entry.l.items());
+        let items = entry.l.items().iter().map(|Item(range)| (*range, &b""[..]));
+        let ranges = document::ranges(items, self.builder.ranges(), &mut self.problems);
         if ranges.is_empty() {
             return;
         }
@@ -127,20 +112,6 @@ impl<'n> Reader<'n> {
                 self.problems.add(Reason::Unresolved, "lines without a known source", spelled.as_bytes(), lines);
             }
         }
-    }
-
-    fn ranges(&mut self, items: &[Item]) -> Vec<(u32, u32)> {
-        let mut ranges = Vec::new();
-        for Item(range) in items {
-            match range {
-                Some(_) if self.builder.ranges() + ranges.len() >= MAX_RANGES => {
-                    self.problems.add(Reason::TooMany, "ranges beyond the limit", b"", 1);
-                }
-                Some(range) => ranges.push(*range),
-                None => self.problems.add(Reason::Malformed, "not a range of lines", b"", 1),
-            }
-        }
-        ranges
     }
 
     fn source(&mut self, spelled: &'n str) -> Option<u32> {

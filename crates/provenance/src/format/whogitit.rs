@@ -13,7 +13,8 @@
 use facts::{Claim, Reason};
 use serde::Deserialize;
 
-use super::git_ai::{MAX_NOTE_BYTES, MAX_RANGES};
+use super::document::{NOTE, check_version};
+use super::git_ai::MAX_RANGES;
 use super::lenient::{Line, List, Number, Object, Text};
 use super::names::Names;
 use crate::agents::Agents;
@@ -33,22 +34,14 @@ const VERSIONS: [u64; 2] = [2, 3];
 pub fn parse(agents: &Agents, text: &[u8]) -> (LineRecord, Vec<Problem>) {
     let mut problems = Tally::default();
     let builder = Builder::new(FORMAT);
-    if text.len() > MAX_NOTE_BYTES {
-        problems.add(Reason::TooLarge, "note larger than the limit", b"", text.len() as u64);
+    let Some(note) = NOTE.read::<NoteV3>(text, &mut problems) else {
         return (builder.unreadable(), problems.finish());
-    }
-    let note = match serde_json::from_slice::<Object<NoteV3>>(text) {
-        Ok(Object(note)) => note,
-        Err(error) => {
-            problems.add(Reason::Malformed, "note is not JSON", error.to_string().as_bytes(), 1);
-            return (builder.unreadable(), problems.finish());
-        }
     };
     let Some(files) = &note.files.0 else {
         problems.add(Reason::Malformed, "note without files", b"", 1);
         return (builder.unreadable(), problems.finish());
     };
-    note.check_version(&mut problems);
+    check_version(note.version, &VERSIONS, &mut problems);
     let mut reader = Reader { agents, session: &note.session.0, builder, sources: [None; 3], problems };
     files.iter().for_each(|Object(file)| reader.file(file));
     (reader.builder.finish(), reader.problems.finish())
@@ -118,15 +111,6 @@ impl From<Text> for Kind {
             Some("Human") => Kind::Human,
             Some("Original" | "Unknown") => Kind::NoClaim,
             _ => Kind::Strange,
-        }
-    }
-}
-
-impl NoteV3 {
-    fn check_version(&self, problems: &mut Tally) {
-        if !self.version.0.is_some_and(|version| VERSIONS.contains(&version)) {
-            let version = self.version.0.map_or("none".to_owned(), |version| version.to_string());
-            problems.add(Reason::UnknownVersion, "note version", version.as_bytes(), 1);
         }
     }
 }

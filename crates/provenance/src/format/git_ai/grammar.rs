@@ -2,7 +2,7 @@
 
 use facts::Reason;
 
-use super::MAX_RANGES;
+use crate::format::document;
 use crate::problem::Tally;
 
 /// A line of an attestation, without the white space at its end. Blank lines are none.
@@ -44,20 +44,10 @@ pub(super) fn json_half<'n>(text: &'n [u8], problems: &mut Tally) -> &'n [u8] {
     json
 }
 
-/// The ranges of an entry. Those that are none, and those of a record beyond [`MAX_RANGES`], of which `before` are
-/// already read, are left out and counted.
+/// The ranges of an entry, of a record of which `before` are already read.
 pub(super) fn ranges(text: &[u8], before: usize, problems: &mut Tally) -> Vec<(u32, u32)> {
-    let mut ranges = Vec::new();
-    for item in text.split(|&byte| byte == b',').map(<[u8]>::trim_ascii).filter(|item| !item.is_empty()) {
-        match parse_range(item) {
-            Some(_) if before + ranges.len() >= MAX_RANGES => {
-                problems.add(Reason::TooMany, "ranges beyond the limit", b"", 1);
-            }
-            Some(range) => ranges.push(range),
-            None => problems.add(Reason::Malformed, "not a range of lines", item, 1),
-        }
-    }
-    ranges
+    let items = text.split(|&byte| byte == b',').map(<[u8]>::trim_ascii).filter(|item| !item.is_empty());
+    document::ranges(items.map(|item| (parse_range(item), item)), before, problems)
 }
 
 /// The path between quotes, which stand where it holds white space. There is no escaping.

@@ -6,8 +6,8 @@
 use facts::Reason;
 use serde_json::Value;
 
-use super::MAX_NOTE_BYTES;
 use super::grammar::{self, Line, json_half, split_at_divider, split_entry};
+use crate::format::document::NOTE;
 use crate::problem::{Problem, Tally};
 
 /// A note.
@@ -44,8 +44,7 @@ impl Note {
     pub fn read(text: &[u8]) -> (Note, Vec<Problem>) {
         let mut problems = Tally::default();
         let mut note = Note::default();
-        if text.len() > MAX_NOTE_BYTES {
-            problems.add(Reason::TooLarge, "note larger than the limit", b"", text.len() as u64);
+        if !NOTE.admits(text, &mut problems) {
             return (note, problems.finish());
         }
         let Some((attestation, rest)) = split_at_divider(text) else {
