@@ -72,7 +72,7 @@ impl Evidence {
         }
     }
 
-    /// Reads the traces that the head's tree carries, of these commits.
+    /// Reads the traces of these commits.
     fn read_traces(
         &mut self,
         repository: &Repository,
@@ -80,10 +80,10 @@ impl Evidence {
         commits: &[(CommitIndex, &Node)],
         agents: &Agents,
     ) {
-        let (records, problems) = traces::read(repository, graph, agents);
-        let head = graph.nodes.last().map(|head| head.id);
-        self.problems.extend(problems.into_iter().filter_map(|problem| Some(EvidenceProblem::Record(head?, problem))));
-        for (commit, record) in records {
+        let found = traces::read(repository, graph, agents);
+        self.problems.extend(found.problems.into_iter().map(|(from, problem)| EvidenceProblem::Record(from, problem)));
+        self.problems.extend(found.unread.into_iter().map(EvidenceProblem::Object));
+        for (commit, record) in found.records {
             if commits.binary_search_by_key(&commit, |(of, _)| *of).is_ok() {
                 self.records.entry(commit).or_default().push(record);
             }

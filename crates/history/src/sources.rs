@@ -53,6 +53,23 @@ pub(crate) fn first_refs(repository: &Repository, graph: &Graph) -> Vec<(CommitI
     found
 }
 
+/// Where agentdiff keeps its traces: under `meta` for good, under `traces/` those of a branch that is not merged yet.
+/// What else is there, such as keys, is none.
+const AGENTDIFF_REFS: &str = "refs/agentdiff/";
+
+/// Refs of that kind that are read.
+const MAX_AGENTDIFF_REFS: usize = 1 << 10;
+
+/// The refs of agentdiff's traces and where they point, in the order of their names.
+pub(crate) fn agentdiff_refs(repository: &Repository) -> Vec<(String, ObjectId)> {
+    let holds_traces = |name: &str| {
+        let name = name.strip_prefix(AGENTDIFF_REFS);
+        name.is_some_and(|name| name == "meta" || name.starts_with("traces/"))
+    };
+    let refs = repository.references_under(AGENTDIFF_REFS, MAX_AGENTDIFF_REFS);
+    refs.into_iter().filter(|(name, _)| holds_traces(name)).collect()
+}
+
 pub(crate) fn read_first(agents: &Agents, text: &[u8]) -> Told {
     record(authorship_ref::parse(agents, text))
 }
@@ -60,7 +77,7 @@ pub(crate) fn read_first(agents: &Agents, text: &[u8]) -> Told {
 /// The refs of [`SOURCES`], as a setting says them.
 pub(crate) const REFS: &str = "refs/notes/ai refs/notes/agent-trace refs/notes/srctrace/attribution \
                                refs/notes/whogitit refs/notes/ai-blame refs/notes/ai-attribution refs/h5i/notes \
-                               refs/ai/authorship/ refs/heads/entire/checkpoints/v1";
+                               refs/ai/authorship/ refs/agentdiff/ refs/heads/entire/checkpoints/v1";
 
 /// The refs of notes that are read.
 pub fn notes_refs() -> impl Iterator<Item = &'static str> {
@@ -79,9 +96,10 @@ pub fn notes_print(repository: &Repository) -> Option<String> {
             hasher.update(format!("{name} {tip}\n").as_bytes());
         }
     }
-    for (name, blob) in repository.references_under(FIRST_REFS, MAX_FIRST_REFS) {
+    let first = repository.references_under(FIRST_REFS, MAX_FIRST_REFS);
+    for (name, target) in first.into_iter().chain(agentdiff_refs(repository)) {
         any = true;
-        hasher.update(format!("{name} {blob}\n").as_bytes());
+        hasher.update(format!("{name} {target}\n").as_bytes());
     }
     any.then(|| hasher.finalize().to_hex().to_string())
 }
@@ -132,6 +150,6 @@ mod tests {
 
     #[test]
     fn the_setting_names_every_ref() {
-        assert_eq!(REFS, notes_refs().chain([FIRST_REFS, BRANCHES[0]]).collect::<Vec<_>>().join(" "));
+        assert_eq!(REFS, notes_refs().chain([FIRST_REFS, AGENTDIFF_REFS, BRANCHES[0]]).collect::<Vec<_>>().join(" "));
     }
 }

@@ -43,7 +43,7 @@ impl Grounds {
         }
         let first = first_refs(repository, graph).into_iter();
         notes.extend(first.map(|(commit, blob)| (commit, blob.as_bytes().to_vec())));
-        let traces = traces::read(repository, graph, agents).0.into_iter();
+        let traces = traces::read(repository, graph, agents).records.into_iter();
         notes.extend(traces.map(|(commit, record)| (commit, format!("{record:?}").into_bytes())));
         // Stable, so that the notes of one commit stay in the order of their refs.
         notes.sort_by_key(|(commit, _)| *commit);

@@ -3,7 +3,7 @@
 use facts::{Claim, Level};
 use testkit::Repo;
 
-use crate::compare::scan;
+use crate::compare::{open, scan};
 
 /// Each line of the file: claim and agent.
 fn claims(repo: &Repo, path: &str) -> Vec<(Claim, Level, Option<String>)> {
@@ -189,4 +189,62 @@ fn traces_of_the_head_speak_of_the_commit_on_top_of_their_revision() {
     let repo = Repo::new(&history(&base));
     let words: Vec<_> = claims(&repo, "f").into_iter().map(|(claim, ..)| claim).collect();
     assert_eq!(words, [Claim::Unknown, Claim::Ai, Claim::Unknown]);
+}
+
+/// A record of agentdiff, as its own versions write them.
+fn agentdiff(revision: &str, tool: &str, kind: &str, model: &str, lines: &str) -> String {
+    format!(
+        r#"{{\"version\": \"0.1.0\", \"id\": \"{tool} {lines}\", \"vcs\": {{\"type\": \"git\", \"revision\": \"{revision}\"}}, \"tool\": {{\"name\": \"{tool}\"}}, \"files\": [{{\"path\": \"f\", \"conversations\": [{{\"contributor\": {{\"type\": \"{kind}\"{model}}}, \"ranges\": [{{\"start_line\": {lines}, \"end_line\": {lines}}}]}}]}}], \"metadata\": {{\"prompt_hash\": \"1\"}}}}"#
+    )
+}
+
+#[test]
+fn refs_of_agentdiff_speak_of_the_revision_itself_and_name_no_person() {
+    let model = r#", \"model_id\": \"claude-opus-4-6\""#;
+    let history = |revision: &str| {
+        let trace = |tool, kind, model, lines| agentdiff(revision, tool, kind, model, lines);
+        let merged = [trace("claude-code", "ai", model, "1"), trace("Ada Lovelace", "ai", "", "3")].join("\\n");
+        let branch = [trace("cursor", "ai", "", "2"), trace("cursor", "human", "", "4")].join("\\n");
+        format!(
+            r#"
+        commit merged
+            file traces.jsonl "{merged}"
+        ref refs/agentdiff/meta merged
+        commit branch <
+            file traces.jsonl "{branch}"
+        ref refs/agentdiff/traces/feat%2Fx branch
+        commit key <
+            file traces.jsonl "no trace"
+        ref refs/agentdiff/keys/1 key
+        commit work <
+            lines f 1..5
+        commit later
+            lines f 1..6
+        "#
+        )
+    };
+    let work = Repo::new(&history("0000000")).id("work").to_owned();
+    let repo = Repo::new(&history(&work));
+    let words: Vec<_> = claims(&repo, "f").into_iter().map(|(claim, _, agent)| (claim, agent)).collect();
+    let (ai, nobody) = (|agent: &str| (Claim::Ai, Some(agent.to_owned())), || (Claim::Unknown, None));
+    assert_eq!(words, [ai("claude-code"), ai("cursor"), nobody(), nobody(), nobody(), nobody()]);
+    let scan = scan(&repo);
+    let problems: Vec<String> = scan.problems().iter().map(|problem| problem.detail.to_string()).collect();
+    assert_eq!(problems, ["lines of a tool that is not known"]);
+    assert_eq!(scan.problems()[0].affected, 1);
+}
+
+#[test]
+fn a_ref_of_agentdiff_may_be_the_file_itself() {
+    let plain = Repo::new("commit work\nlines f 1..3\n");
+    let trace = agentdiff(plain.id("work"), "cursor", "ai", "", "2").replace("\\\"", "\"");
+    let file = plain.beside("traces");
+    std::fs::write(&file, trace).unwrap();
+    let blob = plain.git(["hash-object", "-w", file.to_str().unwrap()]);
+    let blob = String::from_utf8(blob).unwrap();
+    let before = history::notes_print(&open(&plain).0);
+    plain.git(["update-ref", "refs/agentdiff/traces/main", blob.trim()]);
+    let words: Vec<_> = claims(&plain, "f").into_iter().map(|(claim, ..)| claim).collect();
+    assert_eq!(words, [Claim::Unknown, Claim::Ai, Claim::Unknown]);
+    assert_ne!(history::notes_print(&open(&plain).0), before);
 }

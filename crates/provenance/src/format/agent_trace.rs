@@ -84,6 +84,24 @@ pub enum LinesOf {
     Child,
 }
 
+/// Who made a text of records. It changes what words mean.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Writer {
+    /// Anybody.
+    Any,
+    /// agentdiff. It calls human what it saw no agent write, which is no evidence that a person did: such lines claim
+    /// nothing. Where it knows no agent its tool is the author's name, and its older records call those lines an
+    /// agent's too: a tool that the table of agents does not know is not named, and claims only beside a model.
+    Agentdiff,
+}
+
+impl Writer {
+    /// Whether a tool's name is one, and not a person's.
+    fn names_tool(self, agents: &Agents, name: &str) -> bool {
+        self == Writer::Any || agents.knows_tool(name)
+    }
+}
+
 /// Who wrote lines, in the words of the format.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum Contributor {
@@ -128,7 +146,14 @@ impl Contributor {
 /// for a logarithm where ranges overlap.
 #[must_use]
 pub fn parse(agents: &Agents, text: &[u8]) -> (Vec<Trace>, Vec<Problem>) {
-    let mut reader = Reader { agents, traces: Vec::new(), problems: Tally::default() };
+    parse_of(agents, text, Writer::Any)
+}
+
+/// Reads the records of a text that is known to be of a writer. As [`parse()`], which knows agentdiff's newer records by
+/// their metadata and nothing of the older ones.
+#[must_use]
+pub fn parse_of(agents: &Agents, text: &[u8], writer: Writer) -> (Vec<Trace>, Vec<Problem>) {
+    let mut reader = Reader { agents, writer, traces: Vec::new(), problems: Tally::default() };
     if TRACES.admits(text, &mut reader.problems) {
         values::split(text).into_iter().for_each(|value| reader.value(value));
     }
@@ -138,6 +163,7 @@ pub fn parse(agents: &Agents, text: &[u8]) -> (Vec<Trace>, Vec<Problem>) {
 /// A text being read.
 struct Reader<'a> {
     agents: &'a Agents,
+    writer: Writer,
     traces: Vec<Trace>,
     problems: Tally,
 }
@@ -163,9 +189,12 @@ impl Reader<'_> {
             return;
         }
         self.check_version(record);
+        let writer = record.writer(self.writer);
+        let tool = record.tool.0.name.0.as_deref().filter(|tool| writer.names_tool(self.agents, tool));
         let mut lines = Lines {
             agents: self.agents,
-            about: About { id: record.id(), tool: record.tool.0.name.0.as_deref(), signed: record.sig.is_some() },
+            about: About { id: record.id(), tool, signed: record.sig.is_some() },
+            writer,
             builder: Builder::new(FORMAT),
             sources: HashMap::new(),
             problems: &mut self.problems,
@@ -173,7 +202,7 @@ impl Reader<'_> {
         files.iter().for_each(|Object(file)| lines.file(file));
         let (About { id, signed, .. }, builder) = (lines.about, lines.builder);
         let timestamp = record.timestamp.0.as_deref().and_then(time::rfc3339);
-        let (revision, lines_of) = (record.revision(), record.lines_of());
+        let (revision, lines_of) = (record.revision(), record.lines_of(writer));
         self.traces.push(Trace { id, revision, lines_of, timestamp, signed, record: builder.finish() });
     }
 
@@ -196,6 +225,7 @@ struct About<'r> {
 struct Lines<'r> {
     agents: &'r Agents,
     about: About<'r>,
+    writer: Writer,
     builder: Builder,
     /// By contributor and model as spelled.
     sources: HashMap<(Contributor, Option<&'r str>), u32>,
@@ -253,10 +283,15 @@ impl<'r> Lines<'r> {
             self.problems.add(Reason::Unresolved, what, word.unwrap_or_default().as_bytes(), lines);
             return None;
         };
-        if kind == Contributor::Unknown {
+        let model = contributor.model_id.0.as_deref().filter(|_| kind != Contributor::Human);
+        if kind == Contributor::Unknown || (self.writer == Writer::Agentdiff && kind == Contributor::Human) {
             return None;
         }
-        let model = contributor.model_id.0.as_deref().filter(|_| kind != Contributor::Human);
+        if self.writer == Writer::Agentdiff && self.about.tool.is_none() && model.is_none() {
+            let lines = u64::from(last - first) + 1;
+            self.problems.add(Reason::Unresolved, "lines of a tool that is not known", b"", lines);
+            return None;
+        }
         if let Some(number) = self.sources.get(&(kind, model)) {
             return Some(*number);
         }

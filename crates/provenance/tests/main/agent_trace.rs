@@ -1,7 +1,7 @@
 //! Agent Trace: the records of the specification, what its reference writer makes of it, and what is written here.
 
 use facts::{Claim, Reason};
-use provenance::format::agent_trace::{self, ClaimedLines, Contributor, LinesOf, Trace, TraceDraft};
+use provenance::format::agent_trace::{self, ClaimedLines, Contributor, LinesOf, Trace, TraceDraft, Writer, parse_of};
 use provenance::{Agents, LineRecord, Problem};
 
 use crate::{details, evidence, lines, reasons};
@@ -170,7 +170,7 @@ fn a_signature_is_named_and_raises_nothing() {
         r#""vcs": {"type": "git", "revision": "ABC123DEF456"}, "tool": {"name": "cursor"},
            "files": [{"path": "a", "conversations": [{"contributor": {"type": "mixed", "model_id": "gpt-5.1"},
                "ranges": [{"start_line": 1, "end_line": 1}, {"start_line": 2, "end_line": 2, "contributor": {"type": "human"}}]}]}],
-           "metadata": {"agentdiff": {"prompt_excerpt": "secret", "author": "Ada"}},
+           "metadata": {"prompt_excerpt": "secret", "author": "Ada"},
            "sig": {"alg": "ed25519", "key_id": "0123456789abcdef", "value": "AAAA"}"#,
     );
     let (trace, problems) = one(&text);
@@ -184,6 +184,36 @@ fn a_signature_is_named_and_raises_nothing() {
     ];
     assert_eq!(evidence(&trace.record), expect);
     assert_eq!(trace.record.sources()[0].claim, Claim::Ai);
+}
+
+#[test]
+fn agentdiff_calls_human_what_it_saw_no_agent_write() {
+    let text = |tool: &str, contributor: &str, metadata: &str| {
+        record(&format!(
+            r#""vcs": {{"type": "git", "revision": "abc123def456"}}, "tool": {{"name": "{tool}"}},
+               "files": [{{"path": "a", "conversations": [{{"contributor": {contributor},
+                   "ranges": [{{"start_line": 1, "end_line": 3}}]}}]}}], "metadata": {metadata}"#
+        ))
+    };
+    let check = |tool, contributor, metadata, writer, expect: &[&str], lost: &[(&str, u64)]| {
+        let (traces, problems) = parse_of(&Agents::builtin(), text(tool, contributor, metadata).as_bytes(), writer);
+        assert_eq!(problems.iter().map(|p| (&*p.detail, p.affected)).collect::<Vec<_>>(), lost);
+        let revision = traces[0].lines_of == LinesOf::Revision;
+        assert_eq!(revision, writer == Writer::Agentdiff || metadata != "{}");
+        assert_eq!(lines(&traces[0].record), expect);
+    };
+    let (person, ai) = (r#"{"type": "human"}"#, r#"{"type": "ai"}"#);
+    let with_model = r#"{"type": "ai", "model_id": "gpt-5"}"#;
+    let named = r#"{"agentdiff": {"author": "Ada"}}"#;
+    let nobody = ("lines of a tool that is not known", 3);
+    for (metadata, writer) in [("{}", Writer::Agentdiff), (named, Writer::Any)] {
+        check("cursor", ai, metadata, writer, &["a 1-3 ai cursor -"], &[]);
+        check("cursor", person, metadata, writer, &[], &[]);
+        check("Ada Lovelace", ai, metadata, writer, &[], &[nobody]);
+        check("Ada Lovelace", with_model, metadata, writer, &["a 1-3 ai - openai/gpt-5"], &[]);
+    }
+    check("cursor", person, "{}", Writer::Any, &["a 1-3 human - -"], &[]);
+    check("New Tool", ai, "{}", Writer::Any, &["a 1-3 ai New Tool -"], &[]);
 }
 
 #[test]

@@ -5,7 +5,7 @@ use std::sync::Arc;
 use serde::Deserialize;
 use serde::de::IgnoredAny;
 
-use super::LinesOf;
+use super::{LinesOf, Writer};
 use crate::evidence;
 use crate::format::lenient::{Line, List, Object, Text};
 
@@ -81,9 +81,13 @@ impl RecordV0 {
         (known && hex && (7..=64).contains(&revision.len())).then(|| revision.to_ascii_lowercase().into())
     }
 
-    pub(super) fn lines_of(&self) -> LinesOf {
-        let metadata = &self.metadata.0;
-        let after = self.sig.is_some() || metadata.agentdiff.is_some() || metadata.outcross.is_some();
+    /// Who made the record, if that is not known of the whole text.
+    pub(super) fn writer(&self, of_text: Writer) -> Writer {
+        if self.metadata.0.agentdiff.is_some() { Writer::Agentdiff } else { of_text }
+    }
+
+    pub(super) fn lines_of(&self, writer: Writer) -> LinesOf {
+        let after = writer == Writer::Agentdiff || self.sig.is_some() || self.metadata.0.outcross.is_some();
         if after { LinesOf::Revision } else { LinesOf::Child }
     }
 
