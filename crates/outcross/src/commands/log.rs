@@ -1,9 +1,9 @@
 //! `outcross log`.
 
+mod order;
 mod paths;
 mod range;
 
-use std::cmp::Reverse;
 use std::path::PathBuf;
 
 use facts::{CommitRow, Operations};
@@ -22,12 +22,14 @@ use crate::target::Target;
 use crate::trends::{self, each};
 use crate::ui::{Output, Paging};
 
+use order::Order;
 use paths::Paths;
 use range::Range;
 
 /// List commits: who wrote them, how that is known, what they did to lines, and what is left of it at the head.
 ///
-/// The newest is the first. Scans the repository first when no ledger is there or the ledger is behind its head.
+/// In the order of git log --date-order: a commit stands before its parents, and else the one that was committed last
+/// comes first. Scans the repository first when no ledger is there or the ledger is behind its head.
 #[derive(Debug, clap::Args)]
 #[command(after_help = "\
 Examples:
@@ -36,12 +38,16 @@ Examples:
   outcross log v1.0..HEAD --only conflict,one-sided
   outcross log --since 90d -- src docs/guide.md
   outcross log --json
-  outcross log --format jsonl | grep conflict     a commit a line, as in commits[] of --json
+  outcross log --format jsonl | grep conflict     as --json, a commit a line
 
-A line of the list: the commit, the day, who wrote it, what says so, what it did to lines, how many of its lines
-are at the head, the subject.
-  what says so    record (a line record), mark (of the commit), age; conflict and one-sided where they do not agree
-  lines           +added ~updated >moved =copied -deleted, trivial lines left out")]
+Columns of the list:
+  commit, day of the commit
+  who wrote it    claim, agent, model and level
+  what says so    record (of lines), mark (of the commit), age;
+                  conflict, one-sided: where they do not agree
+  lines           +added ~updated >moved =copied -deleted, without trivial lines
+  at head         how many of its lines the head has
+  subject")]
 pub struct Args {
     /// Commits up to REV, or those of REV that BASE does not have (default: HEAD)
     #[arg(value_name = "REV|BASE..REV")]
@@ -77,7 +83,7 @@ struct Wanted {
 
 /// The commits that were found.
 struct Listed {
-    /// The newest first.
+    /// In the order of [`Order`].
     rows: Vec<CommitRow>,
     /// How many were asked for, whatever their number may be.
     matching: u64,
@@ -127,16 +133,17 @@ impl Wanted {
 
 impl Listed {
     fn read(ledger: &Ledger, repo_id: &str, wanted: &Wanted, most: Option<usize>) -> Result<Self, CommandError> {
-        let mut rows = Vec::new();
+        let (mut rows, mut order) = (Vec::new(), Order::default());
         let mut in_history = 0;
         each(ledger.commits(repo_id), |row| {
             in_history += 1;
+            let number = order.add(&row);
             if wanted.has(&row) {
-                rows.push((in_history, row));
+                rows.push((number, row));
             }
         })?;
-        // The table has parents before their children, and a clamped time is no earlier than a parent's.
-        rows.sort_by_key(|(at, row)| Reverse((row.clamped_at, *at)));
+        let places = order.places();
+        rows.sort_by_key(|(number, _)| places[*number]);
         let matching = rows.len() as u64;
         rows.truncate(most.unwrap_or(usize::MAX));
         Ok(Listed { rows: rows.into_iter().map(|(_, row)| row).collect(), matching, in_history })

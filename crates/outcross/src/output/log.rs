@@ -13,7 +13,8 @@ use crate::untrusted::Untrusted;
 /// Characters that the column of writers may take.
 const MAX_WRITER: usize = 48;
 
-/// Writes commits in the order given, each with its subject where it can be read.
+/// Writes commits in the order given, each with the day on which it was committed and its subject where they can be
+/// read. The order goes by that day, not by the author's.
 ///
 /// # Errors
 /// Those of the writer.
@@ -38,7 +39,7 @@ fn write_line(
 ) -> io::Result<()> {
     let palette = output.palette;
     let commit = commits.get(row.commit);
-    let day = commit.map(|commit| plain::day(commit.author.seconds, &commit.author.zone));
+    let day = commit.map(|commit| plain::day(commit.committer.seconds, &commit.committer.zone));
     let subject = commit.map_or_else(String::new, |commit| term(porcelain::summary(&commit.message)));
     let head = format!("{:.8} {:10}", row.commit, day.unwrap_or_default());
     let (head, writer) = (palette.styled(head, palette.faint), format!("{writer:writers$}"));

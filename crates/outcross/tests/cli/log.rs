@@ -3,10 +3,10 @@
 use insta::assert_snapshot;
 use testkit::Repo;
 
-use crate::{DISPUTED, TEAM, document, in_repo};
+use crate::{DISPUTED, TEAM, document, in_repo, outcross};
 
 #[test]
-fn the_newest_is_the_first() {
+fn the_list() {
     let repo = Repo::new(DISPUTED);
     assert_snapshot!(in_repo(&repo, ["log"]).run(), @r"
     exit: 0
@@ -182,4 +182,90 @@ fn a_subject_harms_no_terminal() {
     let output = in_repo(&repo, ["log"]).run().expect_code(0);
     assert!(output.stdout.contains("at head  \\x1b[31mred\\x07\n"), "{output}");
     assert!(!output.raw.contains(&0x1b));
+}
+
+/// The ids of the list, and those of git.
+fn listed_here_and_by_git(repo: &Repo) -> (Vec<String>, Vec<String>) {
+    let output = outcross(repo.path(), ["log", "--format", "jsonl"]).run().expect_code(0).stdout;
+    let id = |line: &str| serde_json::from_str::<serde_json::Value>(line).unwrap()["id"].as_str().unwrap().to_owned();
+    let git = String::from_utf8(repo.git(["log", "--date-order", "--format=%H"])).unwrap();
+    (output.lines().map(id).collect(), git.lines().map(str::to_owned).collect())
+}
+
+#[test]
+fn the_order_is_that_of_gits_date_order() {
+    for seed in 0..8 {
+        let (here, git) = listed_here_and_by_git(&testkit::generate(seed, &testkit::Shape::merges()).build());
+        assert!(!git.is_empty());
+        assert_eq!(here, git, "seed {seed}");
+    }
+}
+
+/// A history of forks and merges in which many commits have one time, none is older than a parent, and the authors'
+/// times run backwards.
+fn with_equal_times(seed: u64, commits: usize) -> Repo {
+    let mut random = testkit::Prng::new(seed);
+    let (mut text, mut days, mut tips) = (String::new(), Vec::<usize>::new(), Vec::<usize>::new());
+    for commit in 0..commits {
+        let last = commit + 1 == commits;
+        let most = if last { tips.len() } else { 1 + random.below(3) };
+        let mut parents: Vec<usize> = Vec::new();
+        while !tips.is_empty() && parents.len() < most.min(4) {
+            parents.push(tips.swap_remove(random.below(tips.len())));
+        }
+        if !last && commit > 0 && random.chance(40) {
+            parents = vec![random.below(commit)];
+            tips.retain(|tip| *tip != parents[0]);
+        }
+        let day = parents.iter().map(|parent| days[*parent]).max().unwrap_or(0) + random.below(2);
+        days.push(day);
+        tips.push(commit);
+        let named: Vec<String> = parents.iter().map(|parent| format!("c{parent}")).collect();
+        text += &format!(
+            "commit c{commit} < {}\ncommit-time {}\nauthor-time {}\nlines f{commit} a\n",
+            named.join(" "),
+            1_700_000_000 + 86_400 * day,
+            1_600_000_000 - 86_400 * commit
+        );
+    }
+    Repo::new(&text)
+}
+
+#[test]
+fn equal_times_are_in_gits_order() {
+    for seed in 0..8 {
+        let (here, git) = listed_here_and_by_git(&with_equal_times(seed, 30));
+        assert_eq!(here, git, "seed {seed}");
+    }
+}
+
+#[test]
+fn a_wrong_clock_moves_no_other_commit() {
+    let repo = Repo::new(
+        "
+        commit base
+            time 2024-01-01T00:00:00Z
+            lines f one
+        commit late
+            time 2024-08-01T00:00:00Z
+            lines f one two
+        commit wrong
+            time 2024-05-01T00:00:00Z
+            lines f one two three
+        commit side < base
+            time 2024-06-01T00:00:00Z
+            lines g one
+        commit merge < wrong side
+            time 2024-09-01T00:00:00Z
+        ",
+    );
+    assert_snapshot!(in_repo(&repo, ["log"]).run(), @r"
+    exit: 0
+    ----- stdout -----
+    [merge] 2024-09-01 unknown  -  -   0 at head  merge
+    [wrong] 2024-05-01 unknown  -  +1  1 at head  wrong
+    [late] 2024-08-01 unknown  -  -   1 at head  late
+    [side] 2024-06-01 unknown  -  -   0 at head  side
+    [base] 2024-01-01 unknown  -  -   1 at head  base
+    ");
 }

@@ -18,7 +18,7 @@ pub struct Log {
     pub settings: Settings,
     /// How many commits there are.
     pub summary: LogSummary,
-    /// The commits, the newest first.
+    /// The commits: each before its parents, else the one that was committed last first.
     pub commits: Vec<LoggedCommit>,
 }
 
