@@ -62,6 +62,9 @@ pub struct Global {
     /// Show no progress
     #[arg(long, global = true)]
     pub no_progress: bool,
+    /// Agents of your own: a file whose entries come before the program's table (default: what OUTCROSS_AGENTS names)
+    #[arg(long, value_name = "FILE", global = true)]
+    pub agents: Option<PathBuf>,
     /// Threads to use (default: one for each processor)
     #[arg(short = 'j', long = "threads", value_name = "N", global = true)]
     pub threads: Option<NonZeroUsize>,

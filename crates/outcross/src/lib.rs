@@ -4,6 +4,7 @@
 //! call) -> `output` (bytes that leave). Invariant: nothing below `settings` sees clap, the environment or the
 //! terminal; `platform` is the only module that assumes anything of the operating system.
 
+pub mod agents;
 pub mod blamed;
 pub mod checkpoints;
 pub mod cli;

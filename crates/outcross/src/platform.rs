@@ -17,6 +17,8 @@ use std::time::{Duration, Instant};
 pub struct Environment {
     /// The user's folder for caches: `XDG_CACHE_HOME` if absolute, else `.cache` in the home folder.
     pub cache_home: Option<PathBuf>,
+    /// The user's file of agents: `OUTCROSS_AGENTS`, unless it is empty.
+    pub agents: Option<PathBuf>,
     /// The pager that the user chose: `GIT_PAGER`, else `PAGER`. Empty means none.
     pub pager: Option<String>,
     /// A continuous integration service runs this (`CI` is set, and not to `false` or nothing).
@@ -35,6 +37,7 @@ impl Environment {
     pub fn capture() -> Self {
         Environment {
             cache_home: cache_home(env::var_os("XDG_CACHE_HOME"), home()),
+            agents: env::var_os("OUTCROSS_AGENTS").filter(|file| !file.is_empty()).map(PathBuf::from),
             pager: env::var("GIT_PAGER").or_else(|_| env::var("PAGER")).ok(),
             ci: env::var("CI").is_ok_and(|value| !matches!(value.as_str(), "" | "false" | "0")),
             stdout_is_terminal: io::stdout().is_terminal(),

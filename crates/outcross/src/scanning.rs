@@ -13,8 +13,8 @@ use history::{
     CommitClaims, CommitRange, IdentityKey, Options, Pace, Phase, Prepared, Progress, ScanError, Start, Views, Wanted,
 };
 use ledger::{Counts, Ledger, ObjectFormat, Rebuild, RepositoryEntry, Settings, Tool, WriteError, Writer};
-use provenance::Agents;
 
+use crate::agents::AgentTable;
 use crate::checkpoints::{Checkpoints, Rows};
 use crate::errors::{CommandError, ErrorKind};
 use crate::platform;
@@ -30,6 +30,9 @@ const BY_ROOT_COMMIT: &str = "root commit";
 
 /// The setting that says through which commits lines are followed.
 const VIEW: &str = "view";
+
+/// The setting that says by which table agents are known.
+const AGENTS: &str = "agents";
 
 /// Files of fates that scans may leave behind each other before the next makes one of them.
 const MOST_PARTS: usize = 24;
@@ -86,19 +89,23 @@ impl Scanner {
         let identity_key = identity_key.map(read_key).transpose()?;
         let threads = threads.map_or(0, std::num::NonZeroUsize::get);
         let mut settings: Settings = history::SETTINGS.iter().copied().collect();
+        let AgentTable { agents, print } = AgentTable::shipped();
+        settings.set(AGENTS, print);
         settings.set(VIEW, Views::Both.as_str());
         settings.set(IDENTITIES, identity_key.as_ref().map_or(BY_ROOT_COMMIT, |(_, print)| print));
         let identity_key = identity_key.map(|(key, _)| key);
         Ok(Scanner {
-            options: Options {
-                threads,
-                identity_key,
-                agents: Agents::builtin(),
-                views: Views::Both,
-                pace: Pace::Sparing,
-            },
+            options: Options { threads, identity_key, agents, views: Views::Both, pace: Pace::Sparing },
             settings,
         })
+    }
+
+    /// Knowing agents by this table.
+    #[must_use]
+    pub fn with_agents(mut self, table: AgentTable) -> Self {
+        self.settings.set(AGENTS, table.print);
+        self.options.agents = table.agents;
+        self
     }
 
     /// Following lines through these commits.
@@ -233,10 +240,14 @@ impl Scanner {
             Err(ledger::OpenError::NotFound { .. }) => Ok(()),
             Err(error) => Err(ledger_error(error)),
             Ok(ledger) if ledger.settings() == &self.settings => Ok(()),
-            Ok(_) => {
+            Ok(ledger) => {
                 let name = folder.display();
                 let error = format!("the ledger {name} is behind, and was made with other settings than this scan");
-                Err(CommandError::usage(error).hint("bring it up to date with outcross scan and its own settings"))
+                let other_agents = ledger.settings().get(AGENTS) != self.settings.get(AGENTS);
+                Err(CommandError::usage(error).hint(match other_agents {
+                    true => "it was made with another file of agents: give the same one with --agents FILE",
+                    false => "bring it up to date with outcross scan and its own settings",
+                }))
             }
         }
     }
@@ -299,7 +310,8 @@ pub fn this_tool() -> Tool {
 /// each view is counted by itself, pseudonyms decide no figure, and who wrote a line does not decide what became of it.
 #[must_use]
 pub fn of_line_fate(settings: &Settings) -> Settings {
-    fixed(settings).filter(|(name, _)| !history::PROVENANCE_SETTINGS.contains(name)).collect()
+    let is_provenance = |name: &str| name == AGENTS || history::PROVENANCE_SETTINGS.contains(&name);
+    fixed(settings).filter(|(name, _)| !is_provenance(name)).collect()
 }
 
 /// The settings that no option of a scan changes.

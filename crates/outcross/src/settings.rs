@@ -26,6 +26,8 @@ pub struct Settings {
     pub pager: Pager,
     /// Threads to use; `None` is one for each processor.
     pub threads: Option<NonZeroUsize>,
+    /// The user's file of agents, if there is one.
+    pub agents: Option<PathBuf>,
     /// The folder below which each repository has its own ledger; `None` where the user has no folder for caches.
     pub ledgers: Option<PathBuf>,
 }
@@ -100,6 +102,7 @@ impl Settings {
             talk: talk(global),
             progress: progress(global, environment),
             threads: global.threads,
+            agents: global.agents.clone().or_else(|| environment.agents.clone()),
             ledgers: environment.cache_home.as_ref().map(|home| home.join("outcross")),
         })
     }

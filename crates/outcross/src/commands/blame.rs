@@ -143,7 +143,7 @@ pub(crate) fn run(args: &Args, session: &Session) -> Result<Verdict, CommandErro
     if args.rev.is_none() {
         found.iter().for_each(|file| compare_with_disk(file, &target, &session.ui));
     }
-    let scanner = Scanner::new(session.settings.threads, None)?;
+    let scanner = session.scanner(None)?;
     let paths: Vec<Vec<u8>> = found.iter().map(|file| file.path.clone()).collect();
     let origins = origins(&scanner, &target, commit, &paths, session)?;
     let files = join(found, &origins.spans, args, &session.ui)?;

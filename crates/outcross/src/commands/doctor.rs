@@ -75,8 +75,8 @@ impl Check {
 pub(crate) fn run(args: &Args, session: &Session) -> Result<Verdict, CommandError> {
     let mut checks = vec![git_binary(), cache_folder(session)];
     match Target::open(".".as_ref(), None) {
-        Ok(target) => checks.extend(of_repository(args, session, &target)?),
-        Err(error) => checks.push(Check::fail("repository", error.text(), error.hints.into_iter().next())),
+        Ok(target) => checks.extend(of_repository(args, session, &target)),
+        Err(error) => checks.push(failed("repository", error)),
     }
     let mut output = Output::open(&session.settings, Paging::Off)?;
     match session.settings.format {
@@ -88,16 +88,39 @@ pub(crate) fn run(args: &Args, session: &Session) -> Result<Verdict, CommandErro
     Ok(if is_failed { Verdict::Failed } else { Verdict::Done })
 }
 
-fn of_repository(args: &Args, session: &Session, target: &Target) -> Result<Vec<Check>, CommandError> {
-    let scanner = Scanner::new(session.settings.threads, None)?;
+fn of_repository(args: &Args, session: &Session, target: &Target) -> Vec<Check> {
     let mut checks = vec![head(target)];
     checks.extend(target.repository.notices().iter().map(|notice| of_notice(*notice)));
     checks.push(notes(target));
+    let scanner = match session.scanner(None) {
+        Ok(scanner) => scanner,
+        Err(error) => {
+            checks.push(failed("agents", error));
+            return checks;
+        }
+    };
+    checks.push(agents(session, &scanner));
     checks.push(match ledger_place(args.ledger.as_deref(), target, &session.settings) {
         Ok((folder, _)) => ledger(&scanner, target, &folder),
-        Err(error) => Check::fail("ledger", error.text(), error.hints.into_iter().next()),
+        Err(error) => failed("ledger", error),
     });
-    Ok(checks)
+    checks
+}
+
+fn failed(name: &'static str, error: CommandError) -> Check {
+    Check::fail(name, error.text(), error.hints.into_iter().next())
+}
+
+/// By which table agents are known.
+fn agents(session: &Session, scanner: &Scanner) -> Check {
+    let found = match &session.settings.agents {
+        Some(file) => {
+            let print = scanner.settings().get("agents").unwrap_or_default();
+            format!("{} before the program's own table ({print:.23}…)", file.display())
+        }
+        None => "the program's own table".to_owned(),
+    };
+    Check::ok("agents", found)
 }
 
 /// Reading needs no git; what writes or fetches notes does.

@@ -11,7 +11,6 @@ use crate::commands::Session;
 use crate::errors::{CommandError, Verdict};
 use crate::output::export::{Exported, Form, of_commit};
 use crate::output::plain;
-use crate::scanning::Scanner;
 use crate::tally::ProblemTally;
 use crate::target::Target;
 use crate::ui::{Output, Paging, Ui};
@@ -42,7 +41,7 @@ pub(crate) fn run(args: &Args, session: &Session) -> Result<Verdict, CommandErro
     let wanted = wanted(args, form)?;
     let target = Target::open(".".as_ref(), None)?;
     let range = range(args.range.as_deref(), &target)?;
-    let scanner = Scanner::new(session.settings.threads, None)?;
+    let scanner = session.scanner(None)?;
     let output = Output::open(&session.settings, Paging::Off)?;
     let mut export =
         Export { form, settings_hash: scanner.settings().hash(), output, fault: None, written: 0, left_out: 0 };

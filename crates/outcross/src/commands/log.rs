@@ -17,7 +17,7 @@ use crate::errors::{CommandError, Verdict};
 use crate::only::Only;
 use crate::output::json::{self, v1};
 use crate::output::log;
-use crate::scanning::{Scanner, ledger_place};
+use crate::scanning::ledger_place;
 use crate::target::Target;
 use crate::trends::{self, each};
 use crate::ui::{Output, Paging};
@@ -96,7 +96,7 @@ pub(crate) fn run(args: &Args, session: &Session) -> Result<Verdict, CommandErro
     let target = Target::open(".".as_ref(), args.name.as_deref())?;
     let range = args.range.as_deref().map(|text| Range::of(text, &target)).transpose()?;
     let paths = Paths::of(&args.paths, &target)?;
-    let scanner = Scanner::new(session.settings.threads, None)?;
+    let scanner = session.scanner(None)?;
     let (folder, share) = ledger_place(args.ledger.as_deref(), &target, &session.settings)?;
     let (ledger, entry) = scanner.up_to_date(&target, &folder, share, &session.ui)?;
     let wanted = Wanted {

@@ -16,9 +16,13 @@ pub mod trend;
 mod asked;
 mod documents;
 
+use std::path::Path;
+
+use crate::agents::AgentTable;
 use crate::cli::{Cli, Verb};
 use crate::errors::{CommandError, Verdict};
 use crate::platform::{self, Environment};
+use crate::scanning::Scanner;
 use crate::settings::Settings;
 use crate::ui::{self, Ui};
 
@@ -28,6 +32,20 @@ pub struct Session {
     pub settings: Settings,
     /// stderr.
     pub ui: Ui,
+}
+
+impl Session {
+    /// How this call scans: with its threads and table of agents, and the secret in a file, if there is one.
+    ///
+    /// # Errors
+    /// If one of the files can't be used.
+    fn scanner(&self, identity_key: Option<&Path>) -> Result<Scanner, CommandError> {
+        let scanner = Scanner::new(self.settings.threads, identity_key)?;
+        match &self.settings.agents {
+            Some(file) => Ok(scanner.with_agents(AgentTable::with_file(file)?)),
+            None => Ok(scanner),
+        }
+    }
 }
 
 /// Does what was typed.

@@ -17,7 +17,7 @@ use crate::commands::asked::{ByWord, ViewWord, check_since};
 use crate::errors::{CommandError, Verdict};
 use crate::output::json;
 use crate::output::report::{Living, Material};
-use crate::scanning::{Scanner, ledger_error, ledger_place, read_error};
+use crate::scanning::{ledger_error, ledger_place, read_error};
 use crate::tally::ProblemTally;
 use crate::target::Target;
 use crate::trends;
@@ -152,7 +152,7 @@ impl Args {
             (repository, _) => {
                 let path = repository.as_deref().unwrap_or(Path::new("."));
                 let target = Target::open(path, self.name.as_deref())?;
-                let scanner = Scanner::new(session.settings.threads, None)?;
+                let scanner = session.scanner(None)?;
                 let (folder, share) = ledger_place(self.ledger.as_deref(), &target, &session.settings)?;
                 let (ledger, entry) = scanner.up_to_date(&target, &folder, share, &session.ui)?;
                 Ok((ledger, vec![entry]))

@@ -88,9 +88,7 @@ struct Done {
 pub(crate) fn run(args: &Args, session: &Session) -> Result<Verdict, CommandError> {
     let paths = paths(args)?;
     let pace = args.checkpoint_every.map_or(Pace::Sparing, Pace::Commits);
-    let scanner = Scanner::new(session.settings.threads, args.identity_key.as_deref())?
-        .with_views(args.view.views())
-        .with_pace(pace);
+    let scanner = session.scanner(args.identity_key.as_deref())?.with_views(args.view.views()).with_pace(pace);
     let shared = args.ledger.as_deref().map(|folder| scanner.writer(folder, &session.ui)).transpose()?;
     let work = Work { args, session, scanner: &scanner, shared: shared.as_ref() };
     let (mut done, mut failed) = (Vec::new(), Vec::new());

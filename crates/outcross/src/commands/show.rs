@@ -12,7 +12,7 @@ use crate::commands::{Session, documents};
 use crate::errors::{CommandError, Verdict};
 use crate::output::json::{self, v1};
 use crate::output::plain;
-use crate::scanning::{Scanner, ledger_place, read_error};
+use crate::scanning::{ledger_place, read_error};
 use crate::tally::Tally;
 use crate::target::{Target, commit_id};
 use crate::ui::{Output, Paging};
@@ -46,7 +46,7 @@ struct Report {
 pub(crate) fn run(args: &Args, session: &Session) -> Result<Verdict, CommandError> {
     let target = Target::open(".".as_ref(), args.name.as_deref())?;
     let commit = commit_id(target.resolve(&args.commit)?);
-    let scanner = Scanner::new(session.settings.threads, None)?;
+    let scanner = session.scanner(None)?;
     let (folder, share) = ledger_place(args.ledger.as_deref(), &target, &session.settings)?;
     let (ledger, _) = scanner.up_to_date(&target, &folder, share, &session.ui)?;
     let report = Report::read(&ledger, &target.repo_id, commit)?;

@@ -19,7 +19,7 @@ use crate::errors::{CommandError, Verdict};
 use crate::output::json::{self, v1};
 use crate::output::plain;
 use crate::platform::Stopwatch;
-use crate::scanning::{Scanner, ledger_place, read_error};
+use crate::scanning::{ledger_place, read_error};
 use crate::tally::{ProblemTally, Tally};
 use crate::target::Target;
 use crate::trends;
@@ -68,7 +68,7 @@ pub(crate) fn run(args: &Args, session: &Session) -> Result<Verdict, CommandErro
     let time = Stopwatch::start();
     let path = args.repository.as_deref().unwrap_or(Path::new("."));
     let target = Target::open(path, args.name.as_deref())?;
-    let scanner = Scanner::new(session.settings.threads, None)?;
+    let scanner = session.scanner(None)?;
     let (folder, share) = ledger_place(args.ledger.as_deref(), &target, &session.settings)?;
     let (ledger, entry) = scanner.up_to_date(&target, &folder, share, &session.ui)?;
     let report = Report::read(&ledger, &entry)?;

@@ -19,7 +19,7 @@ use crate::output::reference::Column;
 use crate::output::trend::{self as text, Detail, Sides};
 use crate::output::{figure_table, plain};
 use crate::reference::Reference;
-use crate::scanning::{Scanner, ledger_error, ledger_place, read_error};
+use crate::scanning::{ledger_error, ledger_place, read_error};
 use crate::tally::ProblemTally;
 use crate::target::Target;
 use crate::trends;
@@ -131,7 +131,7 @@ struct Wish {
 pub(crate) fn run(args: &Args, session: &Session) -> Result<Verdict, CommandError> {
     let wish = Wish::of(args, session)?;
     let target = Target::open(args.repository.as_deref().unwrap_or(Path::new(".")), args.name.as_deref())?;
-    let scanner = Scanner::new(session.settings.threads, None)?;
+    let scanner = session.scanner(None)?;
     let (folder, share) = ledger_place(args.ledger.as_deref(), &target, &session.settings)?;
     let (ledger, entry) = scanner.up_to_date(&target, &folder, share, &session.ui)?;
     let options = args.options(&ledger, &entry)?;

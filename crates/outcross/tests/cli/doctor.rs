@@ -22,6 +22,7 @@ fn a_repository_that_is_well() {
     ok    cache folder  [HOME]/cache/outcross
     ok    repository    repo at [bob] (refs/heads/main)
     ok    notes         refs/notes/ai is not here, and there is no origin to fetch it from
+    ok    agents        the program's own table
     ok    ledger        none yet ([HOME]/cache/outcross/[ID])
     ");
 }
@@ -46,6 +47,7 @@ fn a_repository_with_peculiarities() {
                         fix: remove info/grafts from the git folder
     warn  notes         refs/notes/ai is not here; if the origin has it, a clone did not fetch it
                         fix: git fetch origin 'refs/notes/ai:refs/notes/ai'
+    ok    agents        the program's own table
     ok    ledger        none yet ([HOME]/cache/outcross/[ID])
     ");
 }
@@ -65,6 +67,7 @@ fn a_damaged_ledger_fails() {
     ok    cache folder  [HOME]/cache/outcross
     ok    repository    repo at [bob] (refs/heads/main)
     ok    notes         refs/notes/ai is not here, and there is no origin to fetch it from
+    ok    agents        the program's own table
     fail  ledger        [LEDGER]/ledger.json is damaged: missing field `schema` at line 1 column 2
                         fix: if [LEDGER] is a ledger, remove it and scan again: all of it comes from its repositories
     ");

@@ -1,6 +1,7 @@
 //! The program from outside: what it says on stdout and stderr, and its exit code.
 #![allow(clippy::unwrap_used, missing_docs)]
 
+mod agents;
 mod awkward;
 mod blame;
 mod doctor;

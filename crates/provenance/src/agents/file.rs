@@ -1,12 +1,13 @@
 //! The file format of the table of agents, version 1 (`agents.toml`): what may be written, before it is judged.
 
 use serde::Deserialize;
+use toml::Spanned;
 use toml::value::Datetime;
 
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub(super) struct FileV1 {
-    pub(super) version: u32,
+    pub(super) version: Spanned<u32>,
     #[serde(default, rename = "agent")]
     pub(super) agents: Vec<AgentV1>,
     #[serde(default, rename = "trailer")]
@@ -18,7 +19,7 @@ pub(super) struct FileV1 {
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub(super) struct AgentV1 {
-    pub(super) id: String,
+    pub(super) id: Spanned<String>,
     #[serde(default)]
     pub(super) role: super::Role,
     #[serde(default)]
@@ -66,7 +67,7 @@ pub(super) struct IdentityV1 {
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub(super) struct TrailerV1 {
-    pub(super) key: String,
+    pub(super) key: Spanned<String>,
     pub(super) kind: super::TrailerKind,
     pub(super) agent: Option<String>,
     #[serde(default)]
@@ -78,7 +79,7 @@ pub(super) struct TrailerV1 {
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub(super) struct ModelV1 {
-    pub(super) provider: String,
+    pub(super) provider: Spanned<String>,
     pub(super) starts: Vec<String>,
     #[serde(default)]
     pub(super) families: Vec<String>,

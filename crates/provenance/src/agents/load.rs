@@ -1,6 +1,7 @@
 //! From the file of agents to the table: every entry is judged here, so that look-ups need not.
 
 use facts::AgentId;
+use toml::Spanned;
 use toml::value::Datetime;
 
 use super::file::{AgentV1, FileV1, IdentityV1, ModelV1, TrailerV1};
@@ -19,48 +20,63 @@ const VERSION: u32 = 1;
 #[derive(Debug, thiserror::Error)]
 pub enum AgentsError {
     /// It is not TOML, or not of the documented shape.
-    #[error("cannot read the table of agents: {message}")]
+    #[error("line {line}: {message}")]
     Syntax {
-        /// The parser's own words, with line and column.
+        /// Where, from 1.
+        line: usize,
+        /// The parser's own words.
         message: String,
     },
     /// It has another version.
-    #[error("the table of agents has version {found}, this program reads version {VERSION}")]
+    #[error("line {line}: the table of agents has version {found}, this program reads version {VERSION}")]
     Version {
+        /// Where the entry begins, from 1.
+        line: usize,
         /// What it says.
         found: u32,
     },
     /// An identity names nothing that it could be found by, or more than one such thing.
     #[error(
-        "an identity of agent '{agent}' must have exactly one of email, github_id or login (a login may stand beside a github_id)"
+        "line {line}: an identity of agent '{agent}' must have exactly one of email, github_id or login (a login may stand \
+         beside a github_id)"
     )]
     Identity {
+        /// Where the entry begins, from 1.
+        line: usize,
         /// The agent.
         agent: String,
     },
     /// An address without `@`, or with a space: it could never match.
-    #[error("agent '{agent}' has an address that no person can have: '{email}'")]
+    #[error("line {line}: agent '{agent}' has an address that no person can have: '{email}'")]
     Email {
+        /// Where the entry begins, from 1.
+        line: usize,
         /// The agent.
         agent: String,
         /// The address.
         email: String,
     },
     /// A date that is not a plain date, or a window that ends before it begins.
-    #[error("agent '{agent}' has a window that is not two plain dates in order")]
+    #[error("line {line}: agent '{agent}' has a window that is not two plain dates in order")]
     Window {
+        /// Where the entry begins, from 1.
+        line: usize,
         /// The agent.
         agent: String,
     },
     /// A trailer of kind `link` or `word` has no values, or one of another kind has some.
-    #[error("trailer '{key}' must have values if its kind is link or word, and none otherwise")]
+    #[error("line {line}: trailer '{key}' must have values if its kind is link or word, and none otherwise")]
     Values {
+        /// Where the entry begins, from 1.
+        line: usize,
         /// The key.
         key: String,
     },
     /// An empty text, which would match everything.
-    #[error("an empty text in the entry '{entry}' of the table of agents")]
+    #[error("line {line}: an empty text in the entry '{entry}' of the table of agents")]
     Empty {
+        /// Where the entry begins, from 1.
+        line: usize,
         /// The agent, trailer key or provider that it stands in.
         entry: String,
     },
@@ -103,30 +119,30 @@ impl Agents {
             models: ModelRules::default(),
         };
         for text in files {
-            table.add_file(read(text)?)?;
+            table.add_file(read(text)?, text)?;
         }
         Ok(table)
     }
 
-    fn add_file(&mut self, file: FileV1) -> Result<(), AgentsError> {
-        file.agents.iter().try_for_each(|agent| self.add_agent(agent))?;
-        file.trailers.into_iter().try_for_each(|trailer| self.add_trailer(trailer))?;
-        file.models.into_iter().try_for_each(|model| self.add_model(model))
+    fn add_file(&mut self, file: FileV1, text: &str) -> Result<(), AgentsError> {
+        file.agents.iter().try_for_each(|agent| self.add_agent(&Place::of(&agent.id, text), agent))?;
+        file.trailers.into_iter().try_for_each(|trailer| self.add_trailer(&Place::of(&trailer.key, text), trailer))?;
+        file.models.into_iter().try_for_each(|model| self.add_model(&Place::of(&model.provider, text), model))
     }
 
-    fn add_agent(&mut self, agent: &AgentV1) -> Result<(), AgentsError> {
-        refuse_empty(&agent.id, texts(agent))?;
-        let id = AgentId(agent.id.as_str().into());
+    fn add_agent(&mut self, place: &Place, agent: &AgentV1) -> Result<(), AgentsError> {
+        place.refuse_empty(texts(agent))?;
+        let id = AgentId(agent.id.as_ref().as_str().into());
         self.add_names(agent, &id);
         self.add_texts(agent, &id);
-        identities(agent).try_for_each(|identity| self.add_identity(agent, &id, identity))
+        identities(agent).try_for_each(|identity| self.add_identity((agent, place), &id, identity))
     }
 
     fn add_names(&mut self, agent: &AgentV1, id: &AgentId) {
         let of_kind = |kind| move |name| (name, kind);
         let names = agent.names.iter().map(of_kind(NameKind::Product));
         let given = agent.given_names.iter().map(of_kind(NameKind::Given));
-        let tools = agent.tools.iter().chain([&agent.id]).map(of_kind(NameKind::Tool));
+        let tools = agent.tools.iter().chain([agent.id.as_ref()]).map(of_kind(NameKind::Tool));
         for (name, kind) in names.chain(given).chain(tools) {
             self.names.put(name.as_bytes(), Name { agent: id.clone(), kind });
         }
@@ -149,9 +165,14 @@ impl Agents {
         self.footers.extend(footers);
     }
 
-    fn add_identity(&mut self, agent: &AgentV1, id: &AgentId, identity: IdentityV1) -> Result<(), AgentsError> {
-        let key = identity_key(agent, &identity)?;
-        let valid = window(&identity).ok_or_else(|| AgentsError::Window { agent: agent.id.clone() })?;
+    fn add_identity(
+        &mut self,
+        (agent, place): (&AgentV1, &Place),
+        id: &AgentId,
+        identity: IdentityV1,
+    ) -> Result<(), AgentsError> {
+        let key = place.identity_key(&identity)?;
+        let valid = window(&identity).ok_or_else(|| place.bad_window())?;
         let role = identity.role.unwrap_or(agent.role);
         let entry = Entry {
             login: identity.github_id.and(identity.login).map(|login| login.into_bytes().into()),
@@ -162,27 +183,28 @@ impl Agents {
         Ok(())
     }
 
-    fn add_trailer(&mut self, trailer: TrailerV1) -> Result<(), AgentsError> {
-        refuse_empty(&trailer.key, std::iter::once(&trailer.key).chain(&trailer.values))?;
+    fn add_trailer(&mut self, place: &Place, trailer: TrailerV1) -> Result<(), AgentsError> {
+        let key = trailer.key.into_inner();
+        place.refuse_empty(std::iter::once(&key).chain(&trailer.values))?;
         if matches!(trailer.kind, TrailerKind::Link | TrailerKind::Word) == trailer.values.is_empty() {
-            return Err(AgentsError::Values { key: trailer.key });
+            return Err(AgentsError::Values { line: place.line, key });
         }
         let rule = TrailerRule {
-            key: trailer.key.to_ascii_lowercase().into(),
+            key: key.to_ascii_lowercase().into(),
             kind: trailer.kind,
             agent: trailer.agent.map(|agent| AgentId(agent.into())),
             values: trailer.values.into_iter().map(|value| value.into_bytes().into()).collect(),
             reliability: trailer.reliability,
         };
-        self.trailers.put(trailer.key.as_bytes(), rule);
+        self.trailers.put(key.as_bytes(), rule);
         Ok(())
     }
 
-    fn add_model(&mut self, model: ModelV1) -> Result<(), AgentsError> {
+    fn add_model(&mut self, place: &Place, model: ModelV1) -> Result<(), AgentsError> {
         let texts = [&model.starts, &model.families, &model.efforts];
-        refuse_empty(&model.provider, texts.into_iter().flatten().chain([&model.provider]))?;
+        place.refuse_empty(texts.into_iter().flatten().chain([model.provider.as_ref()]))?;
         self.models.add(ModelRule {
-            provider: model.provider,
+            provider: model.provider.into_inner(),
             starts: model.starts,
             families: model.families,
             efforts: model.efforts,
@@ -192,23 +214,28 @@ impl Agents {
 }
 
 fn read(text: &str) -> Result<FileV1, AgentsError> {
-    let file: FileV1 = toml::from_str(text).map_err(|error| AgentsError::Syntax { message: error.to_string() })?;
-    if file.version == VERSION { Ok(file) } else { Err(AgentsError::Version { found: file.version }) }
+    let file: FileV1 = toml::from_str(text).map_err(|error| {
+        let start = error.span().map_or(0, |span| span.start);
+        AgentsError::Syntax { line: line_at(text, start), message: error.message().replace('\n', ", ") }
+    })?;
+    let found = *file.version.as_ref();
+    let line = || line_at(text, file.version.span().start);
+    if found == VERSION { Ok(file) } else { Err(AgentsError::Version { line: line(), found }) }
+}
+
+/// The number of the line that a byte is in, from 1.
+fn line_at(text: &str, byte: usize) -> usize {
+    text.bytes().take(byte).filter(|byte| *byte == b'\n').count() + 1
 }
 
 /// Every text of an agent's entry that would match everything if it were empty.
 fn texts(agent: &AgentV1) -> impl Iterator<Item = &String> {
     let names = [&agent.names, &agent.given_names, &agent.tools, &agent.author_suffixes];
     let lines = [&agent.footers, &agent.footer_starts, &agent.description_starts, &agent.subject_starts];
-    std::iter::once(&agent.id)
+    std::iter::once(agent.id.as_ref())
         .chain(names.into_iter().flatten())
         .chain(lines.into_iter().flatten())
         .chain(&agent.branch_prefixes)
-}
-
-fn refuse_empty<'a>(entry: &str, mut texts: impl Iterator<Item = &'a String>) -> Result<(), AgentsError> {
-    let found = texts.any(|text| text.trim().is_empty());
-    if found { Err(AgentsError::Empty { entry: entry.to_owned() }) } else { Ok(()) }
 }
 
 /// Every identity of an agent, the short forms spelled out. Long forms come first: they demand more.
@@ -220,22 +247,44 @@ fn identities(agent: &AgentV1) -> impl Iterator<Item = IdentityV1> {
     agent.identities.iter().cloned().chain(short).chain(agent.logins.iter().map(login))
 }
 
-/// What the identity is found by: a whole address, the digits of an id with their `+`, or a login.
-fn identity_key(agent: &AgentV1, identity: &IdentityV1) -> Result<String, AgentsError> {
-    match (&identity.email, identity.github_id, &identity.login) {
-        (Some(email), None, None) => whole_address(agent, email),
-        (None, Some(id), _) => Ok(format!("{id}+")),
-        (None, None, Some(login)) if !login.contains(['@', '+']) => Ok(login.clone()),
-        _ => Err(AgentsError::Identity { agent: agent.id.clone() }),
-    }
+/// An entry as errors call it: by its id, trailer key or provider, and the line of that.
+struct Place {
+    name: String,
+    line: usize,
 }
 
-fn whole_address(agent: &AgentV1, email: &str) -> Result<String, AgentsError> {
-    let (local, host) = email.split_once('@').unwrap_or(("", ""));
-    if local.is_empty() || host.is_empty() || email.contains(char::is_whitespace) {
-        return Err(AgentsError::Email { agent: agent.id.clone(), email: email.to_owned() });
+impl Place {
+    fn of(name: &Spanned<String>, text: &str) -> Place {
+        Place { name: name.as_ref().clone(), line: line_at(text, name.span().start) }
     }
-    Ok(email.to_owned())
+
+    fn refuse_empty<'a>(&self, mut texts: impl Iterator<Item = &'a String>) -> Result<(), AgentsError> {
+        let found = texts.any(|text| text.trim().is_empty());
+        if found { Err(AgentsError::Empty { line: self.line, entry: self.name.clone() }) } else { Ok(()) }
+    }
+
+    /// What the identity is found by: a whole address, the digits of an id with their `+`, or a login.
+    fn identity_key(&self, identity: &IdentityV1) -> Result<String, AgentsError> {
+        match (&identity.email, identity.github_id, &identity.login) {
+            (Some(email), None, None) => self.whole_address(email),
+            (None, Some(id), _) => Ok(format!("{id}+")),
+            (None, None, Some(login)) if !login.contains(['@', '+']) => Ok(login.clone()),
+            _ => Err(AgentsError::Identity { line: self.line, agent: self.name.clone() }),
+        }
+    }
+
+    fn whole_address(&self, email: &str) -> Result<String, AgentsError> {
+        let (local, host) = email.split_once('@').unwrap_or(("", ""));
+        if local.is_empty() || host.is_empty() || email.contains(char::is_whitespace) {
+            let (line, agent) = (self.line, self.name.clone());
+            return Err(AgentsError::Email { line, agent, email: email.to_owned() });
+        }
+        Ok(email.to_owned())
+    }
+
+    fn bad_window(&self) -> AgentsError {
+        AgentsError::Window { line: self.line, agent: self.name.clone() }
+    }
 }
 
 fn window(identity: &IdentityV1) -> Option<Window> {

@@ -69,7 +69,7 @@ fn unusable_tables_are_refused() {
     let identity = |body: &str| agent(&format!("[[agent.identity]]\n{body}"));
     check("version = 1\nversion = 1", |error| matches!(error, AgentsError::Syntax { .. }));
     check("version = 1\ncolour = 3", |error| matches!(error, AgentsError::Syntax { .. }));
-    check("version = 2", |error| matches!(error, AgentsError::Version { found: 2 }));
+    check("version = 2", |error| matches!(error, AgentsError::Version { found: 2, .. }));
     check(&agent("emails = [\"anthropic.com\"]"), |error| matches!(error, AgentsError::Email { .. }));
     check(&agent("emails = [\"@anthropic.com\"]"), |error| matches!(error, AgentsError::Email { .. }));
     check(&agent("emails = [\"a b@x.y\"]"), |error| matches!(error, AgentsError::Email { .. }));
@@ -83,6 +83,29 @@ fn unusable_tables_are_refused() {
     check(&identity(time), |error| matches!(error, AgentsError::Window { .. }));
     let trailer = "version = 1\n[[trailer]]\nkey = \"k\"\nkind = \"word\"";
     check(trailer, |error| matches!(error, AgentsError::Values { .. }));
+}
+
+#[test]
+fn what_is_refused_has_a_line() {
+    fn check(toml: &str, expect: &str) {
+        assert_eq!(Agents::parse(toml).unwrap_err().to_string(), expect);
+    }
+    check("version = 1\n\n[[agent]\n", "line 3: unclosed array table, expected `]`");
+    check(
+        "version = 1\n[[agent]]\nid = \"a\"\nmail = []\n",
+        "line 4: unknown field `mail`, expected one of `id`, `role`, `names`, `given_names`, `tools`, `emails`, \
+         `github_ids`, `logins`, `author_suffixes`, `footers`, `footer_starts`, `description_starts`, `subject_starts`, \
+         `branch_prefixes`, `identity`",
+    );
+    check("# ours\nversion = 2\n", "line 2: the table of agents has version 2, this program reads version 1");
+    check(
+        "version = 1\n[[agent]]\nid = \"a\"\nemails = [\"a@b.c\"]\n\n[[agent]]\nid = \"b\"\nemails = [\"b.c\"]\n",
+        "line 7: agent 'b' has an address that no person can have: 'b.c'",
+    );
+    check(
+        "version = 1\n[[trailer]]\nkind = \"word\"\nkey = \"k\"\n",
+        "line 4: trailer 'k' must have values if its kind is link or word, and none otherwise",
+    );
 }
 
 #[test]
