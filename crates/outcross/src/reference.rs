@@ -15,7 +15,7 @@ use figures::Measure;
 use ledger::Settings;
 
 pub use beside::Beside;
-pub use group::{Group, main_group};
+pub use group::{Group, GroupLines, main_group};
 pub use table::ReferenceError;
 
 use crate::scanning;

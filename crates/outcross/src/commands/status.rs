@@ -10,7 +10,7 @@ use std::time::Duration;
 
 use anstyle::Style;
 use facts::{Claim, Level, ProblemRow};
-use figures::{AiEstimate, RecentCounts};
+use figures::{AiEstimate, AiSeen, RecentCounts};
 use ledger::{Counts, Ledger, RepositoryEntry};
 
 use crate::cli::Format;
@@ -19,6 +19,7 @@ use crate::errors::{CommandError, Verdict};
 use crate::output::json::{self, v1};
 use crate::output::plain;
 use crate::platform::Stopwatch;
+use crate::reference::GroupLines;
 use crate::scanning::{ledger_place, read_error};
 use crate::tally::{ProblemTally, Tally};
 use crate::target::Target;
@@ -84,17 +85,23 @@ pub(crate) fn run(args: &Args, session: &Session) -> Result<Verdict, CommandErro
 
 impl Report {
     fn read(ledger: &Ledger, entry: &RepositoryEntry) -> Result<Self, CommandError> {
-        let (mut tally, mut seen) = (Tally::default(), estimate::seen(ledger, &entry.repo_id)?);
-        let mut sources = Sources::of_commits(ledger, &entry.repo_id)?;
+        let (mut tally, mut seen, mut sources) = (Tally::default(), AiSeen::default(), Sources::default());
+        trends::each(ledger.commits(&entry.repo_id), |row| {
+            seen.add_commit(&row);
+            sources.add_commit(&row);
+        })?;
+        let mut languages = GroupLines::default();
         for span in ledger.spans(&entry.repo_id).map_err(read_error)? {
             let span = span.map_err(read_error)?;
             tally.add(&span, u64::from(span.lines));
             seen.add_span(&span);
             sources.add_span(&span);
+            languages.add(&span);
         }
         let problems = ledger.problems(&entry.repo_id).map_err(read_error)?;
         let problems = problems.collect::<Result<_, _>>().map_err(read_error)?;
-        let (recent, cells) = (trends::recent(ledger, &entry.repo_id)?, recent::cells(ledger, &entry.repo_id)?);
+        let recent = trends::recent(ledger, &entry.repo_id)?;
+        let cells = recent::cells(ledger.settings(), languages.main());
         let (estimate, has_agents) = (seen.finish(), seen.has_agents());
         Ok(Report { counts: entry.counts, tally, estimate, has_agents, recent, cells, problems, sources })
     }

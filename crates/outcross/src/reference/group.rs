@@ -89,13 +89,14 @@ impl FromStr for Group {
 
 /// Lines of source and tests at a head by group.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
-struct GroupLines {
+pub struct GroupLines {
     by_group: [u64; GROUPS.len()],
     all: u64,
 }
 
 impl GroupLines {
-    fn add(&mut self, span: &SpanRow) {
+    /// Takes lines at the head.
+    pub fn add(&mut self, span: &SpanRow) {
         let Some(language) = span.language.as_deref() else { return };
         if !matches!(span.class, Class::Source | Class::Test) {
             return;
@@ -107,7 +108,8 @@ impl GroupLines {
     }
 
     /// The group of more than half of the lines, else all repositories.
-    fn main(&self) -> Group {
+    #[must_use]
+    pub fn main(&self) -> Group {
         Group::every().find(|group| self.by_group[*group as usize] * 2 > self.all).unwrap_or(Group::All)
     }
 }

@@ -2,21 +2,11 @@
 
 use std::io::{self, Write};
 
-use figures::{AiEstimate, AiSeen, AiShare, LEAST_RECORDED_COMMITS, NotEstimable, Ratio};
-use ledger::Ledger;
+use figures::{AiEstimate, AiShare, LEAST_RECORDED_COMMITS, NotEstimable, Ratio};
 
-use crate::errors::CommandError;
 use crate::output::json::v1;
 use crate::output::plain;
-use crate::trends;
 use crate::ui::Output;
-
-/// What the commits of a repository say; their lines are to follow.
-pub(super) fn seen(ledger: &Ledger, repo_id: &str) -> Result<AiSeen, CommandError> {
-    let mut seen = AiSeen::default();
-    trends::each(ledger.commits(repo_id), |row| seen.add_commit(&row))?;
-    Ok(seen)
-}
 
 /// The line under who wrote the lines.
 pub(super) fn write(output: &mut Output, estimate: &AiEstimate) -> io::Result<()> {

@@ -4,14 +4,13 @@ use std::io::{self, Write};
 
 use facts::View;
 use figures::{Measure, Options, Ratio, RecentCounts};
-use ledger::Ledger;
+use ledger::Settings;
 use picture::sparkline;
 
 use crate::commands::documents;
-use crate::errors::CommandError;
 use crate::output::json::v1;
 use crate::output::plain;
-use crate::reference::{Beside, Reference, main_group};
+use crate::reference::{Beside, Group, Reference};
 use crate::trends::RECENT_DAYS;
 use crate::ui::Output;
 
@@ -32,14 +31,14 @@ struct Row {
 /// The cells of the latest year beside copied, moved and churn; none where the table has other settings.
 pub(super) type Cells = [Option<Beside>; 3];
 
-pub(super) fn cells(ledger: &Ledger, repo_id: &str) -> Result<Cells, CommandError> {
+/// Of a repository of this group.
+pub(super) fn cells(settings: &Settings, group: Group) -> Cells {
     let reference = Reference::shipped();
-    if !reference.fits(ledger.settings()) {
-        return Ok([None; 3]);
+    if !reference.fits(settings) {
+        return [None; 3];
     }
-    let group = main_group(ledger, repo_id)?;
     let cell = |measure| reference.beside(measure, View::FirstParent, i16::MAX, group);
-    Ok([Measure::Copied, Measure::Moved, Measure::Churn].map(cell))
+    [Measure::Copied, Measure::Moved, Measure::Churn].map(cell)
 }
 
 /// The last window against the one before, with the course of all; nothing without commits.

@@ -7,13 +7,10 @@ use std::io::{self, Write};
 use std::sync::Arc;
 
 use facts::{AgentId, Claim, Claimed, CommitRow, SpanRow};
-use ledger::Ledger;
 
-use crate::errors::CommandError;
 use crate::only::{CONFLICT, ONE_SIDED, has};
 use crate::output::json::v1;
 use crate::output::plain;
-use crate::trends;
 use crate::ui::Output;
 use crate::untrusted::Untrusted;
 
@@ -25,7 +22,7 @@ const OTHER_AGENT: &str = "conflict: line record names";
 
 type Writer = (Option<AgentId>, Option<Arc<str>>);
 
-/// What there is of each source.
+/// What there is of each source. Takes the commits of a repository before its lines.
 #[derive(Debug, Default)]
 pub(super) struct Sources {
     commits: Commits,
@@ -48,14 +45,7 @@ struct Commits {
 }
 
 impl Sources {
-    /// Of the commits of a repository; its lines are to follow.
-    pub(super) fn of_commits(ledger: &Ledger, repo_id: &str) -> Result<Self, CommandError> {
-        let mut sources = Sources::default();
-        trends::each(ledger.commits(repo_id), |row| sources.add_commit(&row))?;
-        Ok(sources)
-    }
-
-    fn add_commit(&mut self, row: &CommitRow) {
+    pub(super) fn add_commit(&mut self, row: &CommitRow) {
         self.commits.add(row);
         let Claimed { recorded, used, set_aside, elsewhere } = row.claimed;
         self.claimed.recorded += recorded;
