@@ -22,6 +22,7 @@ mod agreement;
 mod clones;
 mod measure;
 mod moves;
+mod notes;
 mod origins;
 mod range;
 mod report;
@@ -29,11 +30,13 @@ mod rows;
 mod speed;
 mod totals;
 
-use measure::Runs;
+use measure::{Prepared, Runs};
 
 /// What to measure.
 struct Plan {
     program: PathBuf,
+    /// What parses notes, if that is asked for.
+    parser: Option<PathBuf>,
     repeats: usize,
     sample: usize,
     files: Vec<OsString>,
@@ -43,10 +46,13 @@ struct Plan {
 }
 
 /// The parts that can be asked for.
-const PARTS: &[&str] = &["origins", "speed", "totals", "moves", "files", "range"];
+const PARTS: &[&str] = &["origins", "speed", "totals", "moves", "files", "range", NOTES];
 
 /// Long files of a repository that are blamed.
 const LONG_FILES: usize = 6;
+
+/// The part that only repositories with notes have: measured where it is asked for by name.
+const NOTES: &str = "notes";
 
 /// Points of history that jscpd looks at.
 const CLONE_POINTS: usize = 30;
@@ -63,13 +69,17 @@ impl Plan {
         let jscpd = args.values("--jscpd")?.pop().map(|path| absolute(&path)).transpose()?;
         let program = match args.values("--binary")?.pop() {
             Some(path) => absolute(&path)?,
+            // Notes are parsed by another program: this one only says its version.
+            None if only.iter().all(|part| part == NOTES) && !only.is_empty() => workspace.build(Profile::Dev)?,
             None => workspace.build(Profile::Release)?,
         };
-        Ok(Plan { program, repeats, sample, files, only, jscpd })
+        let parser = only.iter().any(|part| part == NOTES);
+        let parser = parser.then(|| workspace.build_example("history", "parse_notes")).transpose()?;
+        Ok(Plan { program, parser, repeats, sample, files, only, jscpd })
     }
 
     fn has(&self, part: &str) -> bool {
-        self.only.is_empty() || self.only.iter().any(|only| only == part)
+        (self.only.is_empty() && part != NOTES) || self.only.iter().any(|only| only == part)
     }
 }
 
@@ -83,6 +93,7 @@ struct Found {
     totals: Vec<totals::TotalsRow>,
     moves: Vec<moves::MovesRow>,
     ranges: Vec<range::RangeRow>,
+    notes: Vec<notes::NotesRow>,
     /// Sums of fates that don't add up.
     unbalanced: Vec<String>,
 }
@@ -95,7 +106,9 @@ pub(crate) fn run(workspace: &Workspace, args: &mut Args) -> Result<(), Failure>
         return Err("bench needs at least one repository".to_owned());
     }
     println!("{}", report::machine(&plan.program)?);
-    println!("{}", report::start_up(&start_up(&plan)?));
+    if PARTS.iter().any(|part| *part != NOTES && plan.has(part)) {
+        println!("{}", report::start_up(&start_up(&plan)?));
+    }
     let mut found = Found::default();
     for repository in repositories {
         let (name, path) = named(&repository)?;
@@ -127,6 +140,9 @@ impl Found {
                 self.clones.push(clones::measured(jscpd, CLONE_POINTS, path, &speed)?);
             }
             self.speed.push(speed);
+        }
+        if let Some(parser) = &plan.parser {
+            self.notes.push(notes::measured(plan, parser, name, path)?);
         }
         if plan.has("totals") || plan.has("moves") {
             self.compare_fates(plan, name, path)?;
@@ -173,6 +189,9 @@ impl Found {
         if plan.has("moves") {
             println!("{}", moves::table(&self.moves));
         }
+        if !self.notes.is_empty() {
+            println!("{}", notes::table(&self.notes));
+        }
         self.unbalanced.iter().for_each(|line| println!("sums that don't add up: {line}"));
     }
 }
@@ -182,7 +201,7 @@ fn start_up(plan: &Plan) -> Result<Runs, Failure> {
     measure::repeated(20, || {
         let mut command = Command::new(&plan.program);
         command.arg("--version");
-        Ok((command, None))
+        Ok(Prepared::new(command))
     })
 }
 

@@ -61,6 +61,12 @@ impl Workspace {
         Ok(self.target.join(folder).join(format!("outcross{}", env::consts::EXE_SUFFIX)))
     }
 
+    /// Builds an example of a library for measuring it, and returns its path.
+    pub(crate) fn build_example(&self, package: &str, example: &str) -> Result<PathBuf, Failure> {
+        succeed(cargo(&self.root).args(["build", "--release", "--package", package, "--example", example]))?;
+        Ok(self.target.join("release/examples").join(format!("{example}{}", env::consts::EXE_SUFFIX)))
+    }
+
     /// The folder of tools that were installed for this checkout alone.
     pub(crate) fn tools(&self) -> PathBuf {
         self.target.join("tools")

@@ -1,5 +1,6 @@
 //! CPU, wall time and peak memory of a child process, from /proc and without unsafe code (Linux).
 
+use std::fs::File;
 use std::path::PathBuf;
 use std::process::{Child, Command, Stdio};
 use std::thread;
@@ -53,28 +54,53 @@ impl Runs {
     }
 }
 
-/// Runs what `prepare` makes that many times; what comes with the command lives until it has ended.
-pub(super) fn repeated(
-    times: usize,
-    prepare: impl Fn() -> Result<(Command, Option<TempDir>), Failure>,
-) -> Result<Runs, Failure> {
-    let one = |_| {
-        let (mut command, _kept) = prepare()?;
-        once(&mut command)
-    };
-    (0..times).map(one).collect::<Result<Vec<Measure>, Failure>>().map(Runs)
+/// A command that is ready to run, once.
+pub(super) struct Prepared {
+    command: Command,
+    input: Stdio,
+    /// What has to live until it has ended.
+    kept: Option<TempDir>,
 }
 
-/// Makes a command, with what has to live until it has ended.
-pub(super) type Prepare<'a> = &'a dyn Fn() -> Result<(Command, Option<TempDir>), Failure>;
+impl Prepared {
+    /// A command without input.
+    pub(super) fn new(command: Command) -> Prepared {
+        Prepared { command, input: Stdio::null(), kept: None }
+    }
+
+    /// With a folder that it needs.
+    pub(super) fn keeping(self, folder: TempDir) -> Prepared {
+        Prepared { kept: Some(folder), ..self }
+    }
+
+    /// With this file as its input.
+    pub(super) fn reading(self, file: File) -> Prepared {
+        Prepared { input: file.into(), ..self }
+    }
+
+    fn run(self) -> Result<Measure, Failure> {
+        let Prepared { mut command, input, kept } = self;
+        command.stdout(Stdio::null());
+        let measure = measured(&mut command, input);
+        drop(kept);
+        measure.map(|(measure, _)| measure)
+    }
+}
+
+/// Runs what `prepare` makes that many times.
+pub(super) fn repeated(times: usize, prepare: impl Fn() -> Result<Prepared, Failure>) -> Result<Runs, Failure> {
+    (0..times).map(|_| prepare()?.run()).collect::<Result<Vec<Measure>, Failure>>().map(Runs)
+}
+
+/// Makes a command.
+pub(super) type Prepare<'a> = &'a dyn Fn() -> Result<Prepared, Failure>;
 
 /// Runs several commands in turns, that many times each; their runs in the order of the commands.
 pub(super) fn alternated<const N: usize>(times: usize, commands: [Prepare<'_>; N]) -> Result<[Runs; N], Failure> {
     let mut runs = [const { Runs(Vec::new()) }; N];
     for _ in 0..times {
         for (prepare, runs) in commands.iter().zip(&mut runs) {
-            let (mut command, _kept) = prepare()?;
-            runs.0.push(once(&mut command)?);
+            runs.0.push(prepare()?.run()?);
         }
     }
     Ok(runs)
@@ -83,21 +109,20 @@ pub(super) fn alternated<const N: usize>(times: usize, commands: [Prepare<'_>; N
 /// Runs a command whose output nobody reads.
 pub(super) fn once(command: &mut Command) -> Result<Measure, Failure> {
     command.stdout(Stdio::null());
-    let (measure, _) = measured(command)?;
-    Ok(measure)
+    measured(command, Stdio::null()).map(|(measure, _)| measure)
 }
 
 /// Runs a command and keeps its stdout.
 pub(super) fn captured(command: &mut Command) -> Result<(Measure, Vec<u8>), Failure> {
     command.stdout(Stdio::piped());
-    measured(command)
+    measured(command, Stdio::null())
 }
 
-fn measured(command: &mut Command) -> Result<(Measure, Vec<u8>), Failure> {
+fn measured(command: &mut Command, input: Stdio) -> Result<(Measure, Vec<u8>), Failure> {
     let shown = command.get_program().display().to_string();
     let before = children_ticks()?;
     let start = Instant::now();
-    let child = command.stdin(Stdio::null()).stderr(Stdio::piped()).spawn();
+    let child = command.stdin(input).stderr(Stdio::piped()).spawn();
     let child = child.map_err(|error| format!("cannot run {shown}: {error}"))?;
     let watcher = watch_peak(&child);
     let output = child.wait_with_output().map_err(|error| format!("cannot wait for {shown}: {error}"))?;

@@ -8,7 +8,7 @@ use std::process::Command;
 use testkit::oracle::{self, TextFile};
 
 use super::agreement::{self, Agreement};
-use super::measure::{self, Measure};
+use super::measure::{self, Measure, Prepared};
 use super::report::{FileRow, RepositoryRow};
 use super::{Plan, ours, temporary};
 use crate::Failure;
@@ -23,12 +23,12 @@ pub(super) fn repository_row(
         let cache = temporary()?;
         let mut command = ours(plan, cache.path());
         command.arg("scan").arg(path);
-        Ok((command, Some(cache)))
+        Ok(Prepared::new(command).keeping(cache))
     })?;
     let numstat = measure::repeated(plan.repeats, || {
         let mut command = oracle::plain_git(path);
         command.args(["log", "--numstat", "--no-merges", "--format=%H", "HEAD"]);
-        Ok((command, None))
+        Ok(Prepared::new(command))
     })?;
     let sample = sampled(texts.iter(), plan.sample);
     let (blame, agreement) = compared(plan, path, &sample)?;
@@ -94,10 +94,10 @@ pub(super) fn blame_rows(
 ) -> Result<Vec<FileRow>, Failure> {
     let mut rows = Vec::new();
     for file in files {
-        let git = || Ok((oracle::blame_command(path, "HEAD", &file.path), None));
+        let git = || Ok(Prepared::new(oracle::blame_command(path, "HEAD", &file.path)));
         let ours = || {
             let cache = temporary()?;
-            Ok((our_blame(plan, cache.path(), path, &file.path), Some(cache)))
+            Ok(Prepared::new(our_blame(plan, cache.path(), path, &file.path)).keeping(cache))
         };
         let [git, ours] = measure::alternated(plan.repeats, [&git, &ours])?;
         let name = format!("{repository} {}", String::from_utf8_lossy(&file.path));

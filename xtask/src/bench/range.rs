@@ -5,7 +5,7 @@ use std::path::Path;
 
 use testkit::oracle;
 
-use super::measure::{self, Runs};
+use super::measure::{self, Prepared, Runs};
 use super::report::{cpu, ratio};
 use super::{Plan, ours, temporary};
 use crate::Failure;
@@ -28,12 +28,12 @@ pub(super) fn measured(plan: &Plan, name: &str, path: &Path) -> Result<RangeRow,
         let cache = temporary()?;
         let mut command = ours(plan, cache.path());
         command.arg("-C").arg(path).args(["export", "--all", &range]);
-        Ok((command, Some(cache)))
+        Ok(Prepared::new(command).keeping(cache))
     };
     let log = || {
         let mut command = oracle::plain_git(path);
         command.args(["log", "-p", "--no-color", &range]);
-        Ok((command, None))
+        Ok(Prepared::new(command))
     };
     let [ours, git] = measure::alternated(plan.repeats, [&export, &log])?;
     Ok(RangeRow { name: name.to_owned(), commits: oracle::rev_list(path, &range).len(), ours, git })

@@ -5,7 +5,7 @@ use std::path::Path;
 
 use testkit::oracle;
 
-use super::measure::{self, Runs};
+use super::measure::{self, Prepared, Runs};
 use super::report::{cpu, ratio};
 use super::{Plan, ours, temporary};
 use crate::Failure;
@@ -31,14 +31,14 @@ pub(super) fn measured(plan: &Plan, name: &str, path: &Path) -> Result<SpeedRow,
             let cache = temporary()?;
             let mut command = ours(plan, cache.path());
             command.args(["scan", "--view", view]).arg(path);
-            Ok((command, Some(cache)))
+            Ok(Prepared::new(command).keeping(cache))
         }
     };
     let numstat = |option: &'static str| {
         move || {
             let mut command = oracle::plain_git(path);
             command.args(["log", "--numstat", option, "--format=%H", "HEAD"]);
-            Ok((command, None))
+            Ok(Prepared::new(command))
         }
     };
     let (first_parent, full, both) = (scan("first-parent"), scan("full"), scan("both"));
