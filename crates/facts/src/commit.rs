@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use crate::{AgentId, Claim, CommitId, Level, TreeId};
+use crate::{AgentId, Claim, CommitId, Level, Review, ReviewedLines, TreeId};
 
 /// Lines of one commit against its own parents, by operation. A moved or updated line counts once; trivial lines
 /// stand outside, in the last two.
@@ -95,4 +95,14 @@ pub struct CommitRow {
     pub operations: Operations,
     /// Lines at the scanned head that this commit introduced.
     pub lines_at_head: u64,
+    /// The change that it came with, as its forge spells it.
+    pub change_id: Option<Arc<str>>,
+    /// The head of that change when it was merged, if a record says.
+    pub change_head: Option<CommitId>,
+    /// The commit of the first-parent line that brought it in; itself if it lies on that line.
+    pub landed_commit: Option<CommitId>,
+    /// The weakest review that any of its lines had; of a commit that wrote no line, that of the change.
+    pub review: Review,
+    /// Its lines by the review that they had.
+    pub reviewed_lines: ReviewedLines,
 }

@@ -18,10 +18,10 @@ pub use commit::{Claimed, CommitRow, Operations};
 pub use fate::FateRow;
 pub use id::{AgentId, CommitId, ParseIdError, TreeId};
 pub use problem::ProblemRow;
-pub use review::{Account, Region, ReviewEvent};
+pub use review::{Account, Region, Review, ReviewEvent, ReviewRow, ReviewedLines};
 pub use series::SeriesRow;
 pub use span::{CopySource, SpanRow};
 pub use words::{
-    AccountKind, Claim, Class, Effect, Level, Metric, Operation, ParseWordError, Reason, ReviewState, SignatureVerdict,
-    Stage, View,
+    AccountKind, Claim, Class, Effect, Level, Metric, Operation, ParseWordError, Reason, ReviewClass, ReviewState,
+    ReviewerKind, SignatureVerdict, Stage, View,
 };

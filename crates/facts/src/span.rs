@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use crate::{AgentId, Claim, Class, CommitId, Level, Operation};
+use crate::{AgentId, Claim, Class, CommitId, Level, Operation, Review};
 
 /// What lines were copied from.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -66,4 +66,6 @@ pub struct SpanRow {
     pub model_raw: Option<Arc<str>>,
     /// Every piece of evidence for these lines, as `source: detail`, sorted.
     pub evidence: Arc<[Arc<str>]>,
+    /// What review the lines had before they were merged.
+    pub review: Review,
 }

@@ -295,3 +295,43 @@ words! {
         Unchecked = "unchecked",
     }
 }
+
+words! {
+    /// What review lines had before they were merged: a ladder, from nothing known to the strongest.
+    #[derive(Default)]
+    ReviewClass {
+        /// No record says anything of the change.
+        #[default]
+        Unknown = "unknown",
+        /// Merged without an event of review.
+        None = "none",
+        /// Only its author looked at it.
+        Own = "self",
+        /// Only automata or AI did.
+        Automated = "automated",
+        /// A human who is not the author commented.
+        Commented = "commented",
+        /// A human who is not the author approved, and these lines changed later.
+        Stale = "stale",
+        /// A human who is not the author approved the lines as they were merged.
+        Approved = "approved",
+        /// Approved, with a signature by a trusted key that is not the author's.
+        Attested = "attested",
+    }
+}
+
+words! {
+    /// What somebody who reviews is.
+    #[derive(Default)]
+    ReviewerKind {
+        /// A person, as far as the record tells.
+        Human = "human",
+        /// An automaton without AI of its own, as far as is known.
+        Bot = "bot",
+        /// An AI.
+        Ai = "ai",
+        /// A name or an account that says no more.
+        #[default]
+        Unknown = "unknown",
+    }
+}

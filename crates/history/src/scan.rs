@@ -4,7 +4,7 @@ use std::io::{self, Write};
 use std::sync::Arc;
 
 use code::Attributes;
-use facts::{CommitId, CommitRow, FateRow, ProblemRow, SeriesRow, SpanRow, TreeId, View};
+use facts::{CommitId, CommitRow, FateRow, ProblemRow, Review, ReviewedLines, SeriesRow, SpanRow, TreeId, View};
 use git::{ObjectError, ObjectId, Repository};
 use provenance::{Agents, fuse_commit};
 
@@ -353,6 +353,11 @@ impl Scan {
                 tests_touched: self.walked.log.tests[logged],
                 operations: self.walked.log.operations.get(logged).copied().unwrap_or_default(),
                 lines_at_head: self.lines_at_head[at],
+                change_id: None,
+                change_head: None,
+                landed_commit: None,
+                review: Review::default(),
+                reviewed_lines: ReviewedLines::default(),
             }
         };
         (0..).zip(&self.graph.nodes).skip(self.walked.resumed as usize).map(row).collect()

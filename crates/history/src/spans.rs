@@ -4,7 +4,7 @@ use std::collections::VecDeque;
 use std::ops::Range;
 use std::sync::Arc;
 
-use facts::{Claim, Class, CommitId, CopySource, SpanRow};
+use facts::{Claim, Class, CommitId, CopySource, Review, SpanRow};
 use rustc_hash::FxHashMap;
 
 use crate::graph::{CommitIndex, Graph};
@@ -135,6 +135,7 @@ impl<'a> Spans<'a> {
             model: verdict.model.clone(),
             model_raw: verdict.model_raw.clone(),
             evidence: Arc::clone(&verdict.evidence),
+            review: Review::default(),
         }
     }
 }

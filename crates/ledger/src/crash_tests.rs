@@ -75,6 +75,7 @@ fn span(number: u32) -> SpanRow {
         model: None,
         model_raw: None,
         evidence: [].into(),
+        review: facts::Review::default(),
     }
 }
 
@@ -97,6 +98,7 @@ fn entry(scan: Scan) -> RepositoryEntry {
         head: None,
         head_ref: None,
         notes: None,
+        reviews: None,
         object_format: ObjectFormat::Sha256,
         shallow: false,
         partial: false,

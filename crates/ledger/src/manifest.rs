@@ -17,9 +17,9 @@ use crate::settings::{Settings, Tool};
 use crate::table::Table;
 
 /// The version of the tables and of `ledger.json`. A ledger of another version is made again, not patched.
-pub const SCHEMA_VERSION: u32 = 3;
+pub const SCHEMA_VERSION: u32 = 4;
 /// The `schema` field of `ledger.json`.
-pub const JSON_SCHEMA: &str = "outcross/ledger/3";
+pub const JSON_SCHEMA: &str = "outcross/ledger/4";
 /// What the `schema` field of every version starts with.
 const JSON_SCHEMA_FAMILY: &str = "outcross/ledger/";
 
@@ -170,6 +170,7 @@ struct RepositoryV1 {
     head: Option<String>,
     head_ref: Option<String>,
     notes: Option<String>,
+    reviews: Option<String>,
     object_format: String,
     shallow: bool,
     partial: bool,
@@ -216,6 +217,7 @@ impl From<&Stored> for RepositoryV1 {
             head: entry.head.map(|head| head.to_string()),
             head_ref: entry.head_ref.clone(),
             notes: entry.notes.clone(),
+            reviews: entry.reviews.clone(),
             object_format: entry.object_format.to_string(),
             shallow: entry.shallow,
             partial: entry.partial,
@@ -256,14 +258,15 @@ impl RepositoryV1 {
         let commit = |name: &str, id: Option<String>| {
             id.map(|id| id.parse().map_err(|error| format!("{name}: {error}"))).transpose()
         };
-        let (head, notes) = (commit("head", self.head)?, self.notes);
+        let head = commit("head", self.head)?;
         let CountsV1 { commits, files, lines, problems, skipped } = self.counts;
         let entry = RepositoryEntry {
             repo_id: self.repo_id,
             source: self.source,
             head,
             head_ref: self.head_ref,
-            notes,
+            notes: self.notes,
+            reviews: self.reviews,
             object_format: self.object_format.parse()?,
             shallow: self.shallow,
             partial: self.partial,

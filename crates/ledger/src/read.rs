@@ -4,7 +4,7 @@ use std::collections::HashSet;
 use std::io;
 use std::path::{Path, PathBuf};
 
-use facts::{CommitRow, FateRow, ProblemRow, SeriesRow, SpanRow};
+use facts::{CommitRow, FateRow, ProblemRow, ReviewRow, SeriesRow, SpanRow};
 
 use crate::disk;
 use crate::manifest::{JSON_SCHEMA, Manifest, ManifestError, Part};
@@ -264,6 +264,17 @@ impl Ledger {
         repo_id: &str,
     ) -> Result<impl Iterator<Item = Result<SeriesRow, ReadError>> + use<>, ReadError> {
         self.rows::<SeriesRow>(repo_id)
+    }
+
+    /// The events of review of a repository; see [`Ledger::commits`].
+    ///
+    /// # Errors
+    /// As there.
+    pub fn reviews(
+        &self,
+        repo_id: &str,
+    ) -> Result<impl Iterator<Item = Result<ReviewRow, ReadError>> + use<>, ReadError> {
+        self.rows::<ReviewRow>(repo_id)
     }
 
     /// The problems of a repository; see [`Ledger::commits`].

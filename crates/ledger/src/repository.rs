@@ -20,6 +20,9 @@ pub struct RepositoryEntry {
     /// What stands for the notes that were read for claims; `None` where there were none. New notes on an
     /// old head make the ledger stale.
     pub notes: Option<String>,
+    /// What stands for the records of review that were read; `None` where there were none. New records on an old head
+    /// make the ledger stale.
+    pub reviews: Option<String>,
     /// The hash function of its object ids.
     pub object_format: ObjectFormat,
     /// History ends at a shallow boundary.

@@ -2,7 +2,7 @@
 
 use std::io;
 
-use facts::{CommitRow, FateRow, ProblemRow, SeriesRow, SpanRow};
+use facts::{CommitRow, FateRow, ProblemRow, ReviewRow, SeriesRow, SpanRow};
 
 use crate::manifest::{Part, Stored};
 use crate::part_writer::{PartWriter, Stamp};
@@ -19,6 +19,7 @@ pub struct Staged<'w> {
     commits: TableWriter<CommitRow>,
     fates: TableWriter<FateRow>,
     problems: TableWriter<ProblemRow>,
+    reviews: TableWriter<ReviewRow>,
     series: TableWriter<SeriesRow>,
     spans: TableWriter<SpanRow>,
     entry: RepositoryEntry,
@@ -34,6 +35,7 @@ impl<'w> Staged<'w> {
             commits: TableWriter::new(folder(Table::Commits)?),
             fates: TableWriter::new(folder(Table::Fates)?),
             problems: TableWriter::new(folder(Table::Problems)?),
+            reviews: TableWriter::new(folder(Table::Reviews)?),
             series: TableWriter::new(folder(Table::Series)?),
             spans: TableWriter::new(folder(Table::Spans)?),
             desk: Desk::take(place, &entry)?,
@@ -63,6 +65,14 @@ impl<'w> Staged<'w> {
     /// As [`Staged::commits`].
     pub fn fates(&mut self, rows: impl IntoIterator<Item = FateRow>) -> Result<(), WriteError> {
         rows.into_iter().try_for_each(|row| self.fates.push(row, &mut self.desk))
+    }
+
+    /// Adds events of review.
+    ///
+    /// # Errors
+    /// As [`Staged::commits`].
+    pub fn reviews(&mut self, rows: impl IntoIterator<Item = ReviewRow>) -> Result<(), WriteError> {
+        rows.into_iter().try_for_each(|row| self.reviews.push(row, &mut self.desk))
     }
 
     /// Adds figures.
@@ -100,6 +110,7 @@ impl<'w> Staged<'w> {
         let mut finished = self.commits.finish(&mut self.desk)?;
         finished.extend(self.fates.finish(&mut self.desk)?);
         finished.extend(self.problems.finish(&mut self.desk)?);
+        finished.extend(self.reviews.finish(&mut self.desk)?);
         finished.extend(self.series.finish(&mut self.desk)?);
         finished.extend(self.spans.finish(&mut self.desk)?);
         self.check_counts()?;
@@ -132,8 +143,14 @@ impl<'w> Staged<'w> {
             self.desk.place.install_part(&temporary, &part.path)?;
             parts.push(part);
         }
-        let folders =
-            [&self.commits.folder, &self.fates.folder, &self.problems.folder, &self.series.folder, &self.spans.folder];
+        let folders = [
+            &self.commits.folder,
+            &self.fates.folder,
+            &self.problems.folder,
+            &self.reviews.folder,
+            &self.series.folder,
+            &self.spans.folder,
+        ];
         self.desk.place.sync_folders(folders.into_iter().map(String::as_str))?;
         Ok(parts)
     }

@@ -17,6 +17,8 @@ pub enum Table {
     Fates,
     /// Something skipped or wrong.
     Problems,
+    /// What happened to changes on their way in.
+    Reviews,
     /// Figures of commits on the first-parent line.
     Series,
     /// Runs of lines at the head with the same origin.
@@ -25,7 +27,8 @@ pub enum Table {
 
 impl Table {
     /// All, in the order of their names.
-    pub const ALL: [Table; 5] = [Table::Commits, Table::Fates, Table::Problems, Table::Series, Table::Spans];
+    pub const ALL: [Table; 6] =
+        [Table::Commits, Table::Fates, Table::Problems, Table::Reviews, Table::Series, Table::Spans];
 
     /// The name of the table and of its folder.
     #[must_use]
@@ -34,6 +37,7 @@ impl Table {
             Table::Commits => "commits",
             Table::Fates => "fates",
             Table::Problems => "problems",
+            Table::Reviews => "reviews",
             Table::Series => "series",
             Table::Spans => "spans",
         }
@@ -46,6 +50,7 @@ impl Table {
             Table::Commits => "a commit reachable from the scanned head",
             Table::Fates => "what one commit did to lines of one file that have all columns in common",
             Table::Problems => "something skipped, or known to be wrong or incomplete",
+            Table::Reviews => "an event of a change: asked for, looked at, approved, merged",
             Table::Series => "a figure of one commit on the first-parent line",
             Table::Spans => "a run of lines of a text file at the head with one origin and one claim",
         }
@@ -160,6 +165,7 @@ pub const fn columns(table: Table) -> &'static [Column] {
         Table::Commits => COMMITS,
         Table::Fates => FATES,
         Table::Problems => PROBLEMS,
+        Table::Reviews => REVIEWS,
         Table::Series => SERIES,
         Table::Spans => SPANS,
     }
@@ -176,6 +182,37 @@ const LEVEL: Column = Column::new(
 const AGENT: Column = Column::new("agent", Kind::Text, "the agent that the evidence names").nullable();
 const MODEL: Column = Column::new("model", Kind::Text, "the model that the evidence names, normalised").nullable();
 const EVIDENCE: Column = Column::new("evidence", Kind::TextList, "every piece of evidence as 'source: detail', sorted");
+const REVIEW_CLASS: Column = Column::new(
+    "review_class",
+    Kind::Text,
+    "the review before the merge, from none known to the strongest: unknown, none, self, automated, commented, stale, \
+     approved or attested; of a commit the weakest that any of its lines had",
+);
+const REVIEW_LEVEL: Column = Column::new(
+    "review_level",
+    Kind::Text,
+    "how good the record is that gives the class: attested, forge, claimed, inferred or unknown",
+);
+const REVIEWERS: Column = Column::new(
+    "reviewers",
+    Kind::TextList,
+    "pseudonyms of the persons whose approval covers the lines, sorted; where nobody's does, of those who commented",
+);
+const REVIEWED_AT: Column =
+    Column::new("reviewed_at", Kind::Time, "when the last of these approved or commented").nullable();
+const READ_MARK: Column = Column::new("read_mark", Kind::Bool, "a person marked the lines as read");
+const INDEPENDENT: Column = Column::new(
+    "independent",
+    Kind::Bool,
+    "a reviewer did not ask the agent for the work; null: it is not known who did, or no agent wrote",
+)
+.nullable();
+const CODE_OWNER: Column = Column::new(
+    "code_owner",
+    Kind::Bool,
+    "a reviewer owns the file by the rules of the base; null: there are no rules for it",
+)
+.nullable();
 
 const COMMITS: &[Column] = &[
     REPO_ID,
@@ -220,6 +257,33 @@ const COMMITS: &[Column] = &[
     Column::new("trivial_added", Kind::U32, "trivial lines that came; all other counts are without these"),
     Column::new("trivial_deleted", Kind::U32, "trivial lines that went"),
     Column::new("lines_at_head", Kind::U64, "lines at the scanned head that it introduced"),
+    Column::new("change_id", Kind::Text, "the change that it came with, as its forge spells it").nullable(),
+    Column::new("change_head", Kind::Text, "the head of that change when it was merged, if a record says").nullable(),
+    Column::new("landed_commit", Kind::Text, "the commit of the first-parent line that brought it in; itself if on it")
+        .nullable(),
+    REVIEW_CLASS,
+    REVIEW_LEVEL,
+    REVIEWERS,
+    REVIEWED_AT,
+    READ_MARK,
+    INDEPENDENT,
+    CODE_OWNER,
+    Column::new("lines_review_unknown", Kind::U32, "lines that it wrote, trivial ones left out, of class unknown"),
+    Column::new("lines_review_none", Kind::U32, "likewise of class none: merged without an event of review"),
+    Column::new("lines_review_self", Kind::U32, "likewise of class self: only the author looked at them"),
+    Column::new("lines_review_automated", Kind::U32, "likewise of class automated: only automata or AI did"),
+    Column::new("lines_review_commented", Kind::U32, "likewise of class commented: another human commented"),
+    Column::new("lines_review_stale", Kind::U32, "likewise of class stale: approved, and changed later"),
+    Column::new(
+        "lines_review_approved",
+        Kind::U32,
+        "likewise of class approved: another human approved them as merged",
+    ),
+    Column::new(
+        "lines_review_attested",
+        Kind::U32,
+        "likewise of class attested: approved, and signed with a trusted key",
+    ),
 ];
 
 const PATH_RAW: Column = Column::new("path_raw", Kind::Bytes, "the path's bytes where they are not UTF-8").nullable();
@@ -285,6 +349,38 @@ const PROBLEMS: &[Column] = &[
     Column::new("affected", Kind::U64, "lines or bytes affected, as the reason implies; 0 where it can't be known"),
 ];
 
+const REVIEWS: &[Column] = &[
+    REPO_ID,
+    Column::new("change_id", Kind::Text, "the change, as its forge spells it"),
+    Column::new("forge", Kind::Text, "host of the forge, or the kind of record"),
+    Column::new(
+        "state",
+        Kind::Text,
+        "opened, assigned, requested, pushed, commented, approved, changes_requested, dismissed, merged or closed",
+    ),
+    Column::new("at", Kind::Time, "when, if the record says").nullable(),
+    Column::new("reviewer_id", Kind::Text, "pseudonym of who did it, 16 hex digits; null: nobody is named").nullable(),
+    Column::new("reviewer_kind", Kind::Text, "what they are: human, bot, ai or unknown"),
+    Column::new("agent", Kind::Text, "the agent or automaton, if it is a known one").nullable(),
+    Column::new("is_author", Kind::Bool, "they are the author of the change, or of a commit of it"),
+    Column::new("requested_at", Kind::Time, "when a review was asked of them").nullable(),
+    Column::new("head_commit", Kind::Text, "the head of the change that the event speaks of").nullable(),
+    Column::new("head_tree", Kind::Text, "its tree").nullable(),
+    Column::new("merge_commit", Kind::Text, "of merged: the commit that brought the change in, as the record says")
+        .nullable(),
+    Column::new("landed_commit", Kind::Text, "the commit of the first-parent line that brought it in, by the history")
+        .nullable(),
+    Column::new("target", Kind::Text, "the branch that the change is to land on").nullable(),
+    Column::new("paths", Kind::TextList, "what it speaks of, if not of all: 'path' or 'path:first-last'"),
+    Column::new("source", Kind::Text, "what kind of record says so: api, dump, note, trailer, ..."),
+    Column::new("level", Kind::Text, "how good the record is: attested, forge, claimed, inferred or unknown"),
+    Column::new(
+        "signature",
+        Kind::Text,
+        "none, good, bad, untrusted_key, expired, wrong_namespace, wrong_context or unchecked",
+    ),
+];
+
 const SPANS: &[Column] = &[
     REPO_ID,
     Column::new("path", Kind::Text, "path at the head; bytes that are not UTF-8 are escaped as git quotes them"),
@@ -321,4 +417,11 @@ const SPANS: &[Column] = &[
     MODEL,
     Column::new("model_raw", Kind::Text, "the model as the record spells it").nullable(),
     EVIDENCE,
+    REVIEW_CLASS,
+    REVIEW_LEVEL,
+    REVIEWERS,
+    REVIEWED_AT,
+    READ_MARK,
+    INDEPENDENT,
+    CODE_OWNER,
 ];

@@ -12,7 +12,7 @@ use crate::sample::{Rows, entry, files, one, open, parts, put};
 fn each_table_has_a_part_even_without_rows() {
     let dir = one("github.com/owner/name", &Rows::new(0));
     let folders: Vec<_> = parts(dir.path()).iter().map(|path| path.parent().unwrap().to_owned()).collect();
-    let expect: [PathBuf; 5] = ["commits", "fates", "problems", "series", "spans"]
+    let expect: [PathBuf; 6] = ["commits", "fates", "problems", "reviews", "series", "spans"]
         .map(|table| format!("{table}/repo=github.com%2Fowner%2Fname").into());
     assert_eq!(folders, expect);
 }
@@ -46,6 +46,7 @@ fn rows_in_several_calls_make_the_same_parts() {
     }
     staged.fates(rows.fates).unwrap();
     staged.series(rows.series).unwrap();
+    staged.reviews(rows.reviews).unwrap();
     staged.problems(rows.problems).unwrap();
     staged.commit().unwrap();
     assert_eq!(files(whole.path()), files(pieces.path()));

@@ -4,7 +4,8 @@ use std::sync::Arc;
 
 use facts::{
     AgentId, Claim, Claimed, Class, CommitId, CommitRow, CopySource, Effect, FateRow, Level, Metric, Operation,
-    Operations, ProblemRow, Reason, SeriesRow, SpanRow, Stage, TreeId, View,
+    Operations, ProblemRow, Reason, Review, ReviewClass, ReviewRow, ReviewState, ReviewedLines, ReviewerKind,
+    SeriesRow, SignatureVerdict, SpanRow, Stage, TreeId, View,
 };
 use ledger::Ledger;
 use proptest::collection::vec;
@@ -82,6 +83,43 @@ prop_compose! {
 }
 
 prop_compose! {
+    fn review()(
+        (class, level, reviewers) in (select(ReviewClass::ALL), select(Level::ALL), texts()),
+        (at, read_mark) in any::<(Option<i64>, bool)>(),
+        (independent, code_owner) in any::<(Option<bool>, Option<bool>)>(),
+    ) -> Review {
+        Review { class, level, reviewers, at, read_mark, independent, code_owner }
+    }
+}
+
+prop_compose! {
+    fn reviewed_lines()(
+        (unknown, none, own, automated) in any::<(u32, u32, u32, u32)>(),
+        (commented, stale, approved, attested) in any::<(u32, u32, u32, u32)>(),
+    ) -> ReviewedLines {
+        ReviewedLines { unknown, none, own, automated, commented, stale, approved, attested }
+    }
+}
+
+prop_compose! {
+    fn review_event()(
+        (change_id, forge, source, target) in (text(), text(), text(), option::of(text())),
+        (state, reviewer_kind) in (select(ReviewState::ALL), select(ReviewerKind::ALL)),
+        (level, signature) in (select(Level::ALL), select(SignatureVerdict::ALL)),
+        (at, requested_at, is_author) in any::<(Option<i64>, Option<i64>, bool)>(),
+        (reviewer_id, agent, paths) in (option::of(text()), agent(), texts()),
+        head_commit in option::of(commit_id()),
+        head_tree in option::of(any::<[u8; 20]>().prop_map(|tree| TreeId::from_bytes(&tree).unwrap())),
+        (merge_commit, landed_commit) in (option::of(commit_id()), option::of(commit_id())),
+    ) -> ReviewRow {
+        ReviewRow {
+            change_id, forge, state, at, reviewer_id, reviewer_kind, agent, is_author, requested_at, head_commit,
+            head_tree, merge_commit, landed_commit, target, paths, source, level, signature,
+        }
+    }
+}
+
+prop_compose! {
     fn commit()(
         commit in commit_id(),
         parents in vec(commit_id(), 0..4),
@@ -95,6 +133,9 @@ prop_compose! {
         claimed in any::<[u64; 4]>(),
         (files, tests_touched, lines_at_head) in any::<(u32, u32, u64)>(),
         operations in operations(),
+        change_id in option::of(text()),
+        (change_head, landed_commit) in (option::of(commit_id()), option::of(commit_id())),
+        (review, reviewed_lines) in (review(), reviewed_lines()),
     ) -> CommitRow {
         let tree = TreeId::from_bytes(&tree).unwrap();
         let [all, used, set_aside, elsewhere] = claimed;
@@ -103,7 +144,7 @@ prop_compose! {
             commit, parents, tree, author_at, committed_at, clamped_at, author_id, committer_id, is_merge,
             first_parent, is_bot, subject_hash, claim, level, agent, model, evidence, recorded, marked,
             claimed, files, tests_touched,
-            operations, lines_at_head,
+            operations, lines_at_head, change_id, change_head, landed_commit, review, reviewed_lines,
         }
     }
 }
@@ -119,10 +160,11 @@ prop_compose! {
         (operation, copied_from) in (select(Operation::ALL), option::of(source())),
         (claim, introduced_claim, level) in (select(Claim::ALL), select(Claim::ALL), select(Level::ALL)),
         (agent, model, model_raw, evidence) in (agent(), option::of(text()), option::of(text()), texts()),
+        review in review(),
     ) -> SpanRow {
         SpanRow {
             path, path_raw, language, class, start_line, lines, introduced_commit, introduced_path, introduced_line,
-            written_commit, written_path, written_at, operation, copied_from, boundary, claim, level, introduced_claim, agent, model, model_raw, evidence,
+            written_commit, written_path, written_at, operation, copied_from, boundary, claim, level, introduced_claim, agent, model, model_raw, evidence, review,
         }
     }
 }
@@ -146,8 +188,9 @@ proptest! {
         fates in vec(fate(), 0..40),
         series in vec(figure(), 0..40),
         problems in vec(problem(), 0..40),
+        reviews in vec(review_event(), 0..40),
     ) {
-        let rows = Rows { commits, spans, fates, series, problems };
+        let rows = Rows { commits, spans, fates, series, problems, reviews };
         let dir = one("host/owner/name", &rows);
         let ledger = Ledger::open(dir.path()).unwrap();
         prop_assert_eq!(Rows::read(&ledger, "host/owner/name"), rows);

@@ -5,7 +5,8 @@ use std::path::{Path, PathBuf};
 
 use facts::{
     AgentId, Claim, Claimed, Class, CommitId, CommitRow, CopySource, Effect, FateRow, Level, Metric, Operation,
-    Operations, ProblemRow, Reason, SeriesRow, SpanRow, Stage, TreeId, View,
+    Operations, ProblemRow, Reason, Review, ReviewClass, ReviewRow, ReviewState, ReviewedLines, ReviewerKind,
+    SeriesRow, SignatureVerdict, SpanRow, Stage, TreeId, View,
 };
 use ledger::{Counts, Ledger, ObjectFormat, RepositoryEntry, Settings, Tool, WriteError, Writer};
 use tempfile::TempDir;
@@ -44,6 +45,48 @@ pub(crate) fn commit(byte: u8) -> CommitRow {
         tests_touched: u32::from(byte / 2),
         operations: Operations { added: u32::from(byte), moved: 3, trivial_deleted: 7, ..Operations::default() },
         lines_at_head: u64::from(byte) * 3,
+        change_id: byte.is_multiple_of(2).then(|| format!("#{byte}").into()),
+        change_head: byte.is_multiple_of(4).then(|| id(byte + 1)),
+        landed_commit: byte.is_multiple_of(3).then(|| id(byte)),
+        review: review(byte),
+        reviewed_lines: ReviewedLines { none: 1, own: u32::from(byte), approved: 5, ..ReviewedLines::default() },
+    }
+}
+
+/// One of each class, with and without what may be absent.
+fn review(byte: u8) -> Review {
+    Review {
+        class: ReviewClass::ALL[usize::from(byte) % ReviewClass::ALL.len()],
+        level: Level::Forge,
+        reviewers: (0..byte % 3).map(|number| format!("{number:016x}").into()).collect(),
+        at: byte.is_multiple_of(2).then_some(1_700_000_000_000_000),
+        read_mark: byte.is_multiple_of(5),
+        independent: [None, Some(true), Some(false)][usize::from(byte) % 3],
+        code_owner: [Some(true), None, Some(false)][usize::from(byte) % 3],
+    }
+}
+
+pub(crate) fn review_event(byte: u8) -> ReviewRow {
+    let is_known = byte.is_multiple_of(2);
+    ReviewRow {
+        change_id: format!("#{}", byte / 4).into(),
+        forge: "github.com".into(),
+        state: ReviewState::ALL[usize::from(byte) % ReviewState::ALL.len()],
+        at: is_known.then_some(1_700_000_000_000_000),
+        reviewer_id: is_known.then(|| format!("{byte:016x}").into()),
+        reviewer_kind: ReviewerKind::ALL[usize::from(byte) % ReviewerKind::ALL.len()],
+        agent: byte.is_multiple_of(3).then(|| AgentId("claude-code".into())),
+        is_author: byte.is_multiple_of(5),
+        requested_at: byte.is_multiple_of(3).then_some(-7),
+        head_commit: is_known.then(|| id(byte)),
+        head_tree: is_known.then(|| tree(byte)),
+        merge_commit: byte.is_multiple_of(9).then(|| id(byte)),
+        landed_commit: byte.is_multiple_of(9).then(|| id(byte)),
+        target: is_known.then(|| "main".into()),
+        paths: (0..byte % 3).map(|number| format!("src/{number}.rs:1-4").into()).collect(),
+        source: "dump".into(),
+        level: Level::ALL[usize::from(byte) % Level::ALL.len()],
+        signature: SignatureVerdict::ALL[usize::from(byte) % SignatureVerdict::ALL.len()],
     }
 }
 
@@ -76,6 +119,7 @@ pub(crate) fn span(byte: u8) -> SpanRow {
         model: None,
         model_raw: None,
         evidence: [].into(),
+        review: review(byte),
     }
 }
 
@@ -136,6 +180,7 @@ pub(crate) struct Rows {
     pub(crate) fates: Vec<FateRow>,
     pub(crate) series: Vec<SeriesRow>,
     pub(crate) problems: Vec<ProblemRow>,
+    pub(crate) reviews: Vec<ReviewRow>,
 }
 
 impl Rows {
@@ -146,6 +191,7 @@ impl Rows {
             fates: (0..count).map(fate).collect(),
             series: (0..count).map(figure).collect(),
             problems: (0..count / 2).map(problem).collect(),
+            reviews: (0..count).map(review_event).collect(),
         }
     }
 
@@ -156,6 +202,7 @@ impl Rows {
             fates: ledger.fates(repo_id).unwrap().map(Result::unwrap).collect(),
             series: ledger.series(repo_id).unwrap().map(Result::unwrap).collect(),
             problems: ledger.problems(repo_id).unwrap().map(Result::unwrap).collect(),
+            reviews: ledger.reviews(repo_id).unwrap().map(Result::unwrap).collect(),
         }
     }
 }
@@ -167,6 +214,7 @@ pub(crate) fn entry(repo_id: &str, rows: &Rows) -> RepositoryEntry {
         head: rows.commits.first().map(|row| row.commit),
         head_ref: Some("refs/heads/main".to_owned()),
         notes: rows.commits.last().map(|row| row.commit.to_string()),
+        reviews: rows.reviews.last().map(|row| row.change_id.to_string()),
         object_format: ObjectFormat::Sha1,
         shallow: false,
         partial: true,
@@ -202,6 +250,7 @@ pub(crate) fn put_entry(writer: &Writer, entry: RepositoryEntry, rows: &Rows) ->
     staged.spans(rows.spans.iter().cloned())?;
     staged.fates(rows.fates.iter().cloned())?;
     staged.series(rows.series.iter().copied())?;
+    staged.reviews(rows.reviews.iter().cloned())?;
     staged.problems(rows.problems.iter().cloned())?;
     staged.commit()
 }

@@ -38,7 +38,7 @@ fn a_second_scan_replaces_the_parts_of_its_repository_alone() {
     ledger.verify().unwrap();
     assert_eq!(Rows::read(&ledger, "a"), Rows::new(9));
     assert_eq!(Rows::read(&ledger, "b"), Rows::new(7));
-    assert_eq!(parts(dir.path()).len(), 10);
+    assert_eq!(parts(dir.path()).len(), 12);
 }
 
 #[test]
@@ -181,7 +181,7 @@ fn other_settings_make_the_ledger_anew_with_the_first_commit() {
     ledger.verify().unwrap();
     assert_eq!(ledger.settings(), &other);
     assert_eq!(ledger.repositories().len(), 1);
-    assert_eq!(parts(dir.path()).len(), 5);
+    assert_eq!(parts(dir.path()).len(), 6);
     assert!(!dir.path().join("spans/repo=a").exists());
 }
 
@@ -200,7 +200,7 @@ fn another_schema_version_is_made_anew_with_the_first_commit() {
     assert_eq!(files(dir.path()), before);
     put(&writer, "b", &Rows::new(7)).unwrap();
     Ledger::open(dir.path()).unwrap().verify().unwrap();
-    assert_eq!(parts(dir.path()).len(), 5);
+    assert_eq!(parts(dir.path()).len(), 6);
 }
 
 #[test]

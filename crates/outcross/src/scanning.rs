@@ -326,6 +326,7 @@ fn entry(target: &Target, source: String, counts: Counts) -> RepositoryEntry {
         head: target.head_commit().map(commit_id),
         head_ref: target.branch(),
         notes: history::notes_print(&target.repository),
+        reviews: None,
         object_format: object_format(target),
         shallow: target.has(Notice::Shallow),
         partial: target.has(Notice::Partial),
@@ -416,6 +417,7 @@ fn write_rows(
 ) -> Result<(), CommandError> {
     staged.fates(scan.fates()).map_err(write_error)?;
     staged.series(scan.series()).map_err(write_error)?;
+    staged.reviews(std::iter::empty()).map_err(write_error)?;
     staged.spans(scan.spans()).map_err(write_error)?;
     staged.problems(problems.iter().cloned()).map_err(write_error)?;
     stop_if_interrupted()

@@ -225,6 +225,7 @@ fn span(number: i64, claim: Claim, lines: u32) -> SpanRow {
         model: None,
         model_raw: None,
         evidence: [].into(),
+        review: facts::Review::default(),
     }
 }
 

@@ -89,6 +89,11 @@ pub(crate) fn commit(on: i64) -> CommitRow {
         tests_touched: 0,
         operations: Operations::default(),
         lines_at_head: 0,
+        change_id: None,
+        change_head: None,
+        landed_commit: None,
+        review: facts::Review::default(),
+        reviewed_lines: facts::ReviewedLines::default(),
     }
 }
 

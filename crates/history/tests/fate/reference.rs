@@ -138,6 +138,7 @@ fn span(commits: &[Commit], walk: &Walk, path: &[u8], number: u32, line: Id) -> 
         model: None,
         model_raw: None,
         evidence: Arc::default(),
+        review: facts::Review::default(),
     }
 }
 

@@ -4,9 +4,10 @@ use arrow_array::types::{UInt32Type, UInt64Type};
 use arrow_array::{ArrayRef, ListArray, RecordBatch};
 use facts::{AgentId, Claimed, CommitId, CommitRow, Operations};
 
+use super::reviewed::{ReviewColumns, ReviewedColumns, encode_reviewed_lines, encode_reviews, review_bytes};
 use super::{
-    BadValue, Columns, Row, booleans, bytes_of, bytes_of_all, ids, list_at, numbers, optional_texts, text_lists, texts,
-    times,
+    BadValue, Columns, Row, booleans, bytes_of, bytes_of_all, ids, list_at, numbers, optional_ids, optional_texts,
+    text_lists, texts, times,
 };
 use crate::table::Table;
 
@@ -17,17 +18,19 @@ impl Row for CommitRow {
     const TABLE: Table = Table::Commits;
 
     fn text_bytes(&self) -> usize {
-        (2 + self.parents.len()) * ID_BYTES
+        (4 + self.parents.len()) * ID_BYTES
             + self.author_id.len()
             + self.committer_id.len()
             + self.subject_hash.len()
             + bytes_of(self.agent.as_ref().map(|agent| &agent.0))
             + bytes_of(self.model.as_ref())
             + bytes_of_all(&self.evidence)
+            + bytes_of(self.change_id.as_ref())
+            + review_bytes(&self.review)
     }
 
     fn encode(rows: &[Self]) -> Vec<ArrayRef> {
-        vec![
+        let mut arrays = vec![
             ids(rows.iter().map(|row| row.commit)),
             text_lists(rows.iter().map(|row| row.parents.iter().map(CommitId::to_string))),
             ids(rows.iter().map(|row| row.tree)),
@@ -64,7 +67,13 @@ impl Row for CommitRow {
             counts(rows, |operations| operations.trivial_added),
             counts(rows, |operations| operations.trivial_deleted),
             numbers::<UInt64Type>(rows.iter().map(|row| row.lines_at_head)),
-        ]
+            optional_texts(rows.iter().map(|row| row.change_id.as_deref())),
+            optional_ids(rows.iter().map(|row| row.change_head)),
+            optional_ids(rows.iter().map(|row| row.landed_commit)),
+        ];
+        arrays.extend(encode_reviews(rows.iter().map(|row| &row.review)));
+        arrays.extend(encode_reviewed_lines(rows));
+        arrays
     }
 
     fn decode(batch: &RecordBatch) -> Result<Vec<Self>, BadValue> {
@@ -81,7 +90,9 @@ impl Row for CommitRow {
         let (recorded, marked) = (columns.text("recorded")?, columns.text("marked")?);
         let (claimed, used) = (columns.u64s("claimed_lines")?, columns.u64s("claimed_used")?);
         let (set_aside, elsewhere) = (columns.u64s("claimed_set_aside")?, columns.u64s("claimed_elsewhere")?);
-        let operations = OperationColumns::new(&columns)?;
+        let (change_id, change_head) = (columns.text("change_id")?, columns.text("change_head")?);
+        let (landed_commit, operations) = (columns.text("landed_commit")?, OperationColumns::new(&columns)?);
+        let (review, reviewed) = (ReviewColumns::new(&columns)?, ReviewedColumns::new(&columns)?);
         (0..batch.num_rows())
             .map(|row| {
                 Ok(CommitRow {
@@ -114,6 +125,11 @@ impl Row for CommitRow {
                     tests_touched: tests_touched[row],
                     operations: operations.at(row),
                     lines_at_head: lines_at_head[row],
+                    change_id: columns.share_optional(change_id.optional(row)),
+                    change_head: change_head.parse_optional(row)?,
+                    landed_commit: landed_commit.parse_optional(row)?,
+                    review: review.at(row, &mut columns)?,
+                    reviewed_lines: reviewed.at(row),
                 })
             })
             .collect()

@@ -6,6 +6,8 @@
 mod commit;
 mod fate;
 mod problem;
+mod review;
+mod reviewed;
 mod series;
 mod span;
 
@@ -97,8 +99,16 @@ fn times(values: impl Iterator<Item = i64>) -> ArrayRef {
     Arc::new(TimestampMicrosecondArray::from_iter_values(values).with_timezone("UTC"))
 }
 
+fn optional_times(values: impl Iterator<Item = Option<i64>>) -> ArrayRef {
+    Arc::new(values.collect::<TimestampMicrosecondArray>().with_timezone("UTC"))
+}
+
 fn booleans(values: impl Iterator<Item = bool>) -> ArrayRef {
     Arc::new(values.map(Some).collect::<BooleanArray>())
+}
+
+fn optional_booleans(values: impl Iterator<Item = Option<bool>>) -> ArrayRef {
+    Arc::new(values.collect::<BooleanArray>())
 }
 
 fn optional_bytes<'a>(values: impl Iterator<Item = Option<&'a [u8]>>) -> ArrayRef {
@@ -156,6 +166,10 @@ impl<'a> Columns<'a> {
 
     fn times(&self, name: &'static str) -> Result<&'a [i64], BadValue> {
         self.numbers::<TimestampMicrosecondType>(name)
+    }
+
+    fn optional_times(&self, name: &'static str) -> Result<&'a TimestampMicrosecondArray, BadValue> {
+        self.array(name)?.as_primitive_opt::<TimestampMicrosecondType>().ok_or_else(|| wrong_column(name))
     }
 
     fn booleans(&self, name: &'static str) -> Result<&'a BooleanArray, BadValue> {

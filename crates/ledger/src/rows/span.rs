@@ -4,6 +4,7 @@ use arrow_array::types::UInt32Type;
 use arrow_array::{ArrayRef, PrimitiveArray, RecordBatch};
 use facts::{AgentId, CopySource, SpanRow};
 
+use super::reviewed::{ReviewColumns, encode_reviews, review_bytes};
 use super::{
     BadValue, Columns, Row, TextColumn, booleans, bytes_of, bytes_of_all, ids, numbers, optional_bytes, optional_ids,
     optional_numbers, optional_texts, raw_path, text_lists, texts, times,
@@ -28,6 +29,7 @@ impl Row for SpanRow {
             + bytes_of(self.model.as_ref())
             + bytes_of(self.model_raw.as_ref())
             + bytes_of_all(&self.evidence)
+            + review_bytes(&self.review)
     }
 
     fn lines(&self) -> u64 {
@@ -35,7 +37,7 @@ impl Row for SpanRow {
     }
 
     fn encode(rows: &[Self]) -> Vec<ArrayRef> {
-        vec![
+        let mut arrays = vec![
             texts(rows.iter().map(|row| &*row.path)),
             optional_bytes(rows.iter().map(|row| row.path_raw.as_deref())),
             optional_texts(rows.iter().map(|row| row.language.as_deref())),
@@ -61,7 +63,9 @@ impl Row for SpanRow {
             optional_texts(rows.iter().map(|row| row.model.as_deref())),
             optional_texts(rows.iter().map(|row| row.model_raw.as_deref())),
             text_lists(rows.iter().map(|row| row.evidence.iter())),
-        ]
+        ];
+        arrays.extend(encode_reviews(rows.iter().map(|row| &row.review)));
+        arrays
     }
 
     fn decode(batch: &RecordBatch) -> Result<Vec<Self>, BadValue> {
@@ -77,7 +81,7 @@ impl Row for SpanRow {
         let (introduced_claim, agent) = (columns.text("introduced_claim")?, columns.text("agent")?);
         let (model, model_raw) = (columns.text("model")?, columns.text("model_raw")?);
         let (evidence, operation) = (columns.list("evidence")?, columns.text("operation")?);
-        let source = SourceColumns::new(&columns)?;
+        let (source, review) = (SourceColumns::new(&columns)?, ReviewColumns::new(&columns)?);
         (0..batch.num_rows())
             .map(|row| {
                 Ok(SpanRow {
@@ -103,6 +107,7 @@ impl Row for SpanRow {
                     model: columns.share_optional(model.optional(row)),
                     model_raw: columns.share_optional(model_raw.optional(row)),
                     evidence: columns.share_list("evidence", evidence, row)?,
+                    review: review.at(row, &mut columns)?,
                 })
             })
             .collect()
