@@ -1,0 +1,16 @@
+//! Forges on a loopback server, dumps, stored events, and anything else that looks like them.
+
+#![allow(clippy::unwrap_used)]
+
+mod dump;
+mod dump_table;
+mod events;
+mod gitea;
+mod github;
+mod gitlab;
+mod hostile;
+mod http;
+mod remote;
+mod server;
+mod show;
+mod world;
