@@ -27,6 +27,8 @@ pub struct Cursor {
 }
 
 const VERSION: u32 = 1;
+/// No repository has so many pages of changes; a run would count down from there.
+const MAX_PAGE: u32 = 1_000_000;
 
 impl Cursor {
     pub(crate) fn start(source: &Source) -> Cursor {
@@ -45,7 +47,11 @@ impl Cursor {
     pub(crate) fn check(self, source: &Source) -> Result<Cursor, ImportError> {
         let start = Cursor::start(source);
         let same = (self.v, &self.kind, &self.repository) == (start.v, &start.kind, &start.repository);
-        if same && self.page > 0 { Ok(self) } else { Err(ImportError::ForeignCursor { repository: start.repository }) }
+        if same && (1..=MAX_PAGE).contains(&self.page) {
+            Ok(self)
+        } else {
+            Err(ImportError::ForeignCursor { repository: start.repository })
+        }
     }
 
     /// Whether a change of that number, updated then, was not delivered yet. One that does not say when it was updated

@@ -126,9 +126,12 @@ fn rest<T>(
 fn ask(run: &mut Run<'_>, body: &[u8]) -> Result<DataV1, ImportError> {
     const PATIENCE: u32 = 5;
     for _ in 0..PATIENCE {
-        let reply: ReplyV1 = run.client.post(body)?.value;
+        let answer = run.client.post::<ReplyV1>(body)?;
+        let (reply, now) = (answer.value, run.client.now());
         if reply.errors.list.iter().any(ErrorV1::is_limit) {
-            run.client.not_before = reset(&reply).or(Some(run.client.now().saturating_add(60)));
+            // The primary limit has a window that ends; of the secondary one GitHub says to wait for a minute.
+            let window = answer.reset.map(|reset| reset.saturating_add(1)).filter(|reset| *reset > now);
+            run.client.not_before = reset(&reply).or(window).or(Some(now.saturating_add(60)));
             continue;
         }
         let low = reply.data.rate_limit().is_some_and(|limit| limit.remaining.unwrap_or(i64::MAX) < POINTS_OF_A_PAGE);

@@ -17,7 +17,7 @@ use crate::pace::Pace;
 use crate::source::{Kind, Source};
 use crate::visible;
 
-use patience::{Advice, advise};
+use patience::{Advice, advise, reset};
 
 /// An answer that could be read.
 #[derive(Debug)]
@@ -27,6 +27,8 @@ pub(crate) struct Reply<T> {
     pub(crate) has_next: bool,
     /// How many entries the list has on all pages, where the forge says so.
     pub(crate) total: Option<usize>,
+    /// When the window of the limit of requests ends, seconds since 1970.
+    pub(crate) reset: Option<i64>,
 }
 
 /// How often one request is repeated when the forge fails.
@@ -198,7 +200,12 @@ impl<'a> Client<'a> {
 
     fn parse<T: DeserializeOwned>(&self, body: &[u8], headers: &HeaderMap) -> Attempt<T> {
         match serde_json::from_slice(body) {
-            Ok(value) => Attempt::Done(Reply { value, has_next: has_next(headers), total: total(headers) }),
+            Ok(value) => Attempt::Done(Reply {
+                value,
+                has_next: has_next(headers),
+                total: total(headers),
+                reset: reset(headers),
+            }),
             // A proxy that gives up in the middle of an answer looks like this, so it is worth another try.
             Err(error) => Attempt::Repeat(ImportError::Malformed {
                 host: self.source.host.clone(),

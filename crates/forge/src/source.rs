@@ -115,7 +115,8 @@ pub struct Source {
     pub(crate) host: String,
     pub(crate) api: String,
     pub(crate) path: String,
-    /// Without one only what is public can be read, and not much of it by the hour.
+    /// Without one only what is public can be read, and not much of it by the hour; GitHub's GraphQL answers nobody
+    /// without.
     pub token: Option<Token>,
     /// What an answer and a wait may cost.
     pub limits: Limits,

@@ -67,7 +67,7 @@ pub(crate) struct ErrorV1 {
 
 impl ErrorV1 {
     pub(crate) fn is_limit(&self) -> bool {
-        text(&self.kind) == Some("RATE_LIMITED")
+        text(&self.kind) == Some("RATE_LIMITED") || self.words().contains("secondary rate limit")
     }
 
     pub(crate) fn is_not_found(&self) -> bool {

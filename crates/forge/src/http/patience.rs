@@ -50,15 +50,21 @@ fn asked(headers: &HeaderMap, now: i64) -> Option<u64> {
     seconds.map(|seconds| seconds.max(1))
 }
 
-/// Until the window of an exhausted limit ends, and one second more. GitHub and Gitea write `X-RateLimit-*`, GitLab
-/// `RateLimit-*`.
+/// Until the window of an exhausted limit ends, and one second more.
 fn until_reset(headers: &HeaderMap, now: i64) -> Option<u64> {
-    let number = |names: [&str; 2]| -> Option<i64> {
-        names.iter().find_map(|name| headers.get(*name)?.to_str().ok()?.trim().parse().ok())
-    };
-    let exhausted = number(["x-ratelimit-remaining", "ratelimit-remaining"]) == Some(0);
-    let reset = number(["x-ratelimit-reset", "ratelimit-reset"]).filter(|_| exhausted)?;
+    let exhausted = number(headers, ["x-ratelimit-remaining", "ratelimit-remaining"]) == Some(0);
+    let reset = reset(headers).filter(|_| exhausted)?;
     Some(u64::try_from(reset.saturating_sub(now)).unwrap_or(0).saturating_add(1))
+}
+
+/// When the window of the limit ends, seconds since 1970.
+pub(super) fn reset(headers: &HeaderMap) -> Option<i64> {
+    number(headers, ["x-ratelimit-reset", "ratelimit-reset"])
+}
+
+/// GitHub and Gitea write `X-RateLimit-*`, GitLab `RateLimit-*`.
+fn number(headers: &HeaderMap, names: [&str; 2]) -> Option<i64> {
+    names.iter().find_map(|name| headers.get(*name)?.to_str().ok()?.trim().parse().ok())
 }
 
 fn speaks_of_limit(body: &[u8]) -> bool {

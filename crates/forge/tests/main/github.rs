@@ -253,11 +253,16 @@ fn errors_in_answers() {
     let limited = json!({"data": null, "errors": [{"type": "RATE_LIMITED", "message": "API rate limit exceeded"}]});
     let mut partly = page(&json!([null, change(3, "2026-01-01T00:00:00Z")]), None);
     partly["errors"] = json!([{"type": "FORBIDDEN", "message": "not \u{1b}[31myours", "path": ["repository"]}]);
-    let server = Server::script(vec![("UPDATED_AT", json(&limited)), ("UPDATED_AT", json(&partly))]);
+    let second = json!({"errors": [{"message": "You have exceeded a secondary rate limit."}]});
+    let server = Server::script(vec![
+        ("UPDATED_AT", json(&limited).header("X-RateLimit-Reset", "1800000900")),
+        ("UPDATED_AT", json(&second)),
+        ("UPDATED_AT", json(&partly)),
+    ]);
     let pace = Still::default();
     let (got, result) = run(&source(Kind::GitHub, &server), None, &pace);
     result.unwrap();
-    assert_eq!(*pace.slept.borrow(), [60]);
+    assert_eq!(*pace.slept.borrow(), [901, 60]);
     assert_eq!(got.pages, [["#3"]]);
     assert_eq!(
         show::problems(&got.problems),
