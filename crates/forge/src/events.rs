@@ -38,7 +38,7 @@ pub struct LineError {
     pub what: &'static str,
 }
 
-/// Reads a line that [`write`] wrote. Parts that are beyond the limits of a record are left out.
+/// Reads a line that [`write()`] wrote. Parts that are beyond the limits of a record are left out.
 ///
 /// # Errors
 /// [`LineError`] if it is no event, or lacks what every event has.

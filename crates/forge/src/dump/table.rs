@@ -49,6 +49,7 @@ pub(super) fn read(mut input: impl BufRead, hall: &mut Hall<'_>) -> Result<(), F
     if !missing.is_empty() {
         return Err(Failure::Columns(missing));
     }
+    count_unknown(names.iter(), hall);
     let mut rows = Rows { input, ahead: Vec::new() };
     let mut text = Vec::new();
     while rows.next(&mut text, hall)? {
@@ -56,7 +57,7 @@ pub(super) fn read(mut input: impl BufRead, hall: &mut Hall<'_>) -> Result<(), F
         match csv::fields(&text, separator) {
             Some(fields) if fields.len() == names.len() => {
                 let cells = names.iter().cloned().zip(fields.into_iter().map(Value::String));
-                row(cells.collect(), hall)?;
+                hand_on(&Cells(cells.collect()), hall)?;
             }
             Some(_) => hall.problem(Reason::Malformed, "row with more or fewer fields than the header", &text),
             None => hall.problem(Reason::Malformed, "row that is not UTF-8", &text),
@@ -129,20 +130,24 @@ impl<R: BufRead> Rows<R> {
     }
 }
 
-/// Reads a row; its columns are named, its cells texts or what JSON has for them.
+/// Reads a row of JSON.
 pub(super) fn row(cells: Map<String, Value>, hall: &mut Hall<'_>) -> Result<(), Failure> {
-    for name in cells.keys().filter(|name| !KNOWN.contains(&name.as_str())) {
-        hall.reading.problems.add(Reason::Unresolved, "column that is not known", name);
-    }
-    let cells = Cells(cells);
-    let events = cells.events(hall);
-    for event in events {
-        hall.hand_on(event)?;
-    }
-    Ok(())
+    count_unknown(cells.keys(), hall);
+    hand_on(&Cells(cells), hall)
 }
 
-/// The cells of a row by their columns.
+fn count_unknown<'n>(names: impl Iterator<Item = &'n String>, hall: &mut Hall<'_>) {
+    for name in names.filter(|name| !KNOWN.contains(&name.as_str())) {
+        hall.reading.problems.add(Reason::Unresolved, "column that is not known", name);
+    }
+}
+
+fn hand_on(cells: &Cells, hall: &mut Hall<'_>) -> Result<(), Failure> {
+    let events = cells.events(hall);
+    events.into_iter().try_for_each(|event| Ok(hall.hand_on(event)?))
+}
+
+/// The cells of a row by their columns: texts, or what JSON has for them.
 struct Cells(Map<String, Value>);
 
 impl Cells {

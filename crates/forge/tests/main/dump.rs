@@ -307,6 +307,23 @@ fn texts_that_are_too_long() {
     );
 }
 
+/// A reader that breaks off after some text.
+struct Broken(&'static [u8]);
+
+impl std::io::Read for Broken {
+    fn read(&mut self, buffer: &mut [u8]) -> std::io::Result<usize> {
+        let size = self.0.read(buffer)?;
+        if size == 0 { Err(std::io::Error::other("unplugged")) } else { Ok(size) }
+    }
+}
+
+#[test]
+fn a_file_that_breaks_off() {
+    let reader = std::io::BufReader::new(Broken(b"change_id,state\n1,opened\n"));
+    let result = read("a\u{1b}b", reader, &Origin { forge: "f".into() }, &mut |_| Ok(()));
+    assert_eq!(result.unwrap_err().to_string(), "cannot read ab");
+}
+
 #[test]
 fn a_caller_can_stop() {
     let origin = Origin { forge: "f".into() };

@@ -71,7 +71,7 @@ fn rows_that_are_wrong() {
             "malformed kind of reviewer that is not known: cat x1",
             "malformed row with more or fewer fields than the header: 3,opened x1",
             "malformed row without a change or a state that is known: adored x2",
-            "unresolved column that is not known: mood x8",
+            "unresolved column that is not known: mood x2",
         ],
     );
 }
@@ -97,6 +97,13 @@ fn missing(file: &str) -> Vec<&'static str> {
         }
         other => panic!("{other:?}"),
     }
+}
+
+#[test]
+fn other_columns_of_json_rows() {
+    let row = r#"{"change_id":"1","state":"opened","repo_id":"x"}"#;
+    let event = "1 opened - nobody/unknown";
+    check(&format!("{row}\n{row}\n"), &[event, event], &["unresolved column that is not known: repo_id x2"]);
 }
 
 #[test]
