@@ -206,7 +206,7 @@ fn nobody(claim: Claim) -> &'static str {
 }
 
 /// The first `depth` folders of a path; `.` for a file at the root.
-fn folders(path: &str, depth: usize) -> &str {
+pub(crate) fn folders(path: &str, depth: usize) -> &str {
     let ends = path.match_indices('/').map(|(at, _)| at);
     ends.take(depth).last().map_or(".", |end| &path[..end])
 }

@@ -4,7 +4,8 @@
 //! [`Trend`] together. docs/reference/metrics.md states every definition.
 //!
 //! Invariants:
-//! - A fold sees each row once, in any order, and keeps counts by period and group alone.
+//! - A fold sees each row once, in any order, and keeps counts by period and group alone; [`Reviewing`] keeps the
+//!   events of a repository until its end.
 //! - There is no clock: what is not known yet (churn, survival) is decided by where the data of a repository end.
 //! - A share carries its numerator and denominator. Without a denominator it is not known, never 0.
 
@@ -22,12 +23,16 @@ mod groups;
 mod last;
 mod measure;
 mod operations;
+mod quantile;
 mod ratio;
 mod recent;
+mod reviewing;
 mod revised_age;
+mod standing;
 mod survival;
 mod threshold;
 mod trend;
+mod wilson;
 mod written;
 
 pub use burndown::Burndown;
@@ -43,10 +48,17 @@ pub use groups::{ALL_LINES, GroupId, Groups, Split};
 pub use last::LastOfPeriod;
 pub use measure::{Family, Measure, Unit};
 pub use operations::{OperationCounts, Operations, is_changed};
+pub use quantile::{LEAST_FOR_MEDIAN, LEAST_FOR_P90};
 pub use ratio::Ratio;
 pub use recent::{Recent, RecentCounts};
+pub use reviewing::{
+    ByClass, ChangeLoad, Concentration, GroupLoad, Median, Queue, RangeLoad, ReviewGroup, Reviewed, Reviewing,
+    ReviewingOptions, Waits,
+};
 pub use revised_age::{RevisedAge, RevisedCounts};
+pub use standing::{Behind, FolderStanding, Stand, Standing};
 pub use survival::{Curve, Estimate, LifeTable, Step, Survival};
 pub use threshold::{Outcome, Reading, Threshold, ThresholdError};
 pub use trend::{CrossingOf, Life, Options, Point, Series, Trend};
+pub use wilson::{ShareInterval, effective_units};
 pub use written::{Written, WrittenCounts};

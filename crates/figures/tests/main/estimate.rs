@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use facts::{AgentId, Claim, Class, CommitRow, Level, Operation, SpanRow};
+use facts::{AgentId, Claim, CommitRow, SpanRow};
 use figures::{AiEvidence, AiSeen, AiShare, LEAST_RECORDED_COMMITS, NotEstimable, Ratio, estimate_share};
 
 use crate::rows;
@@ -202,31 +202,7 @@ fn commit(number: i64, recorded: Claim, marked: Claim) -> CommitRow {
 }
 
 fn span(number: i64, claim: Claim, lines: u32) -> SpanRow {
-    SpanRow {
-        path: "a.rs".into(),
-        path_raw: None,
-        language: None,
-        class: Class::Source,
-        start_line: 1,
-        lines,
-        introduced_commit: rows::id(number as u64),
-        introduced_path: "a.rs".into(),
-        introduced_line: 1,
-        written_commit: rows::id(number as u64),
-        written_path: "a.rs".into(),
-        written_at: rows::day(number),
-        operation: Operation::Added,
-        copied_from: None,
-        boundary: false,
-        claim,
-        level: Level::Unknown,
-        introduced_claim: claim,
-        agent: None,
-        model: None,
-        model_raw: None,
-        evidence: [].into(),
-        review: facts::Review::default(),
-    }
+    SpanRow { claim, introduced_claim: claim, ..rows::span(number, "a.rs", lines) }
 }
 
 #[test]

@@ -1,8 +1,8 @@
 //! Rows for the tests, on days counted from 2024-01-01.
 
 use facts::{
-    AgentId, Claim, Class, CommitId, CommitRow, Effect, FateRow, Level, Metric, Operation, Operations, SeriesRow,
-    TreeId, View,
+    AgentId, Claim, Class, CommitId, CommitRow, Effect, FateRow, Level, Metric, Operation, Operations, Review,
+    ReviewRow, ReviewState, ReviewerKind, SeriesRow, SignatureVerdict, SpanRow, TreeId, View,
 };
 use figures::{DAY_MICROS, Measure, Options, Point, Trend};
 
@@ -92,8 +92,66 @@ pub(crate) fn commit(on: i64) -> CommitRow {
         change_id: None,
         change_head: None,
         landed_commit: None,
-        review: facts::Review::default(),
+        review: Review::default(),
         reviewed_lines: facts::ReviewedLines::default(),
+    }
+}
+
+/// An event of the change `#1`, so many hours after 2024-01-01, by a person who is not its author.
+pub(crate) fn event(hours: i64, state: ReviewState, who: &str) -> ReviewRow {
+    ReviewRow {
+        change_id: "#1".into(),
+        forge: "github.com".into(),
+        state,
+        at: Some(day(0) + hours * DAY_MICROS / 24),
+        reviewer_id: Some(who.into()),
+        reviewer_kind: ReviewerKind::Human,
+        agent: None,
+        is_author: false,
+        requested_at: None,
+        head_commit: None,
+        head_tree: None,
+        merge_commit: None,
+        landed_commit: None,
+        target: None,
+        paths: [].into(),
+        source: "dump".into(),
+        level: Level::Forge,
+        signature: SignatureVerdict::None,
+    }
+}
+
+/// The same by its author.
+pub(crate) fn own_event(hours: i64, state: ReviewState) -> ReviewRow {
+    ReviewRow { is_author: true, ..event(hours, state, "author") }
+}
+
+/// Source lines at the head that the commit of a day wrote.
+pub(crate) fn span(on: i64, path: &str, lines: u32) -> SpanRow {
+    SpanRow {
+        path: path.into(),
+        path_raw: None,
+        language: None,
+        class: Class::Source,
+        start_line: 1,
+        lines,
+        introduced_commit: id(on as u64),
+        introduced_path: path.into(),
+        introduced_line: 1,
+        written_commit: id(on as u64),
+        written_path: path.into(),
+        written_at: day(on),
+        operation: Operation::Added,
+        copied_from: None,
+        boundary: false,
+        claim: Claim::Unknown,
+        level: Level::Unknown,
+        introduced_claim: Claim::Unknown,
+        agent: None,
+        model: None,
+        model_raw: None,
+        evidence: [].into(),
+        review: Review::default(),
     }
 }
 
