@@ -32,7 +32,7 @@ pub struct Region {
 
 /// One event of a change, as a record states it: nothing here is judged yet. Times are microseconds since
 /// 1970-01-01T00:00:00Z.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub struct ReviewEvent {
     /// The change within its repository, as its forge spells it: `#12`, `!12`, a Change-Id.
     pub change: Arc<str>,
@@ -62,6 +62,8 @@ pub struct ReviewEvent {
     pub level: Level,
     /// What became of its signature.
     pub signature: SignatureVerdict,
+    /// Whose key made a good signature, as the list of trusted keys calls them.
+    pub signer: Option<Arc<str>>,
 }
 
 /// What review lines had before they were merged, and how that is known.

@@ -62,6 +62,7 @@ fn event(index: u64, numbers: &mut Numbers) -> ReviewEvent {
         source: "api".into(),
         level: Level::Forge,
         signature: SignatureVerdict::None,
+        signer: None,
     }
 }
 

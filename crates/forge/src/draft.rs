@@ -70,6 +70,7 @@ impl<'p> Draft<'p> {
             source: self.stamp.source.clone(),
             level: self.stamp.level,
             signature: SignatureVerdict::None,
+            signer: None,
         }
     }
 

@@ -232,6 +232,7 @@ impl EventInV1 {
             source,
             level: self.level.parse().map_err(|_| wrong("a level that is not known"))?,
             signature: signature.parse().map_err(|_| wrong("a verdict that is not known"))?,
+            signer: None,
         })
     }
 }

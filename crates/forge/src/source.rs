@@ -141,6 +141,12 @@ impl Source {
         Source::at(kind, &host, path, &api)
     }
 
+    /// The host that is asked, under which events stand.
+    #[must_use]
+    pub fn host(&self) -> &str {
+        &self.host
+    }
+
     /// The repository that a remote names; `kind` wins over what its host looks like.
     ///
     /// # Errors

@@ -176,8 +176,7 @@ impl<'m> Making<'m, '_> {
                 self.lines.set_introduced(line, old);
             }
             if is_binary {
-                // No line of text: it neither lives nor dies.
-                self.lines.set_dead(line, true);
+                self.lines.set_binary(line);
             } else if let Some(second) = second {
                 self.lines.set_operation(line, Operation::CopiedWithin);
                 self.made.second.push(Second { line, ..*second });

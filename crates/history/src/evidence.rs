@@ -173,7 +173,7 @@ impl Evidence {
     }
 }
 
-fn commit_text(node: &Node) -> CommitText<'_> {
+pub(crate) fn commit_text(node: &Node) -> CommitText<'_> {
     let commit = &node.commit;
     CommitText {
         author: Person { name: &commit.author.name, email: &commit.author.email },

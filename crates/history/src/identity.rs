@@ -39,7 +39,15 @@ impl Pseudonyms {
     /// 16 hex digits of the keyed BLAKE3 of the address in lower case; of the name where there is no address.
     pub(crate) fn of(&mut self, person: &Person) -> Arc<str> {
         let spelled = if person.email.is_empty() { &person.name } else { &person.email };
-        let spelled = spelled.to_ascii_lowercase();
+        self.of_spelled(spelled.to_ascii_lowercase())
+    }
+
+    /// Likewise of an address, or of another name in lower case.
+    pub(crate) fn of_name(&mut self, name: &str) -> Arc<str> {
+        self.of_spelled(name.as_bytes().to_ascii_lowercase())
+    }
+
+    fn of_spelled(&mut self, spelled: Vec<u8>) -> Arc<str> {
         let key = self.key.0;
         let hash = |spelled: &Vec<u8>| Arc::from(&blake3::keyed_hash(&key, spelled).to_hex()[..16]);
         self.known.entry(spelled).or_insert_with_key(hash).clone()

@@ -34,6 +34,7 @@ mod prepared;
 mod problems;
 mod quote;
 mod rename;
+mod reviews;
 mod rows;
 mod scan;
 mod sessions;
@@ -56,6 +57,10 @@ pub use claimed::{ClaimedRange, CommitClaims, CommitRange, FileClaims, Wanted, c
 pub use identity::IdentityKey;
 pub use prepared::{Prepared, Start};
 pub use problems::may_get_better;
+pub use reviews::{
+    ALLOWED_SIGNERS, LandedChange, Place, ReviewRecords, ReviewedCommit, Says, Statement, Verifier, landed_changes,
+    reviews_print,
+};
 pub use scan::{Options, PROVENANCE_SETTINGS, SETTINGS, Scan, ScanError, Summary, Views, blame, scan};
 pub use sources::{notes_print, notes_refs};
 pub use watch::{Phase, Progress, Unwatched};

@@ -59,6 +59,7 @@ mod note {
     pub(super) const TRIVIAL: u8 = 0b0000_1000;
     pub(super) const DEAD: u8 = 0b0001_0000;
     pub(super) const ON_LINE: u8 = 0b0010_0000;
+    pub(super) const BINARY: u8 = 0b0100_0000;
 }
 
 /// The operations that write a line, by the number in its notes.
@@ -172,6 +173,25 @@ impl Lines {
 
     pub(crate) fn set_dead(&mut self, line: LineId, dead: bool) {
         self.set(line, note::DEAD, dead);
+    }
+
+    /// A line of a binary version: it neither lives nor dies.
+    pub(crate) fn set_binary(&mut self, line: LineId) {
+        self.set(line, note::BINARY | note::DEAD, true);
+    }
+
+    /// Whether a line of text was written where it was born, and is more than a brace.
+    pub(crate) fn is_own_work(&self, line: LineId) -> bool {
+        self.written(line) == line && self.notes[line as usize] & (note::BINARY | note::TRIVIAL) == 0
+    }
+
+    /// All births, each with its first line and the numbers of its lines.
+    pub(crate) fn births(&self) -> impl Iterator<Item = (&Birth, LineId, &[u32])> {
+        let ends = self.births.iter().skip(1).map(|next| next.first).chain([self.len()]);
+        self.births
+            .iter()
+            .zip(ends)
+            .map(|(birth, end)| (birth, birth.first, &self.numbers[birth.first as usize..end as usize]))
     }
 
     /// Whether a written line stands in the tree of the last commit of the first-parent line.

@@ -110,6 +110,7 @@ impl<'a> Prepared<'a> {
         let walked = walk.run(&everything, from.map(|from| from.0), Some(&keeping).filter(|_| is_settled))?;
         let mut scan = Scan::new(repository, graph, walked, evidence, options);
         scan.complete(grounds, blobs.listed);
+        pool.install(|| scan.judge(repository, options));
         scan.name_kinds(&pool, repository, &blobs, &attributes);
         Ok(scan)
     }

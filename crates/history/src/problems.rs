@@ -66,7 +66,7 @@ fn of_skipped(graph: &Graph, skipped: &Skipped) -> ProblemRow {
     row
 }
 
-fn of_evidence(problem: &EvidenceProblem) -> ProblemRow {
+pub(crate) fn of_evidence(problem: &EvidenceProblem) -> ProblemRow {
     match problem {
         EvidenceProblem::Ref(name, detail) => ProblemRow {
             stage: Stage::Provenance,

@@ -4,7 +4,9 @@ use std::io::{self, Write};
 use std::sync::Arc;
 
 use code::Attributes;
-use facts::{CommitId, CommitRow, FateRow, ProblemRow, Review, ReviewedLines, SeriesRow, SpanRow, TreeId, View};
+use facts::{
+    CommitId, CommitRow, FateRow, ProblemRow, Review, ReviewRow, ReviewedLines, SeriesRow, SpanRow, TreeId, View,
+};
 use git::{ObjectError, ObjectId, Repository};
 use provenance::{Agents, fuse_commit};
 
@@ -16,7 +18,8 @@ use crate::identity::{IdentityKey, Pseudonyms};
 use crate::kinds::{HeadBlobs, Kinds};
 use crate::limited::Limited;
 use crate::prepared::Prepared;
-use crate::problems::{of_attributes, problems};
+use crate::problems::{of_attributes, of_evidence, problems};
+use crate::reviews::{Ground, ReviewRecords, Reviewed, ReviewedCommit, gather, judge};
 use crate::rows::Rows;
 use crate::sources::REFS;
 use crate::spans::Spans;
@@ -28,6 +31,8 @@ use crate::{Progress, Watch};
 pub struct Options {
     /// Threads to use; 0 means one for each processor.
     pub threads: usize,
+    /// Records of review that the repository itself does not hold.
+    pub reviews: ReviewRecords,
     /// The key of pseudonyms; `None` takes the repository's own.
     pub identity_key: Option<IdentityKey>,
     /// Whose identity an address is.
@@ -110,6 +115,7 @@ pub struct Scan {
     /// Clamped committer times by commit.
     pub(crate) times: Vec<i64>,
     pub(crate) kinds: Kinds,
+    pub(crate) reviewed: Reviewed,
     commits: Vec<CommitRow>,
     problems: Vec<ProblemRow>,
     summary: Summary,
@@ -194,6 +200,7 @@ impl Scan {
         let times = graph.clamped_times();
         let problems = problems(repository.notices(), &graph, &walked.log, &evidence.problems);
         let mut scan = Scan {
+            reviewed: Reviewed::nothing(graph.nodes.len()),
             graph,
             walked,
             evidence,
@@ -219,6 +226,27 @@ impl Scan {
     /// For each commit in turn, those of earlier walks too, the lines at the head that it introduced.
     pub fn lines_at_head(&self) -> impl Iterator<Item = (CommitId, u64)> + '_ {
         self.graph.nodes.iter().zip(&self.lines_at_head).map(|(node, lines)| (commit_id(node.id), *lines))
+    }
+
+    /// For each commit in turn, those of earlier walks too, how it came in and what review its lines had.
+    pub fn reviewed_commits(&self) -> impl Iterator<Item = (CommitId, ReviewedCommit)> + '_ {
+        self.graph.nodes.iter().zip(&self.reviewed.commits).map(|(node, of_commit)| {
+            let landed = of_commit.landed.map(|landed| commit_id(self.graph.nodes[landed as usize].id));
+            let reviewed = ReviewedCommit {
+                change_id: of_commit.change_id.clone(),
+                change_head: of_commit.change_head,
+                landed_commit: landed,
+                review: self.reviewed.get(of_commit.weakest).clone(),
+                lines: of_commit.lines,
+            };
+            (commit_id(node.id), reviewed)
+        })
+    }
+
+    /// Events of review, in a fixed order.
+    #[must_use]
+    pub fn reviews(&self) -> &[ReviewRow] {
+        &self.reviewed.rows
     }
 
     /// Writes what a later walk can go on from ([`Prepared::start`]). `caller` stands for all that decides the caller's
@@ -292,6 +320,28 @@ impl Scan {
         }
         self.summary = summary;
         by_commit
+    }
+
+    /// Says which review each line had before it was merged.
+    pub(crate) fn judge(&mut self, repository: &Repository, options: &Options) {
+        let Some(root) = self.graph.nodes.first() else { return };
+        let key = options.identity_key.unwrap_or_else(|| IdentityKey::of_root(root.id));
+        let (noted, found) = gather(repository, &self.graph, &options.agents);
+        let ground = Ground {
+            repository,
+            graph: &self.graph,
+            agents: &options.agents,
+            walked: &self.walked,
+            times: &self.times,
+            key,
+        };
+        self.reviewed = judge(&ground, &options.reviews, noted);
+        self.problems.extend(found.iter().map(of_evidence));
+        self.problems.sort();
+        self.problems.dedup();
+        let resumed = self.walked.resumed as usize;
+        let reviewed: Vec<_> = self.reviewed_commits().skip(resumed).map(|(_, reviewed)| reviewed).collect();
+        self.commits.iter_mut().zip(reviewed).for_each(|(row, reviewed)| reviewed.put(row));
     }
 
     /// Takes in what a walk over everything knows beside its lines.

@@ -88,18 +88,25 @@ pub fn notes_refs() -> impl Iterator<Item = &'static str> {
 /// if there are none.
 #[must_use]
 pub fn notes_print(repository: &Repository) -> Option<String> {
+    let first = repository.references_under(FIRST_REFS, MAX_FIRST_REFS);
+    print_of(tips(repository, notes_refs().chain(BRANCHES)).chain(first).chain(agentdiff_refs(repository)))
+}
+
+/// Those of these refs that are there, and where they point.
+pub(crate) fn tips<'n>(
+    repository: &Repository,
+    names: impl Iterator<Item = &'n str>,
+) -> impl Iterator<Item = (String, ObjectId)> {
+    names.filter_map(|name| Some((name.to_owned(), repository.reference(name).ok()??)))
+}
+
+/// BLAKE3, in hex, of refs and where they point; `None` if there are none.
+pub(crate) fn print_of(tips: impl Iterator<Item = (String, ObjectId)>) -> Option<String> {
     let mut hasher = blake3::Hasher::new();
     let mut any = false;
-    for name in notes_refs().chain(BRANCHES) {
-        if let Ok(Some(tip)) = repository.reference(name) {
-            any = true;
-            hasher.update(format!("{name} {tip}\n").as_bytes());
-        }
-    }
-    let first = repository.references_under(FIRST_REFS, MAX_FIRST_REFS);
-    for (name, target) in first.into_iter().chain(agentdiff_refs(repository)) {
+    for (name, tip) in tips {
         any = true;
-        hasher.update(format!("{name} {target}\n").as_bytes());
+        hasher.update(format!("{name} {tip}\n").as_bytes());
     }
     any.then(|| hasher.finalize().to_hex().to_string())
 }

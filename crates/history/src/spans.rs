@@ -4,7 +4,7 @@ use std::collections::VecDeque;
 use std::ops::Range;
 use std::sync::Arc;
 
-use facts::{Claim, Class, CommitId, CopySource, Review, SpanRow};
+use facts::{Claim, Class, CommitId, CopySource, SpanRow};
 use rustc_hash::FxHashMap;
 
 use crate::graph::{CommitIndex, Graph};
@@ -12,6 +12,7 @@ use crate::kinds::{FileKind, Kinds};
 use crate::lines::{Birth, Copied, LineId, Lines};
 use crate::paths::PathIndex;
 use crate::quote::PathText;
+use crate::reviews::{ReviewIndex, Reviewed, UNKNOWN};
 use crate::scan::{Scan, commit_id};
 use crate::state::FileState;
 use crate::verdicts::VerdictIndex;
@@ -27,6 +28,7 @@ struct Run<'a> {
     first: LineId,
     copied: Option<(&'a Copied, u32)>,
     verdict: VerdictIndex,
+    review: ReviewIndex,
 }
 
 /// A line of a file of a commit.
@@ -55,6 +57,7 @@ pub(crate) struct Spans<'a> {
     walked: &'a Walked,
     times: &'a [i64],
     kinds: &'a Kinds,
+    reviewed: &'a Reviewed,
     files: std::vec::IntoIter<(PathIndex, &'a FileState)>,
     ready: VecDeque<SpanRow>,
     texts: FxHashMap<PathIndex, PathText>,
@@ -62,7 +65,7 @@ pub(crate) struct Spans<'a> {
 
 impl<'a> Spans<'a> {
     pub(crate) fn new(scan: &'a Scan) -> Self {
-        let Scan { graph, walked, times, kinds, .. } = scan;
+        let Scan { graph, walked, times, kinds, reviewed, .. } = scan;
         let mut files: Vec<_> =
             walked.head.iter().filter(|(_, file)| !file.is_binary).map(|(path, file)| (*path, file)).collect();
         files.sort_by_key(|(path, _)| walked.paths.get(*path));
@@ -71,6 +74,7 @@ impl<'a> Spans<'a> {
             walked,
             times,
             kinds,
+            reviewed,
             files: files.into_iter(),
             ready: VecDeque::new(),
             texts: FxHashMap::default(),
@@ -89,7 +93,7 @@ impl<'a> Spans<'a> {
 
     fn add_file(&mut self, path: PathIndex, lines: &[LineId]) {
         let at_head = HeadFile { path: self.path_text(path), kind: self.kind(path) };
-        for run in runs(&self.walked.lines, lines) {
+        for run in runs(&self.walked.lines, self.reviewed, lines) {
             let row = self.row(&at_head, &run);
             self.ready.push_back(row);
         }
@@ -135,7 +139,7 @@ impl<'a> Spans<'a> {
             model: verdict.model.clone(),
             model_raw: verdict.model_raw.clone(),
             evidence: Arc::clone(&verdict.evidence),
-            review: Review::default(),
+            review: self.reviewed.get(run.review).clone(),
         }
     }
 }
@@ -152,8 +156,9 @@ impl Iterator for Spans<'_> {
     }
 }
 
-/// Cuts a file into runs: lines that follow each other in both origins, and in the source if they are copies.
-fn runs<'a>(lines: &'a Lines, file: &[LineId]) -> Vec<Run<'a>> {
+/// Cuts a file into runs: lines that follow each other in both origins, and in the source if they are copies, and that
+/// had the same review.
+fn runs<'a>(lines: &'a Lines, reviewed: &Reviewed, file: &[LineId]) -> Vec<Run<'a>> {
     let mut runs: Vec<Run<'a>> = Vec::new();
     for (line, number) in file.iter().zip(1u32..) {
         let written = lines.written(*line);
@@ -162,10 +167,12 @@ fn runs<'a>(lines: &'a Lines, file: &[LineId]) -> Vec<Run<'a>> {
         let (birth, written_line) = lines.birth(written);
         let origin = Origin { birth, number: written_line };
         let copied = lines.copied(written);
+        let review = if birth.cut { UNKNOWN } else { reviewed.of_line(birth.commit, birth.path, written_line) };
         if let Some(run) = runs.last_mut() {
             let after = run.lines.end - run.lines.start;
             let is_one = run.introduced.continues(&introduced, after)
                 && run.written.continues(&origin, after)
+                && run.review == review
                 && lines.operation(run.first) == lines.operation(written)
                 && is_one_copy(run.copied, copied, after);
             if is_one {
@@ -174,7 +181,7 @@ fn runs<'a>(lines: &'a Lines, file: &[LineId]) -> Vec<Run<'a>> {
             }
         }
         let (lines_at, verdict) = (number..number + 1, lines.verdict(written));
-        runs.push(Run { lines: lines_at, introduced, written: origin, first: written, copied, verdict });
+        runs.push(Run { lines: lines_at, introduced, written: origin, first: written, copied, verdict, review });
     }
     runs
 }

@@ -41,7 +41,7 @@ mod write;
 
 pub use figures::{FIGURE_COLUMNS, FigureRow, write_figures};
 pub use manifest::{JSON_SCHEMA, SCHEMA_VERSION};
-pub use place::Kept;
+pub use place::{IMPORTS, Kept};
 pub use read::{Ledger, OpenError, ReadError, VerifyError};
 pub use repository::{Counts, ObjectFormat, RepositoryEntry};
 pub use settings::{Settings, Tool};

@@ -20,6 +20,8 @@ pub(crate) const TABLE_FOLDERS: [&str; 9] =
     ["clones", "commits", "fates", "findings", "problems", "reviews", "series", "spans", "units"];
 /// The folder of what a later scan goes on from.
 pub(crate) const CHECKPOINTS: &str = "checkpoints";
+/// The folder of records that were imported, and that no table can be made anew without: writers leave it alone.
+pub const IMPORTS: &str = "imports";
 /// The longest component in bytes that common file systems take.
 const MAX_COMPONENT_BYTES: usize = 255;
 /// Digits of a part's BLAKE3 in its name: enough that no two contents share one.
@@ -40,7 +42,7 @@ pub enum Kept {
 
 /// Whether a writer may have put an entry of this name into a ledger's folder.
 pub(crate) fn is_ours(name: &OsStr) -> bool {
-    let names = [MANIFEST, MANIFEST_TEMPORARY, LOCK, CHECKPOINTS];
+    let names = [MANIFEST, MANIFEST_TEMPORARY, LOCK, CHECKPOINTS, IMPORTS];
     names.iter().chain(&TABLE_FOLDERS).any(|known| name == *known)
 }
 

@@ -7,7 +7,9 @@ use std::path::PathBuf;
 
 use clap::{Args, CommandFactory, Parser, Subcommand, ValueEnum};
 
-use crate::commands::{blame, completions, doctor, export, log, man, report, scan, schema, show, status, trend};
+use crate::commands::{
+    blame, completions, doctor, export, log, man, mark, report, reviews, scan, schema, show, status, trend,
+};
 
 /// Records where every line of a repository comes from and who wrote it.
 #[derive(Debug, Parser)]
@@ -135,6 +137,8 @@ pub enum Verb {
     Show(show::Args),
     Log(log::Args),
     Export(export::Args),
+    Reviews(reviews::Args),
+    Mark(mark::Args),
     Doctor(doctor::Args),
     Schema(schema::Args),
     Completions(completions::Args),
@@ -146,9 +150,13 @@ impl Verb {
     #[must_use]
     pub fn formats(&self) -> &'static [Format] {
         match self {
-            Verb::Scan(_) | Verb::Status(_) | Verb::Blame(_) | Verb::Show(_) | Verb::Doctor(_) => {
-                &[Format::Text, Format::Json]
-            }
+            Verb::Scan(_)
+            | Verb::Status(_)
+            | Verb::Blame(_)
+            | Verb::Show(_)
+            | Verb::Reviews(_)
+            | Verb::Mark(_)
+            | Verb::Doctor(_) => &[Format::Text, Format::Json],
             Verb::Log(_) => &[Format::Text, Format::Json, Format::Jsonl],
             Verb::Trend(_) => &[Format::Text, Format::Json, Format::Csv, Format::Parquet],
             Verb::Report(_) => &[Format::Html, Format::Json],
@@ -170,6 +178,8 @@ impl Verb {
             Verb::Show(_) => "show",
             Verb::Log(_) => "log",
             Verb::Export(_) => "export",
+            Verb::Reviews(_) => "reviews",
+            Verb::Mark(_) => "mark",
             Verb::Doctor(_) => "doctor",
             Verb::Schema(_) => "schema",
             Verb::Completions(_) => "completions",

@@ -15,6 +15,7 @@ pub mod output;
 pub mod platform;
 pub mod reference;
 pub mod repo_id;
+pub mod reviews;
 pub mod scanning;
 pub mod settings;
 pub mod tally;

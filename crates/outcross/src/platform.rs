@@ -74,6 +74,25 @@ pub fn current_folder() -> io::Result<PathBuf> {
     env::current_dir()
 }
 
+/// What git's own programs see of the environment.
+#[must_use]
+pub fn programs() -> git::program::Environment {
+    git::program::Environment::of(env::vars_os())
+}
+
+/// The first of these variables that is set to something.
+#[must_use]
+pub fn variable(names: &[&str]) -> Option<String> {
+    names.iter().find_map(|name| env::var(name).ok().filter(|value| !value.trim().is_empty()))
+}
+
+/// Seconds since 1970-01-01T00:00:00Z.
+#[must_use]
+pub fn now() -> i64 {
+    let since = std::time::SystemTime::now().duration_since(std::time::UNIX_EPOCH);
+    since.map_or(0, |since| i64::try_from(since.as_secs()).unwrap_or(i64::MAX))
+}
+
 /// The folder for temporary files.
 #[must_use]
 pub fn scratch() -> PathBuf {

@@ -10,7 +10,8 @@ use std::path::{Path, PathBuf};
 use facts::{CommitId, CommitRow, ProblemRow};
 use git::{Notice, ObjectId};
 use history::{
-    CommitClaims, CommitRange, IdentityKey, Options, Pace, Phase, Prepared, Progress, ScanError, Start, Views, Wanted,
+    CommitClaims, CommitRange, IdentityKey, Options, Pace, Phase, Prepared, Progress, ReviewRecords, ScanError, Start,
+    Views, Wanted,
 };
 use ledger::{Counts, Ledger, ObjectFormat, Rebuild, RepositoryEntry, Settings, Tool, WriteError, Writer};
 
@@ -18,6 +19,7 @@ use crate::agents::AgentTable;
 use crate::checkpoints::{Checkpoints, Rows};
 use crate::errors::{CommandError, ErrorKind};
 use crate::platform;
+use crate::reviews::{self, Records};
 use crate::tally::ProblemTally;
 use crate::target::{Target, commit_id};
 use crate::ui::{Meter, Ui};
@@ -95,7 +97,14 @@ impl Scanner {
         settings.set(IDENTITIES, identity_key.as_ref().map_or(BY_ROOT_COMMIT, |(_, print)| print));
         let identity_key = identity_key.map(|(key, _)| key);
         Ok(Scanner {
-            options: Options { threads, identity_key, agents, views: Views::Both, pace: Pace::Sparing },
+            options: Options {
+                threads,
+                reviews: ReviewRecords::default(),
+                identity_key,
+                agents,
+                views: Views::Both,
+                pace: Pace::Sparing,
+            },
             settings,
         })
     }
@@ -147,17 +156,21 @@ impl Scanner {
     /// # Errors
     /// If its head can't be read, the ledger refuses, or the user stops it; the ledger is then as it was.
     pub fn scan(&self, target: &Target, writer: &Writer, share: Share, ui: &Ui) -> Result<Scanned, CommandError> {
+        let print = reviews::print(target, writer.dir());
         let Some(head) = target.head_commit() else {
-            let entry = entry(target, target.source(None), Counts::default());
+            let entry = entry(target, target.source(None), (Counts::default(), print));
             writer.stage(entry.clone()).and_then(ledger::Staged::commit).map_err(write_error)?;
             return Ok(Scanned { entry, problems: Vec::new(), new_commits: None });
         };
         let checkpoints = Checkpoints::new(writer, &target.repo_id, self.caller(), ui);
         let earlier = self.earlier(target, writer);
-        let scan = self.walk_on(target, head, earlier.as_ref(), &checkpoints, ui)?;
+        let Records { records, problems } = reviews::records(target, writer.dir())?;
+        let options = Options { reviews: records, ..self.options.clone() };
+        let scan = self.walk_on((target, head), &options, earlier.as_ref(), &checkpoints, ui)?;
+        let found = Found { scan: &scan, problems, print };
         let scanned = match earlier.filter(|_| scan.resumed() > 0) {
-            Some(earlier) => add(target, writer, &scan, earlier, share)?,
-            None => replace(target, writer, &scan, share)?,
+            Some(earlier) => add(target, writer, &found, earlier, share)?,
+            None => replace(target, writer, &found, share)?,
         };
         checkpoints.keep_end(&scan).map_err(write_error)?;
         Ok(scanned)
@@ -166,14 +179,14 @@ impl Scanner {
     /// Walks what is new since an earlier scan if that is possible, else everything.
     fn walk_on(
         &self,
-        target: &Target,
-        head: ObjectId,
+        (target, head): (&Target, ObjectId),
+        options: &Options,
         earlier: Option<&Earlier>,
         checkpoints: &Checkpoints<'_>,
         ui: &Ui,
     ) -> Result<history::Scan, CommandError> {
         let watcher = Watcher(ui.meter(&target.repo_id));
-        let prepared = Prepared::new(&target.repository, head, &self.options, &watcher).map_err(scan_error)?;
+        let prepared = Prepared::new(&target.repository, head, options, &watcher).map_err(scan_error)?;
         let rows = earlier.map(|Earlier { commits, problems, .. }| Rows { commits, problems });
         let start = checkpoints.start(&prepared, rows);
         if let Some(stopped) = start.as_ref().filter(|start| start.commits() > start.resumed()) {
@@ -209,7 +222,7 @@ impl Scanner {
         let there = ledger.repositories().iter().find(|entry| entry.repo_id == target.repo_id)?.clone();
         let is_right = ledger.tool() == &this_tool()
             && fixed(ledger.settings()).eq(fixed(&self.settings))
-            && entry(target, there.source.clone(), there.counts) == there;
+            && entry(target, there.source.clone(), (there.counts, reviews::print(target, folder))) == there;
         is_right.then_some((ledger, there))
     }
 
@@ -319,14 +332,14 @@ fn fixed(settings: &Settings) -> impl Iterator<Item = (&str, &str)> {
     settings.iter().filter(|(name, _)| ![IDENTITIES, VIEW].contains(name))
 }
 
-fn entry(target: &Target, source: String, counts: Counts) -> RepositoryEntry {
+fn entry(target: &Target, source: String, (counts, reviews): (Counts, Option<String>)) -> RepositoryEntry {
     RepositoryEntry {
         repo_id: target.repo_id.clone(),
         source,
         head: target.head_commit().map(commit_id),
         head_ref: target.branch(),
         notes: history::notes_print(&target.repository),
-        reviews: None,
+        reviews,
         object_format: object_format(target),
         shallow: target.has(Notice::Shallow),
         partial: target.has(Notice::Partial),
@@ -341,40 +354,61 @@ fn object_format(target: &Target) -> ObjectFormat {
     }
 }
 
+/// What a scan found, with what went wrong before it.
+struct Found<'a> {
+    scan: &'a history::Scan,
+    /// Of records of review.
+    problems: Vec<ProblemRow>,
+    /// What stands for the records of review.
+    print: Option<String>,
+}
+
+impl Found<'_> {
+    /// Every problem, with those of an earlier scan.
+    fn problems(&self, earlier: &[ProblemRow]) -> Vec<ProblemRow> {
+        let mut problems = [earlier, self.scan.problems(), &self.problems].concat();
+        problems.sort();
+        problems.dedup();
+        problems
+    }
+}
+
 /// Writes all that a whole scan found.
-fn replace(target: &Target, writer: &Writer, scan: &history::Scan, share: Share) -> Result<Scanned, CommandError> {
+fn replace(target: &Target, writer: &Writer, found: &Found<'_>, share: Share) -> Result<Scanned, CommandError> {
+    let (scan, problems) = (found.scan, found.problems(&[]));
     let root = scan.commits().first().map(|row| row.commit).filter(|_| share == Share::Shared);
-    let entry = entry(target, target.source(root), counts(scan, scan.problems()));
+    let entry = entry(target, target.source(root), (counts(scan, &problems), found.print.clone()));
     let mut staged = writer.stage(entry.clone()).map_err(write_error)?;
     staged.commits(scan.commits().iter().cloned()).map_err(write_error)?;
-    write_rows(&mut staged, scan, scan.problems())?;
+    write_rows(&mut staged, scan, &problems)?;
     staged.commit().map_err(write_error)?;
-    Ok(Scanned { entry, problems: scan.problems().to_vec(), new_commits: None })
+    Ok(Scanned { entry, problems, new_commits: None })
 }
 
 /// Writes what a scan found that went on from an earlier one, with what is there.
 fn add(
     target: &Target,
     writer: &Writer,
-    scan: &history::Scan,
+    found: &Found<'_>,
     earlier: Earlier,
     share: Share,
 ) -> Result<Scanned, CommandError> {
     let Earlier { ledger, entry: before, problems, mut commits } = earlier;
+    let scan = found.scan;
     let known = usize::try_from(scan.resumed()).expect("that many commits were in memory");
     let is_cut = known < commits.len();
     commits.truncate(known);
     let kept: HashSet<CommitId> = commits.iter().map(|row| row.commit).collect();
     commits.extend(scan.commits().iter().cloned());
-    for (row, (commit, lines)) in commits.iter_mut().zip(scan.lines_at_head()) {
+    let now = scan.lines_at_head().zip(scan.reviewed_commits());
+    for (row, ((commit, lines), (_, reviewed))) in commits.iter_mut().zip(now) {
         debug_assert_eq!(row.commit, commit, "both are in the order of the walk");
         row.lines_at_head = lines;
+        reviewed.put(row);
     }
-    let mut problems = [problems.as_slice(), scan.problems()].concat();
-    problems.sort();
-    problems.dedup();
+    let problems = found.problems(&problems);
     let root = commits.first().map(|row| row.commit).filter(|_| share == Share::Shared);
-    let entry = entry(target, target.source(root), counts(scan, &problems));
+    let entry = entry(target, target.source(root), (counts(scan, &problems), found.print.clone()));
     let mut staged = writer.stage(entry.clone()).map_err(write_error)?;
     staged.commits(commits).map_err(write_error)?;
     if is_cut || ledger.fate_parts(&before.repo_id) >= MOST_PARTS {
@@ -417,7 +451,7 @@ fn write_rows(
 ) -> Result<(), CommandError> {
     staged.fates(scan.fates()).map_err(write_error)?;
     staged.series(scan.series()).map_err(write_error)?;
-    staged.reviews(std::iter::empty()).map_err(write_error)?;
+    staged.reviews(scan.reviews().iter().cloned()).map_err(write_error)?;
     staged.spans(scan.spans()).map_err(write_error)?;
     staged.problems(problems.iter().cloned()).map_err(write_error)?;
     stop_if_interrupted()
@@ -480,7 +514,8 @@ pub(crate) fn stop_if_interrupted() -> Result<(), CommandError> {
     }
 }
 
-fn scan_error(error: ScanError) -> CommandError {
+/// An error of a walk.
+pub(crate) fn scan_error(error: ScanError) -> CommandError {
     let kind = match error {
         ScanError::Cancelled => ErrorKind::Interrupted,
         ScanError::Threads(_) => ErrorKind::Usage,

@@ -64,6 +64,12 @@ impl Target {
         }
     }
 
+    /// The same, as people write it.
+    #[must_use]
+    pub fn short_branch(&self) -> Option<String> {
+        self.branch().map(|name| name.strip_prefix("refs/heads/").unwrap_or(&name).to_owned())
+    }
+
     /// What tells this repository from another one of the same id in a ledger of several: the origin without
     /// credentials, or the folder's name and the first commit.
     #[must_use]

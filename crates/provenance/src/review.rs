@@ -10,10 +10,14 @@
 
 pub mod bors;
 mod dsse;
+mod event;
 pub mod gerrit_notes;
 pub mod git_appraise;
 pub mod gittuf;
+pub mod ladder;
 pub mod landed;
+pub mod owners;
+pub mod people;
 mod reviewer;
 pub mod slsa;
 mod time;
@@ -23,7 +27,8 @@ use std::sync::Arc;
 
 use facts::Reason;
 
-pub use reviewer::{Reviewer, ReviewerKind};
+pub use facts::ReviewerKind;
+pub use reviewer::Reviewer;
 
 use crate::distinct::Distinct;
 use crate::evidence;

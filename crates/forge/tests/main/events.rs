@@ -104,6 +104,7 @@ fn version_one() {
         source: "api".into(),
         level: Level::Forge,
         signature: SignatureVerdict::None,
+        signer: None,
     };
     let opened = ReviewEvent {
         state: ReviewState::Opened,

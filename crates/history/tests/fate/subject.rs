@@ -11,6 +11,7 @@ pub(crate) fn answer(repo: &Repo, head: &str) -> Answer {
     let head = repository.resolve(head).unwrap();
     let options = history::Options {
         threads: 2,
+        reviews: history::ReviewRecords::default(),
         identity_key: None,
         agents: Agents::builtin(),
         views: history::Views::Both,

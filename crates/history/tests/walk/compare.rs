@@ -27,6 +27,7 @@ pub(crate) fn open_with(repo: &Repo, limits: &Limits) -> (Repository, ObjectId) 
 pub(crate) fn options(threads: usize) -> Options {
     Options {
         threads,
+        reviews: history::ReviewRecords::default(),
         identity_key: None,
         agents: Agents::builtin(),
         views: history::Views::Both,

@@ -6,7 +6,9 @@ pub mod doctor;
 pub mod export;
 pub mod log;
 pub mod man;
+pub mod mark;
 pub mod report;
+pub mod reviews;
 pub mod scan;
 pub mod schema;
 pub mod show;
@@ -15,6 +17,7 @@ pub mod trend;
 
 mod asked;
 mod documents;
+mod range;
 
 use std::path::Path;
 
@@ -71,6 +74,8 @@ pub fn run(cli: Cli) -> Result<Verdict, CommandError> {
         Verb::Show(args) => show::run(&args, &session),
         Verb::Log(args) => log::run(&args, &session),
         Verb::Export(args) => export::run(&args, &session),
+        Verb::Reviews(args) => reviews::run(&args, &session),
+        Verb::Mark(args) => mark::run(&args, &session),
         Verb::Doctor(args) => doctor::run(&args, &session),
         Verb::Schema(args) => schema::run(&args, &session),
         Verb::Completions(args) => completions::run(&args, &session),

@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use facts::AgentId;
+use facts::{AgentId, ReviewerKind};
 
 use super::text;
 use crate::agents::{Agents, Role};
@@ -23,36 +23,10 @@ pub struct Reviewer {
     pub login: Option<Arc<str>>,
 }
 
-/// What a reviewer is.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-pub enum ReviewerKind {
-    /// Somebody with a whole address that is no automaton's.
-    Human,
-    /// An automaton without AI of its own, as far as is known.
-    Bot,
-    /// An AI.
-    Ai,
-    /// A name or an account that says no more.
-    Unknown,
-}
-
-impl ReviewerKind {
-    /// The word of the ledger.
-    #[must_use]
-    pub fn as_str(self) -> &'static str {
-        match self {
-            ReviewerKind::Human => "human",
-            ReviewerKind::Bot => "bot",
-            ReviewerKind::Ai => "ai",
-            ReviewerKind::Unknown => "unknown",
-        }
-    }
-
-    fn of(role: Role) -> ReviewerKind {
-        match role {
-            Role::Author | Role::Suggestion | Role::Reviewer => ReviewerKind::Ai,
-            Role::Release | Role::Automation => ReviewerKind::Bot,
-        }
+fn kind_of(role: Role) -> ReviewerKind {
+    match role {
+        Role::Author | Role::Suggestion | Role::Reviewer => ReviewerKind::Ai,
+        Role::Release | Role::Automation => ReviewerKind::Bot,
     }
 }
 
@@ -71,7 +45,7 @@ impl Reviewer {
         let at = at.unwrap_or_default();
         let identity = agents.find(person, at);
         let kind = match identity {
-            Some(identity) => ReviewerKind::of(identity.role),
+            Some(identity) => kind_of(identity.role),
             None if agents.is_bot(person, at) => ReviewerKind::Bot,
             None if is_own_address(person.email) => ReviewerKind::Human,
             None => ReviewerKind::Unknown,
@@ -89,7 +63,7 @@ impl Reviewer {
         let at = at.unwrap_or_default();
         let identity = agents.account(login, id, at);
         let kind = match identity {
-            Some(identity) => ReviewerKind::of(identity.role),
+            Some(identity) => kind_of(identity.role),
             None if agents.is_bot(&Person { name: login, email: b"" }, at) => ReviewerKind::Bot,
             None => ReviewerKind::Unknown,
         };

@@ -7,6 +7,7 @@ mod estimate;
 mod export;
 mod log;
 mod report;
+mod reviews;
 mod sources;
 mod trend;
 
@@ -19,6 +20,7 @@ pub use estimate::{AgentRecall, Estimate};
 pub use export::ExportedLines;
 pub use log::{Log, LogSummary, LoggedCommit, Operations};
 pub use report::Report;
+pub use reviews::{Mark, RecordProblem, ReviewsImport, ReviewsRecord};
 pub use sources::{Claimed, ModelLines, SourceCommits, Sources};
 pub use trend::{Compared, Condition, Crossing, Figure, Figures, Life, Lived, Period, Point, Reference, Series, Trend};
 
@@ -477,7 +479,10 @@ pub const DOCUMENTS: &[Document] = &[
     Document { name: "doctor", id: DOCTOR, schema: || schemars::schema_for!(Doctor) },
     Document { name: "export", id: EXPORT, schema: || schemars::schema_for!(ExportedLines) },
     Document { name: "log", id: LOG, schema: || schemars::schema_for!(Log) },
+    Document { name: "mark", id: MARK, schema: || schemars::schema_for!(Mark) },
     Document { name: "report", id: REPORT, schema: || schemars::schema_for!(Report) },
+    Document { name: "reviews-import", id: REVIEWS_IMPORT, schema: || schemars::schema_for!(ReviewsImport) },
+    Document { name: "reviews-record", id: REVIEWS_RECORD, schema: || schemars::schema_for!(ReviewsRecord) },
     Document { name: "scan", id: SCAN, schema: || schemars::schema_for!(Scan) },
     Document { name: "show", id: SHOW, schema: || schemars::schema_for!(Show) },
     Document { name: "status", id: STATUS, schema: || schemars::schema_for!(Status) },
@@ -495,6 +500,12 @@ pub const EXPORT: &str = "outcross/export/1";
 pub const LOG: &str = "outcross/log/1";
 /// The `schema` field of [`Report`].
 pub const REPORT: &str = "outcross/report/1";
+/// The `schema` field of [`Mark`].
+pub const MARK: &str = "outcross/mark/1";
+/// The `schema` field of [`ReviewsImport`].
+pub const REVIEWS_IMPORT: &str = "outcross/reviews-import/1";
+/// The `schema` field of [`ReviewsRecord`].
+pub const REVIEWS_RECORD: &str = "outcross/reviews-record/1";
 /// The `schema` field of [`Scan`].
 pub const SCAN: &str = "outcross/scan/1";
 /// The `schema` field of [`Show`].

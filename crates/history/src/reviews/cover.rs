@@ -1,0 +1,121 @@
+//! What an approval covers: commits that lie behind the approved head, or lines that stand in the approved tree.
+//!
+//! An approval is of what its head changes against the base. A commit that the head reaches is covered whole. Of any
+//! other commit, such as the one that a squash makes, those lines are covered that stand in the approved tree, by the
+//! identity diff of the two versions of the file, and did not stand in the base already.
+
+use git::{ObjectId, Objects, lookup};
+use rustc_hash::{FxHashMap, FxHashSet};
+
+use crate::graph::{CommitIndex, Graph};
+use crate::matching::Matcher;
+use crate::plan::file;
+use crate::text::Text;
+
+/// What an approval covers of the commits that came in with its change.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) enum Cover {
+    /// Nothing: what was approved is not here, and it is not what was merged.
+    Nothing,
+    /// All of them.
+    Everything,
+    /// Those that the approved head reaches.
+    Reached(FxHashSet<CommitIndex>),
+    /// Lines that stand in this tree and not in the base's.
+    Tree { tree: ObjectId, base: Option<ObjectId> },
+}
+
+impl Cover {
+    /// Whether a commit is covered whole.
+    pub(crate) fn is_whole(&self, commit: CommitIndex) -> bool {
+        match self {
+            Cover::Everything => true,
+            Cover::Reached(commits) => commits.contains(&commit),
+            Cover::Nothing | Cover::Tree { .. } => false,
+        }
+    }
+}
+
+/// A version of a file with what it was made from.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub(crate) struct Version {
+    pub(crate) tree: ObjectId,
+    /// The tree of its first parent.
+    pub(crate) before: Option<ObjectId>,
+}
+
+/// Compares versions of files.
+pub(crate) struct Coverage<'a> {
+    objects: &'a Objects,
+    matcher: Matcher,
+    texts: FxHashMap<ObjectId, Option<Text>>,
+}
+
+/// Texts that are kept.
+const MAX_TEXTS: usize = 64;
+
+impl<'a> Coverage<'a> {
+    pub(crate) fn new(objects: &'a Objects) -> Coverage<'a> {
+        Coverage { objects, matcher: Matcher::default(), texts: FxHashMap::default() }
+    }
+
+    /// For each of the given lines (numbers from 1) of a version whether the approved tree covers it.
+    pub(crate) fn of(
+        &mut self,
+        path: &[u8],
+        version: Version,
+        (tree, base): (ObjectId, Option<ObjectId>),
+        numbers: &[u32],
+    ) -> Vec<bool> {
+        let nothing = vec![false; numbers.len()];
+        let (Some(merged), Some(approved)) = (self.blob(version.tree, path), self.blob(tree, path)) else {
+            return nothing;
+        };
+        // What the commit's own parent has is not among its lines.
+        let base = base.filter(|base| Some(*base) != version.before).and_then(|base| self.blob(base, path));
+        let base = base.filter(|base| version.before.and_then(|before| self.blob(before, path)) != Some(*base));
+        if merged == approved && base.is_none() {
+            return vec![true; numbers.len()];
+        }
+        let Some(same) = self.lines_of(approved, merged) else { return nothing };
+        let old = base.map(|base| self.lines_of(base, approved));
+        let is_new = |line: u32| match &old {
+            None => true,
+            Some(old) => old.as_ref().is_some_and(|old| !old.contains_key(&line)),
+        };
+        numbers.iter().map(|number| same.get(number).is_some_and(|line| is_new(*line))).collect()
+    }
+
+    fn blob(&self, tree: ObjectId, path: &[u8]) -> Option<ObjectId> {
+        lookup(self.objects, tree, path).ok().and_then(file)
+    }
+
+    /// For each line of the new version that stands in the old one its number there.
+    fn lines_of(&mut self, old: ObjectId, new: ObjectId) -> Option<FxHashMap<u32, u32>> {
+        if self.texts.len() > MAX_TEXTS {
+            self.texts.clear();
+        }
+        for blob in [old, new] {
+            let read = || self.objects.blob(blob).ok().map(|bytes| Text::new(bytes, None));
+            self.texts.entry(blob).or_insert_with(read);
+        }
+        let text = |blob: &ObjectId| self.texts.get(blob)?.as_ref().filter(|text| !text.is_binary());
+        let matches = self.matcher.matches(text(&old)?, text(&new)?);
+        let pairs = matches
+            .iter()
+            .flat_map(|found| (0..found.lines).map(move |at| (found.new_start + at + 1, found.old_start + at + 1)));
+        Some(pairs.collect())
+    }
+}
+
+/// The commits that a head reaches among those that came in with the same commit of the line.
+pub(crate) fn reached(graph: &Graph, landings: &[CommitIndex], head: CommitIndex) -> FxHashSet<CommitIndex> {
+    let mut found = FxHashSet::default();
+    let mut next = vec![head];
+    while let Some(commit) = next.pop() {
+        if landings[commit as usize] == landings[head as usize] && found.insert(commit) {
+            next.extend(&graph.nodes[commit as usize].parents);
+        }
+    }
+    found
+}

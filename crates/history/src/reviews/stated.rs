@@ -1,0 +1,144 @@
+//! Statements on commits: whether they speak of this place, and whether their signature counts.
+//!
+//! A statement is believed as far as its signature goes. Without one it is a claim. With one it counts only if the
+//! signature is good, by a key that the base of the change trusts, over this very repository, branch, commit and tree;
+//! anything else is shown and counts for nothing.
+
+use std::sync::Arc;
+
+use facts::{Account, Level, ReviewEvent, SignatureVerdict};
+use git::{ObjectId, Objects, lookup};
+use rustc_hash::{FxHashMap, FxHashSet};
+
+use super::landing::Landings;
+use super::{ALLOWED_SIGNERS, Place, ReviewRecords, Says, Statement};
+use crate::graph::{CommitIndex, Graph};
+use crate::plan::file;
+
+/// Statements with what became of them.
+#[derive(Default)]
+pub(super) struct Stated {
+    /// Events of changes, with the commit that each came in with.
+    pub(super) changes: Vec<(CommitIndex, Vec<ReviewEvent>)>,
+    pub(super) reads: Vec<ReadMark>,
+}
+
+/// A person read what a commit wrote.
+pub(super) struct ReadMark {
+    pub(super) commit: CommitIndex,
+    pub(super) by: Account,
+    pub(super) at: i64,
+    pub(super) paths: Vec<Arc<str>>,
+    pub(super) signature: SignatureVerdict,
+    pub(super) signer: Option<Arc<str>>,
+}
+
+/// Whether what is signed so counts at all.
+pub(super) fn counts(signature: SignatureVerdict) -> bool {
+    matches!(signature, SignatureVerdict::None | SignatureVerdict::Good | SignatureVerdict::Unchecked)
+}
+
+/// Judges all statements on commits of this history.
+pub(super) fn stated(
+    objects: &Objects,
+    graph: &Graph,
+    (landings, by_id): (&Landings, &FxHashMap<ObjectId, CommitIndex>),
+    records: &ReviewRecords,
+) -> Stated {
+    let mut judge = Judge { objects, graph, landings, records, lists: FxHashMap::default() };
+    let mut stated = Stated::default();
+    let mut seen: FxHashSet<(CommitIndex, &[u8])> = FxHashSet::default();
+    for (statement, commit) in places(graph, by_id, &records.statements) {
+        // The note on a commit and that on its tree say the same.
+        if !seen.insert((commit, &statement.payload)) {
+            continue;
+        }
+        let (signature, signer) = judge.verdict(statement, commit);
+        match &statement.says {
+            Says::Events(events) => {
+                let level = if signature == SignatureVerdict::Good { Level::Forge } else { Level::Claimed };
+                let event = |event: &ReviewEvent| {
+                    let (signer, level) = (signer.clone(), event.level.max(level));
+                    ReviewEvent { signature, signer, level, ..event.clone() }
+                };
+                stated.changes.push((commit, events.iter().map(event).collect()));
+            }
+            Says::Read { by, paths } => stated.reads.push(ReadMark {
+                commit,
+                by: by.clone(),
+                at: statement.at,
+                paths: paths.clone(),
+                signature,
+                signer,
+            }),
+        }
+    }
+    stated
+}
+
+/// The commits that each statement is on: one, or those of a tree.
+fn places<'s>(
+    graph: &Graph,
+    by_id: &FxHashMap<ObjectId, CommitIndex>,
+    statements: &'s [Statement],
+) -> Vec<(&'s Statement, CommitIndex)> {
+    let mut by_tree: FxHashMap<ObjectId, Vec<CommitIndex>> = FxHashMap::default();
+    if !statements.is_empty() {
+        for (at, node) in (0..).zip(&graph.nodes) {
+            by_tree.entry(node.commit.tree).or_default().push(at);
+        }
+    }
+    let mut found = Vec::new();
+    for statement in statements {
+        let of_tree = by_tree.get(&statement.annotated).into_iter().flatten();
+        found.extend(by_id.get(&statement.annotated).into_iter().chain(of_tree).map(|at| (statement, *at)));
+    }
+    found
+}
+
+struct Judge<'a> {
+    objects: &'a Objects,
+    graph: &'a Graph,
+    landings: &'a Landings,
+    records: &'a ReviewRecords,
+    /// Lists of signers by the tree that holds them.
+    lists: FxHashMap<ObjectId, Option<git::Bytes>>,
+}
+
+impl Judge<'_> {
+    fn verdict(&mut self, statement: &Statement, commit: CommitIndex) -> (SignatureVerdict, Option<Arc<str>>) {
+        if !self.is_of_here(statement, commit) {
+            return (SignatureVerdict::WrongContext, None);
+        }
+        let Some(signature) = &statement.signature else { return (SignatureVerdict::None, None) };
+        let Some(verifier) = self.records.verifier.clone() else { return (SignatureVerdict::UntrustedKey, None) };
+        let landed = self.landings.of[commit as usize];
+        let Some(list) = self.list(landed) else { return (SignatureVerdict::UntrustedKey, None) };
+        // A key that had expired when the change came in does not become good by an early date in the statement.
+        let landed_at = self.graph.nodes[landed as usize].commit.committer.seconds;
+        let at = (statement.at / 1_000_000).max(landed_at);
+        verifier.verify(&statement.payload, signature, &list, at)
+    }
+
+    /// Whether a statement names this repository and branch, and the commit's tree: what was reviewed is content, and a
+    /// commit that was made anew with the same tree has the same.
+    fn is_of_here(&self, statement: &Statement, commit: CommitIndex) -> bool {
+        let (Place { repository, branch }, here) = (&statement.place, &self.records.place);
+        let node = &self.graph.nodes[commit as usize];
+        *repository == here.repository
+            && (branch.is_none() || here.branch.is_none() || *branch == here.branch)
+            && statement.tree.to_string() == node.commit.tree.to_string()
+    }
+
+    /// The signers that the commit before trusts.
+    fn list(&mut self, landed: CommitIndex) -> Option<git::Bytes> {
+        let base = *self.graph.nodes.get(landed as usize)?.parents.first()?;
+        let tree = self.graph.nodes[base as usize].commit.tree;
+        let objects = self.objects;
+        let read = || {
+            let entry = lookup(objects, tree, ALLOWED_SIGNERS.as_bytes()).ok().flatten();
+            objects.blob(file(entry)?).ok()
+        };
+        self.lists.entry(tree).or_insert_with(read).clone()
+    }
+}
