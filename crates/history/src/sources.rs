@@ -4,7 +4,9 @@ use crate::graph::{CommitIndex, Graph};
 use crate::names::CommitNames;
 use crate::sessions::BRANCHES;
 use git::{ObjectId, Repository};
-use provenance::format::{agent_trace, agent_trace_note, authorship_ref, git_ai, h5i, qwen, source_trace, whogitit};
+use provenance::format::{
+    agent_trace, agent_trace_note, authorship_ref, git_ai, h5i, outcross_mark, qwen, source_trace, whogitit,
+};
 use provenance::{Agents, LineRecord, Problem, Statement};
 
 /// What a note says.
@@ -31,6 +33,7 @@ pub(crate) const SOURCES: &[NotesSource] = &[
     NotesSource { reference: "refs/notes/ai-blame", read: read_whogitit },
     NotesSource { reference: "refs/notes/ai-attribution", read: read_qwen },
     NotesSource { reference: "refs/h5i/notes", read: read_h5i },
+    NotesSource { reference: "refs/notes/outcross-mark", read: read_mark },
 ];
 
 /// Where the first form of Git AI keeps a blob for each commit.
@@ -76,7 +79,7 @@ pub(crate) fn read_first(agents: &Agents, text: &[u8]) -> Told {
 
 /// The refs of [`SOURCES`], as a setting says them.
 pub(crate) const REFS: &str = "refs/notes/ai refs/notes/agent-trace refs/notes/srctrace/attribution \
-                               refs/notes/whogitit refs/notes/ai-blame refs/notes/ai-attribution refs/h5i/notes \
+                               refs/notes/whogitit refs/notes/ai-blame refs/notes/ai-attribution refs/h5i/notes refs/notes/outcross-mark \
                                refs/ai/authorship/ refs/agentdiff/ refs/heads/entire/checkpoints/v1";
 
 /// The refs of notes that are read.
@@ -121,6 +124,10 @@ fn statement((statement, problems): (Option<Statement>, Vec<Problem>)) -> Told {
 
 fn read_git_ai(agents: &Agents, text: &[u8]) -> Told {
     record(git_ai::parse(agents, text))
+}
+
+fn read_mark(agents: &Agents, text: &[u8]) -> Told {
+    record(outcross_mark::parse(agents, text))
 }
 
 fn read_source_trace(agents: &Agents, text: &[u8]) -> Told {

@@ -10,6 +10,7 @@ pub mod git_ai;
 pub mod h5i;
 pub(crate) mod lenient;
 mod names;
+pub mod outcross_mark;
 pub mod qwen;
 pub(crate) mod scalar;
 pub mod source_trace;

@@ -241,13 +241,19 @@ impl Known<'_> {
         for at in self.elsewhere.get(&landed).into_iter().flatten() {
             group.events.push((*at, Cover::Nothing));
         }
-        let counted = |at: &&usize| counts(self.events[**at].signature);
-        for at in self.noted.get(&landed).into_iter().flatten().filter(counted) {
-            group.events.push((*at, self.cover_of_noted(landed, &self.events[*at])));
+        for at in self.looks_on(landed) {
+            group.events.push((at, self.cover_of_noted(landed, &self.events[at])));
         }
         // Records of one change can come from several places; what a person thought last is told by time alone.
         group.events.sort_by_key(|(at, _)| self.events[*at].at);
         group
+    }
+
+    /// Events on a commit that say that somebody looked. A record on a commit that says no more than who merged it does
+    /// not say that nobody did.
+    fn looks_on(&self, commit: CommitIndex) -> impl Iterator<Item = usize> + '_ {
+        let noted = self.noted.get(&commit).into_iter().flatten().copied();
+        noted.filter(|at| is_look(self.events[*at].state) && counts(self.events[*at].signature))
     }
 
     fn add_event(&self, group: &mut Group, change: &Change, at: usize) {
@@ -332,9 +338,9 @@ impl Known<'_> {
     /// What counts for a commit; `None` if nothing is known of how it came in.
     fn commit(&self, group: &Group, commit: CommitIndex) -> Option<Judged> {
         let mut counted: Vec<(usize, Cover)> = group.events.clone();
-        let own_notes = self.noted.get(&commit).filter(|_| commit != group.landed).into_iter().flatten();
-        let own_notes = own_notes.filter(|at| counts(self.events[**at].signature));
-        counted.extend(own_notes.map(|at| (*at, Cover::Everything)));
+        if commit != group.landed {
+            counted.extend(self.looks_on(commit).map(|at| (at, Cover::Everything)));
+        }
         let is_silent = counted.is_empty() && group.changes.is_empty() && !self.reads.contains_key(&commit);
         if is_silent {
             return None;

@@ -1,12 +1,14 @@
 //! `outcross mark`.
 
-use std::collections::HashSet;
+use std::collections::{BTreeMap, HashSet};
 use std::io::Write as _;
+use std::ops::ControlFlow;
 use std::path::PathBuf;
 
 use clap::ValueEnum;
 use git::note_write::NewLines;
 use git::{ObjectId, compare};
+use history::{CommitClaims, CommitRange, FileClaims};
 
 use crate::commands::reviews::record::SigningArgs;
 use crate::commands::{Session, range};
@@ -16,7 +18,7 @@ use crate::output::plain::counted;
 use crate::platform;
 use crate::reviews::envelope::{AgentV1, KindV1, MARKS, REVIEWS, SCHEMA, StatementV1};
 use crate::reviews::writing::{Pen, Written};
-use crate::target::Target;
+use crate::target::{Target, object_id};
 use crate::ui::{Output, Paging};
 
 /// State of commits that you read them, or who wrote them.
@@ -86,7 +88,11 @@ pub(crate) fn run(args: &Args, session: &Session) -> Result<Verdict, CommandErro
     let paths = args.paths.iter().map(|path| target.path_of(path, &current)).collect::<Result<Vec<_>, _>>()?;
     let commits = range::commits(&target, &args.range)?;
     let pen = Pen::take(&target, args.signing.resolve())?;
-    let lines = lines(args, &target, &pen, (&commits, &paths))?;
+    let wanted = Wanted { args, target: &target, paths: &paths };
+    let lines = match args.what {
+        What::Reviewed => wanted.reads(&pen, &commits)?,
+        What::Human | What::Ai => wanted.marks(&pen, &commits, session)?,
+    };
     if lines.is_empty() {
         return Err(CommandError::nothing("these commits did nothing to these files"));
     }
@@ -94,60 +100,117 @@ pub(crate) fn run(args: &Args, session: &Session) -> Result<Verdict, CommandErro
     print(args, session, written)
 }
 
-/// A statement for each commit that did something to the paths.
-fn lines(
-    args: &Args,
-    target: &Target,
-    pen: &Pen<'_>,
-    (commits, paths): (&HashSet<ObjectId>, &[Vec<u8>]),
-) -> Result<Vec<NewLines>, CommandError> {
-    let objects = target.repository.objects();
-    let mut commits: Vec<ObjectId> = commits.iter().copied().collect();
-    commits.sort_unstable();
-    let mut lines = Vec::new();
-    for commit in commits {
-        let read = objects.commit(commit).map_err(CommandError::unreadable)?;
-        let files = if paths.is_empty() { Vec::new() } else { touched(&objects, &read, paths) };
-        if files.is_empty() && !paths.is_empty() {
-            continue;
+/// What is marked.
+struct Wanted<'a> {
+    args: &'a Args,
+    target: &'a Target,
+    paths: &'a [Vec<u8>],
+}
+
+impl Wanted<'_> {
+    /// That the commits were read, or the files of them that are meant.
+    fn reads(&self, pen: &Pen<'_>, commits: &HashSet<ObjectId>) -> Result<Vec<NewLines>, CommandError> {
+        let objects = self.target.repository.objects();
+        let mut lines = Vec::new();
+        for commit in in_order(commits) {
+            let read = objects.commit(commit).map_err(CommandError::unreadable)?;
+            let files = if self.paths.is_empty() { Vec::new() } else { self.touched(&objects, &read) };
+            if !files.is_empty() || self.paths.is_empty() {
+                let statement = StatementV1 { paths: files, ..self.statement(pen, commit, read.tree) };
+                lines.push(NewLines { annotated: commit, lines: vec![pen.line(&statement)?] });
+            }
         }
-        let statement = StatementV1 {
+        Ok(lines)
+    }
+
+    /// Who wrote the lines that the commits introduced.
+    fn marks(
+        &self,
+        pen: &Pen<'_>,
+        commits: &HashSet<ObjectId>,
+        session: &Session,
+    ) -> Result<Vec<NewLines>, CommandError> {
+        let scanner = session.scanner(None)?;
+        let mut found: Vec<CommitClaims> = Vec::new();
+        for commit in in_order(commits) {
+            let mut each = |claims| {
+                found.push(claims);
+                ControlFlow::Continue(())
+            };
+            let (range, every) = (CommitRange::Commit(commit), history::Wanted::Every);
+            scanner.claims(self.target, range, every, &session.ui, &mut each)?;
+        }
+        let mut lines = Vec::new();
+        for claims in found {
+            let files = claims.files.iter().filter(|file| file.path_raw.is_none() && self.means(file.path.as_bytes()));
+            let ranges: BTreeMap<String, Vec<(u32, u32)>> =
+                files.map(|file| (file.path.to_string(), joined(file))).collect();
+            if ranges.is_empty() {
+                continue;
+            }
+            let (commit, tree) = (object_id(claims.commit), claims.tree.to_string());
+            let statement = StatementV1 { ranges, tree, ..self.statement(pen, commit, commit) };
+            lines.push(NewLines { annotated: commit, lines: vec![pen.line(&statement)?] });
+        }
+        Ok(lines)
+    }
+
+    fn statement(&self, pen: &Pen<'_>, commit: ObjectId, tree: ObjectId) -> StatementV1 {
+        StatementV1 {
             schema: SCHEMA.to_owned(),
-            kind: args.what.kind(),
-            repository: target.repo_id.clone(),
+            kind: self.args.what.kind(),
+            repository: self.target.repo_id.clone(),
             branch: None,
             commit: commit.to_string(),
-            tree: read.tree.to_string(),
+            tree: tree.to_string(),
             at: platform::now().saturating_mul(1_000_000),
             events: Vec::new(),
             by: Some(pen.person.clone()),
-            paths: files,
-            written_by: agent(args),
-        };
-        lines.push(NewLines { annotated: commit, lines: vec![pen.line(&statement)?] });
+            paths: Vec::new(),
+            ranges: BTreeMap::new(),
+            written_by: agent(self.args),
+        }
     }
-    Ok(lines)
+
+    /// Whether a file is one of the paths, or lies below one.
+    fn means(&self, path: &[u8]) -> bool {
+        let is_below = |meant: &Vec<u8>| {
+            let rest = path.strip_prefix(meant.as_slice());
+            meant.is_empty() || rest.is_some_and(|rest| rest.is_empty() || rest.starts_with(b"/"))
+        };
+        self.paths.is_empty() || self.paths.iter().any(is_below)
+    }
+
+    /// The files that are meant and that a commit changed against its first parent.
+    fn touched(&self, objects: &git::Objects, commit: &git::Commit) -> Vec<String> {
+        let before = commit.parents.iter().take(1).filter_map(|parent| Some(objects.commit(*parent).ok()?.tree));
+        let changed = compare(objects, Some(commit.tree), &before.collect::<Vec<_>>()).paths.into_iter();
+        let meant = changed.filter(|change| change.now.is_some() && self.means(&change.path));
+        meant.filter_map(|change| String::from_utf8(change.path).ok()).collect()
+    }
+}
+
+fn in_order(commits: &HashSet<ObjectId>) -> Vec<ObjectId> {
+    let mut commits: Vec<ObjectId> = commits.iter().copied().collect();
+    commits.sort_unstable();
+    commits
+}
+
+/// The lines of a file as ranges, whatever is claimed of them so far.
+fn joined(file: &FileClaims) -> Vec<(u32, u32)> {
+    let mut ranges: Vec<(u32, u32)> = Vec::new();
+    for range in &file.ranges {
+        match ranges.last_mut() {
+            Some((_, last)) if *last + 1 == range.first_line => *last = range.last_line,
+            _ => ranges.push((range.first_line, range.last_line)),
+        }
+    }
+    ranges
 }
 
 fn agent(args: &Args) -> Option<AgentV1> {
     let said = args.agent.is_some() || args.model.is_some();
     said.then(|| AgentV1 { agent: args.agent.clone(), model: args.model.clone() })
-}
-
-/// The files that a commit changed and that are, or lie below, one of the paths.
-fn touched(objects: &git::Objects, commit: &git::Commit, paths: &[Vec<u8>]) -> Vec<String> {
-    let before = commit.parents.iter().take(1).filter_map(|parent| Some(objects.commit(*parent).ok()?.tree));
-    let before: Vec<ObjectId> = before.collect();
-    let is_meant = |path: &[u8]| {
-        paths.iter().any(|meant| {
-            meant.is_empty() || path == meant || {
-                path.strip_prefix(meant.as_slice()).is_some_and(|rest| rest.starts_with(b"/"))
-            }
-        })
-    };
-    let changed = compare(objects, Some(commit.tree), &before).paths.into_iter();
-    let meant = changed.filter(|change| change.now.is_some() && is_meant(&change.path));
-    meant.filter_map(|change| String::from_utf8(change.path).ok()).collect()
 }
 
 fn print(args: &Args, session: &Session, written: Written) -> Result<Verdict, CommandError> {

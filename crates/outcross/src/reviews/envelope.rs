@@ -4,6 +4,7 @@
 //! over that very text. The text is JSON: version 1 names the repository, the branch, the commit and its tree, so that a
 //! statement counts in no other place.
 
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use facts::{Account, ReviewEvent};
@@ -55,9 +56,12 @@ pub struct StatementV1 {
     /// Of `read`, `human` and `ai`: who says so.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub by: Option<PersonV1>,
-    /// Of these: the files; all that the commit touched if there are none.
+    /// Of `read`: the files; all that the commit touched if there are none.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub paths: Vec<String>,
+    /// Of `human` and `ai`: for each file the first and last lines that are meant, as the commit has them.
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    pub ranges: BTreeMap<String, Vec<(u32, u32)>>,
     /// Of `ai`: what wrote it.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub written_by: Option<AgentV1>,

@@ -1,5 +1,6 @@
 //! `outcross reviews record`.
 
+use std::collections::BTreeMap;
 use std::io::Write as _;
 use std::path::PathBuf;
 
@@ -114,6 +115,7 @@ fn statement(target: &Target, (commit, tree): (ObjectId, ObjectId), change: &Lan
         events: events_json(&change.events),
         by: None,
         paths: Vec::new(),
+        ranges: BTreeMap::new(),
         written_by: None,
     }
 }
