@@ -26,6 +26,7 @@ mod notes;
 mod origins;
 mod range;
 mod report;
+mod reviews;
 mod rows;
 mod speed;
 mod totals;
@@ -46,7 +47,7 @@ struct Plan {
 }
 
 /// The parts that can be asked for.
-const PARTS: &[&str] = &["origins", "speed", "totals", "moves", "files", "range", NOTES];
+const PARTS: &[&str] = &["origins", "speed", "totals", "moves", "files", "range", "reviews", NOTES];
 
 /// Long files of a repository that are blamed.
 const LONG_FILES: usize = 6;
@@ -93,6 +94,7 @@ struct Found {
     totals: Vec<totals::TotalsRow>,
     moves: Vec<moves::MovesRow>,
     ranges: Vec<range::RangeRow>,
+    reviews: Vec<reviews::ReviewsRow>,
     notes: Vec<notes::NotesRow>,
     /// Sums of fates that don't add up.
     unbalanced: Vec<String>,
@@ -133,6 +135,9 @@ impl Found {
         }
         if plan.has("range") {
             self.ranges.push(range::measured(plan, name, path)?);
+        }
+        if plan.has("reviews") {
+            self.reviews.push(reviews::measured(plan, name, path)?);
         }
         if plan.has("speed") {
             let speed = speed::measured(plan, name, path)?;
@@ -176,6 +181,9 @@ impl Found {
         }
         if !self.ranges.is_empty() {
             println!("{}", range::table(&self.ranges));
+        }
+        if !self.reviews.is_empty() {
+            println!("{}", reviews::table(&self.reviews));
         }
         if plan.has("speed") {
             println!("{}", speed::table(&self.speed));

@@ -31,8 +31,8 @@ usage: cargo xtask <task>
       --sample N       compare and blame at most N text files of each repository (default 1000)
       --repeats N      runs of each measured command; the least and the median are shown (default 3)
       --file PATH      time `blame` on this file of each repository (default: three of different length)
-      --only PART      origins, speed, totals, moves, files, range or notes; may be given several times (default: all
-                       but notes)
+      --only PART      origins, speed, totals, moves, files, range, reviews or notes; may be given several times
+                       (default: all but notes)
       --jscpd PATH     with speed: clone density against this jscpd too
       --binary PATH    measure this program (default: a release build of this checkout)
   reference            measure the listed public repositories, from mirrors that are there, and write the table of

@@ -1,6 +1,7 @@
 //! Lays events over the history: which of them count for which commit, and what they make of its lines.
 
 use std::collections::BTreeSet;
+use std::rc::Rc;
 use std::sync::Arc;
 
 use facts::{Claim, CommitId, Level, Review, ReviewClass, ReviewEvent, ReviewState, ReviewerKind, SignatureVerdict};
@@ -268,7 +269,10 @@ impl Known<'_> {
         }
         let is_late = matches!((event.at, change.merged_at), (Some(at), Some(merged)) if at > merged);
         if is_look(event.state) && !is_late && counts(event.signature) {
-            group.events.push((at, self.cover(group.landed, change, event)));
+            // Of what a comment was is never asked.
+            let covers = event.state == ReviewState::Approved;
+            let cover = if covers { self.cover(group.landed, change, event) } else { Cover::Nothing };
+            group.events.push((at, cover));
         }
     }
 
@@ -432,11 +436,15 @@ impl Known<'_> {
         let node = &ground.graph.nodes[judged.commit as usize];
         let before = node.parents.first().map(|parent| ground.graph.nodes[*parent as usize].commit.tree);
         let version = Version { tree: node.commit.tree, before };
-        let by_act: Vec<Option<Vec<bool>>> = judged
+        let mut by_tree: FxHashMap<(ObjectId, Option<ObjectId>), Rc<[bool]>> = FxHashMap::default();
+        let by_act: Vec<Option<Rc<[bool]>>> = judged
             .covers
             .iter()
             .map(|cover| match cover {
-                Cover::Tree { tree, base } => Some(coverage.of(name, version, (*tree, *base), numbers)),
+                Cover::Tree { tree, base } => {
+                    let covered = || coverage.of(name, version, (*tree, *base), numbers).into();
+                    Some(Rc::clone(by_tree.entry((*tree, *base)).or_insert_with(covered)))
+                }
                 _ => None,
             })
             .collect();
