@@ -8,6 +8,8 @@
 //! | requested, dismissed, merged | as they are |
 //! | landed, other labels, policy checks | none: nobody need have looked |
 //!
+//! A mark that names the author of the change (bors) also tells that they opened it.
+//!
 //! An acknowledgement may be of a part of the change alone, and a test is no reading; both say that a person was there.
 
 use std::sync::Arc;
@@ -46,6 +48,25 @@ impl ReviewMark {
                 Signature::Present => SignatureVerdict::Unchecked,
             },
             signer: None,
+        })
+    }
+
+    /// That the change was opened by its author, where the mark names them. Their own look at it is no review.
+    #[must_use]
+    pub fn opened(&self, commit: CommitId) -> Option<ReviewEvent> {
+        let author = self.author.as_ref()?;
+        let is_address = author.contains('@');
+        let login = Some(Arc::clone(author)).filter(|_| !is_address);
+        let email = Some(Arc::clone(author)).filter(|_| is_address);
+        let mark = ReviewMark { kind: ReviewKind::Requested, reviewer: None, at: None, ..self.clone() };
+        let event = mark.event(commit)?;
+        Some(ReviewEvent {
+            state: ReviewState::Opened,
+            actor: Account { login, email, ..Account::default() },
+            head_commit: None,
+            head_tree: None,
+            signature: SignatureVerdict::None,
+            ..event
         })
     }
 

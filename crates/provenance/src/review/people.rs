@@ -27,8 +27,9 @@ pub struct People {
     names: Vec<Box<str>>,
 }
 
-/// The domain of addresses that hide an account of GitHub.
-const HIDDEN: &str = "@users.noreply.github.com";
+/// What stands before the name of the forge in addresses that hide an account: `id+login@users.noreply.github.com` or
+/// `login@users.noreply.github.com`, `id-login@users.noreply.gitlab.com`.
+const HIDDEN: &str = "@users.noreply.";
 
 impl People {
     /// Who has an account at a forge; all that is said of it is theirs. `None` if nothing is said.
@@ -54,26 +55,18 @@ impl People {
         if stands.as_deref().is_none_or(|known| email.as_str() < known) {
             *stands = Some(email.as_str().into());
         }
-        let Some(hidden) = email.strip_suffix(HIDDEN) else { return Some(self.root(person)) };
-        let (id, login) = hidden.split_once('+').map_or((None, hidden), |(id, login)| (id.parse::<u64>().ok(), login));
-        let account = self.named(format!("github.com/{login}"));
-        let joined = self.join(person, account);
-        match id.map(|id| self.named(format!("github.com#{id}"))) {
-            Some(numbered) => Some(self.join(joined, numbered)),
-            None => Some(joined),
-        }
+        let accounts: Vec<PersonIndex> = hidden(&email).map(|name| self.named(name)).collect();
+        Some(accounts.into_iter().fold(self.root(person), |joined, account| self.join(joined, account)))
     }
 
     /// Who has an address, if they were named before.
     #[must_use]
     pub fn find_address(&self, email: &[u8]) -> Option<PersonIndex> {
         let email = String::from_utf8_lossy(email.trim_ascii()).to_lowercase();
-        let hidden = || {
-            let login = email.strip_suffix(HIDDEN)?;
-            let login = login.split_once('+').map_or(login, |(_, login)| login);
-            self.known.get(format!("github.com/{login}").as_str())
-        };
-        self.known.get(email.as_str()).or_else(hidden).map(|person| self.root(*person))
+        let find = |name: String| self.known.get(name.as_str());
+        // The number first: names of accounts change hands.
+        let by_account = || hidden(&email).filter_map(find).last();
+        self.known.get(email.as_str()).or_else(by_account).map(|person| self.root(*person))
     }
 
     /// Two names are one person's. Returns the person.
@@ -141,6 +134,17 @@ pub fn coauthors(message: &[u8]) -> Vec<Vec<u8>> {
         _ => None,
     };
     tail(message, |_| false).filter_map(of_line).collect()
+}
+
+/// The names of the account that an address hides: its login, then its number.
+fn hidden(email: &str) -> impl Iterator<Item = String> {
+    let (local, forge) = email.split_once(HIDDEN).unwrap_or_default();
+    // A dash may stand in a login of GitHub.
+    let sign = if forge.starts_with("gitlab") { '-' } else { '+' };
+    let split = local.split_once(sign).and_then(|(id, login)| Some((Some(id.parse::<u64>().ok()?), login)));
+    let (id, login) = split.unwrap_or((None, local));
+    let login = (!login.is_empty()).then(|| format!("{forge}/{login}"));
+    login.into_iter().chain(id.map(|id| format!("{forge}#{id}")))
 }
 
 /// Lines of a mailmap that are read.
