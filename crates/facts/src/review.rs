@@ -81,7 +81,8 @@ pub struct Review {
     pub read_mark: bool,
     /// One of the reviewers did not ask the agent for the work; `None` where it is not known who did, or no agent wrote.
     pub independent: Option<bool>,
-    /// One of the reviewers owns the file by the rules of the base; `None` where there are no rules for it.
+    /// One of the reviewers owns the file by the rules of the base; `None` where there are no rules for it, or only
+    /// a team could own it, and who is in that is not known.
     pub code_owner: Option<bool>,
 }
 

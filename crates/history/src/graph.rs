@@ -35,6 +35,11 @@ pub(crate) struct Graph {
 }
 
 impl Graph {
+    /// Whether a commit has several parents, here or not.
+    pub(crate) fn is_merge(&self, commit: CommitIndex) -> bool {
+        self.nodes[commit as usize].commit.parents.len() > 1
+    }
+
     /// Reads the first-parent line of `head` alone.
     pub(crate) fn read_first_parent_line(
         repository: &Repository,

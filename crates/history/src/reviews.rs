@@ -5,6 +5,7 @@
 //! change no line's origin, and need no new walk. The classes are those of [`provenance::review::ladder`].
 
 mod cover;
+mod elsewhere;
 mod gather;
 mod judge;
 mod landing;

@@ -2,14 +2,18 @@
 //!
 //! An approval is of what its head changes against the base. A commit that the head reaches is covered whole. Of any
 //! other commit, such as the one that a squash makes, those lines are covered that stand in the approved tree, by the
-//! identity diff of the two versions of the file, and did not stand in the base already.
+//! identity diff of the two versions of the file (which may have another name since), and did not stand in the base
+//! already.
 
-use git::{ObjectId, Objects, lookup};
+use std::sync::Arc;
+
+use git::{ObjectId, Objects, compare, lookup};
 use rustc_hash::{FxHashMap, FxHashSet};
 
 use crate::graph::{CommitIndex, Graph};
 use crate::matching::Matcher;
 use crate::plan::file;
+use crate::rename::Renames;
 use crate::text::Text;
 
 /// What an approval covers of the commits that came in with its change.
@@ -20,7 +24,7 @@ pub(crate) enum Cover {
     /// All of them.
     Everything,
     /// Those that the approved head reaches.
-    Reached(FxHashSet<CommitIndex>),
+    Reached(Arc<FxHashSet<CommitIndex>>),
     /// Lines that stand in this tree and not in the base's.
     Tree { tree: ObjectId, base: Option<ObjectId> },
 }
@@ -49,6 +53,8 @@ pub(crate) struct Coverage<'a> {
     objects: &'a Objects,
     matcher: Matcher,
     texts: FxHashMap<ObjectId, Option<Text>>,
+    /// The search for files that another tree has under another name, and between which trees it is.
+    renames: Option<((ObjectId, ObjectId), Renames<'a>)>,
 }
 
 /// Texts that are kept.
@@ -56,7 +62,7 @@ const MAX_TEXTS: usize = 64;
 
 impl<'a> Coverage<'a> {
     pub(crate) fn new(objects: &'a Objects) -> Coverage<'a> {
-        Coverage { objects, matcher: Matcher::default(), texts: FxHashMap::default() }
+        Coverage { objects, matcher: Matcher::default(), texts: FxHashMap::default(), renames: None }
     }
 
     /// For each of the given lines (numbers from 1) of a version whether the approved tree covers it.
@@ -68,9 +74,9 @@ impl<'a> Coverage<'a> {
         numbers: &[u32],
     ) -> Vec<bool> {
         let nothing = vec![false; numbers.len()];
-        let (Some(merged), Some(approved)) = (self.blob(version.tree, path), self.blob(tree, path)) else {
-            return nothing;
-        };
+        let Some(merged) = self.blob(version.tree, path) else { return nothing };
+        let Some((path, approved)) = self.source(tree, version.tree, path, merged) else { return nothing };
+        let path = path.as_slice();
         // What the commit's own parent has is not among its lines.
         let base = base.filter(|base| Some(*base) != version.before).and_then(|base| self.blob(base, path));
         let base = base.filter(|base| version.before.and_then(|before| self.blob(before, path)) != Some(*base));
@@ -84,6 +90,25 @@ impl<'a> Coverage<'a> {
             Some(old) => old.as_ref().is_some_and(|old| !old.contains_key(&line)),
         };
         numbers.iter().map(|number| same.get(number).is_some_and(|line| is_new(*line))).collect()
+    }
+
+    /// The file of the approved tree that a merged one is: that of its path, else the one that was renamed since.
+    fn source(&mut self, tree: ObjectId, merged: ObjectId, path: &[u8], blob: ObjectId) -> Option<(Vec<u8>, ObjectId)> {
+        if let Some(approved) = self.blob(tree, path) {
+            return Some((path.to_vec(), approved));
+        }
+        if self.renames.as_ref().is_none_or(|(between, _)| *between != (tree, merged)) {
+            self.renames = Some(((tree, merged), self.gone(tree, merged)));
+        }
+        self.renames.as_mut()?.1.source_of(path, blob)
+    }
+
+    /// The search among the files of the approved tree that are no more.
+    fn gone(&self, tree: ObjectId, merged: ObjectId) -> Renames<'a> {
+        let changes = compare(self.objects, Some(merged), &[tree]);
+        let gone = changes.paths.into_iter().filter(|change| file(change.now).is_none());
+        let deleted = gone.filter_map(|change| Some((change.path, file(change.before.first().copied().flatten())?)));
+        Renames::new(self.objects, deleted.collect())
     }
 
     fn blob(&self, tree: ObjectId, path: &[u8]) -> Option<ObjectId> {

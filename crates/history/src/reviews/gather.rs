@@ -3,7 +3,7 @@
 
 use facts::{ReviewEvent, ReviewState};
 use git::{ObjectId, Objects, Repository, compare, list_notes};
-use provenance::review::{ReviewMark, bors, gerrit_notes, git_appraise, gittuf, slsa, trailers};
+use provenance::review::{ReviewMark, ReviewSource, bors, gerrit_notes, git_appraise, gittuf, slsa, trailers};
 use provenance::{Agents, Problem};
 use rayon::prelude::*;
 use rustc_hash::FxHashMap;
@@ -67,14 +67,22 @@ fn of_messages(graph: &Graph, agents: &Agents) -> Vec<Noted> {
         let commit = CommitIndex::try_from(at).expect("the graph numbered its commits so");
         let (mut marks, _) = trailers::read(agents, message);
         marks.extend(bors::read(agents, message).0);
-        events(marks, commit, node.id)
+        events(&marks, commit, node.id)
     };
     graph.nodes.par_iter().enumerate().flat_map_iter(read).collect()
 }
 
-fn events(marks: Vec<ReviewMark>, commit: CommitIndex, id: ObjectId) -> impl Iterator<Item = Noted> {
-    let event = move |mark: ReviewMark| Some(Noted { commit, event: mark.event(commit_id(id))? });
-    marks.into_iter().filter_map(event)
+/// Who opened each change that the marks are of, then what they tell.
+fn events(marks: &[ReviewMark], commit: CommitIndex, id: ObjectId) -> impl Iterator<Item = Noted> + use<> {
+    let id = commit_id(id);
+    let mut found: Vec<ReviewEvent> = Vec::new();
+    for opened in marks.iter().filter_map(|mark| mark.opened(id)) {
+        if !found.contains(&opened) {
+            found.push(opened);
+        }
+    }
+    found.extend(marks.iter().filter_map(|mark| mark.event(id)));
+    found.into_iter().map(move |event| Noted { commit, event })
 }
 
 struct Gathered {
@@ -117,7 +125,7 @@ impl Gathered {
         match objects.blob(blob) {
             Ok(text) => {
                 let (marks, problems) = read(agents, &text);
-                self.noted.extend(events(marks, commit, id));
+                self.noted.extend(events(&marks, commit, id));
                 self.problems.extend(problems.into_iter().map(|problem| EvidenceProblem::Record(id, problem)));
             }
             Err(error) => self.problems.push(EvidenceProblem::Object(error)),
@@ -148,7 +156,7 @@ impl Gathered {
                 let commits = mark.head_tree.as_deref().and_then(|tree| by_tree.get(tree));
                 for commit in commits.into_iter().flatten() {
                     let id = graph.nodes[*commit as usize].id;
-                    self.noted.extend(events(vec![mark.clone()], *commit, id));
+                    self.noted.extend(events(std::slice::from_ref(&mark), *commit, id));
                 }
             }
         }
@@ -169,4 +177,9 @@ pub(crate) fn is_look(state: ReviewState) -> bool {
         state,
         ReviewState::Approved | ReviewState::Commented | ReviewState::ChangesRequested | ReviewState::Dismissed
     )
+}
+
+/// Whether an event is from a record that a review system keeps of all that happened to the change.
+pub(crate) fn is_of_log(event: &ReviewEvent) -> bool {
+    [ReviewSource::GerritNote, ReviewSource::GitAppraise].iter().any(|source| *event.source == *source.as_str())
 }

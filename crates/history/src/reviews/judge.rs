@@ -1,10 +1,10 @@
 //! Lays events over the history: which of them count for which commit, and what they make of its lines.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::rc::Rc;
 use std::sync::Arc;
 
-use facts::{Claim, CommitId, Level, Review, ReviewClass, ReviewEvent, ReviewState, ReviewerKind, SignatureVerdict};
+use facts::{Claim, CommitId, Level, Review, ReviewClass, ReviewEvent, ReviewState};
 use git::{ObjectId, Objects, Repository, lookup};
 use provenance::review::ladder::{Act, Rung, rung};
 use provenance::review::owners::Owners;
@@ -13,17 +13,18 @@ use provenance::{Agents, read_marks};
 use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::cover::{Cover, Coverage, Version, reached};
-use super::gather::{Noted, is_look};
+use super::elsewhere::{Elsewhere, elsewhere};
+use super::gather::{Noted, is_look, is_of_log};
 use super::landing::{Change, Finder, Landings, object_id};
 use super::lines::count;
 use super::owned::OwnersOf;
 use super::persons::{Actor, Persons, groups};
 use super::rows::rows;
-use super::stated::{ReadMark, counts, stated};
+use super::stated::{Read, by_change, counts, reads, stated, unknown_yet};
 use super::table::{ReviewIndex, Reviewed};
 use super::{ReviewRecords, in_order};
 use crate::evidence::commit_text;
-use crate::graph::{CommitIndex, Graph};
+use crate::graph::{CommitIndex, Graph, Node};
 use crate::identity::IdentityKey;
 use crate::lines::Lines;
 use crate::paths::PathIndex;
@@ -51,8 +52,7 @@ pub(super) struct Known<'a> {
     pub(super) landings: Landings,
     /// Events on single commits.
     pub(super) noted: FxHashMap<CommitIndex, Vec<usize>>,
-    /// Events of heads that came in with a commit of the line, and not by their change.
-    elsewhere: FxHashMap<CommitIndex, Vec<usize>>,
+    elsewhere: Elsewhere,
     by_id: FxHashMap<ObjectId, CommitIndex>,
     /// Commits with lines that an agent wrote.
     of_agents: FxHashSet<CommitIndex>,
@@ -104,7 +104,7 @@ impl<'a> Known<'a> {
             let landed = Some(commit).filter(|commit| landings.is_on_line(*commit));
             changes.push(finder.change_at(objects, places, &events, landed));
         }
-        let elsewhere = elsewhere(&finder, &landings, &changes, &events);
+        let elsewhere = elsewhere(&finder, ground.graph, &landings, &changes, &events);
         let by_id = finder.into_ids();
         let mut on_commits: FxHashMap<CommitIndex, Vec<usize>> = FxHashMap::default();
         for Noted { commit, event } in noted {
@@ -113,7 +113,7 @@ impl<'a> Known<'a> {
         }
         let mut persons = Persons::new(objects, ground.graph, ground.key);
         let actors: Vec<Actor> = events.iter().map(|event| persons.actor(ground.agents, event)).collect();
-        persons.join_authors(&landings, &changes, &events, &actors);
+        persons.join_authors(ground.graph, &landings, &changes, (&events, &actors));
         let reads = reads(stated.reads, &mut persons, ground.agents);
         Known {
             by_id,
@@ -137,32 +137,64 @@ impl<'a> Known<'a> {
         for (at, change) in self.changes.iter().enumerate() {
             change.landed.iter().for_each(|landed| by_landing.entry(*landed).or_default().push(at));
         }
-        let births = births(&self.ground.walked.lines);
-        let mut coverage = Coverage::new(self.objects);
-        let mut owners = OwnersOf::default();
+        let mut tools = Tools {
+            births: births(&self.ground.walked.lines),
+            coverage: Coverage::new(self.objects),
+            owners: OwnersOf::default(),
+        };
         let mut groups: Vec<_> = groups(&self.landings).into_iter().collect();
         groups.sort_unstable_by_key(|(landed, _)| *landed);
         for (landed, commits) in groups.into_iter().filter(|(landed, _)| *landed != CommitIndex::MAX) {
-            let of_change = by_landing.get(&landed).map_or(&[][..], Vec::as_slice);
-            let group = self.group(landed, of_change);
-            for commit in commits {
-                let judged = self.commit(&group, commit);
-                self.name_change(&group, commit, reviewed);
-                let Some(judged) = judged else {
-                    reviewed.commits[commit as usize].whole = self.without_change(commit, reviewed);
-                    continue;
-                };
-                let whole = self.review(&judged, &judged.whole, (None, None));
-                reviewed.commits[commit as usize].whole = reviewed.intern(whole);
-                let rules = owners.of(self.objects, self.ground.graph, landed);
-                let is_by_path =
-                    self.reads.get(&commit).is_some_and(|reads| reads.iter().any(|read| !read.paths.is_empty()));
-                if judged.is_by_line() || rules.is_some() || is_by_path {
-                    for (path, numbers) in births.get(&commit).into_iter().flatten() {
-                        let from = self.file(&judged, (*path, numbers), &mut coverage, (&group, rules), reviewed);
-                        reviewed.set_file(commit, *path, from);
-                    }
+            let of_landing = by_landing.get(&landed).map_or(&[][..], Vec::as_slice);
+            for (changes, commits) in self.parts(landed, of_landing, commits) {
+                let group = self.group(landed, &changes);
+                for commit in commits {
+                    self.judge_commit(&group, commit, &mut tools, reviewed);
                 }
+            }
+        }
+    }
+
+    /// The commits that came in with a commit of the line, by the changes that they are of. Where several changes came
+    /// in at once, each is of what its head reaches, and what lands them is of all.
+    fn parts(
+        &self,
+        landed: CommitIndex,
+        changes: &[usize],
+        commits: Vec<CommitIndex>,
+    ) -> BTreeMap<Vec<usize>, Vec<CommitIndex>> {
+        if changes.len() < 2 {
+            return [(changes.to_vec(), commits)].into_iter().collect();
+        }
+        let reached_by = |at: &usize| {
+            let head = self.find(self.changes[*at].head?).filter(|head| self.landings.of[*head as usize] == landed)?;
+            Some(reached(self.ground.graph, &self.landings.of, head))
+        };
+        let reached: Vec<_> = changes.iter().map(reached_by).collect();
+        let mut parts: BTreeMap<Vec<usize>, Vec<CommitIndex>> = BTreeMap::new();
+        for commit in commits {
+            let is_of = |at: &usize| commit == landed || reached[*at].as_ref().is_none_or(|of| of.contains(&commit));
+            let of: Vec<usize> = (0..changes.len()).filter(is_of).map(|at| changes[at]).collect();
+            parts.entry(if of.is_empty() { changes.to_vec() } else { of }).or_default().push(commit);
+        }
+        parts
+    }
+
+    fn judge_commit(&mut self, group: &Group, commit: CommitIndex, tools: &mut Tools<'_>, reviewed: &mut Reviewed) {
+        let judged = self.commit(group, commit);
+        self.name_change(group, commit, reviewed);
+        let Some(judged) = judged else {
+            reviewed.commits[commit as usize].whole = self.without_change(commit, reviewed);
+            return;
+        };
+        let whole = self.review(&judged, &judged.whole, (None, None));
+        reviewed.commits[commit as usize].whole = reviewed.intern(whole);
+        let rules = tools.owners.of(self.objects, self.ground.graph, group.landed);
+        let is_by_path = self.reads.get(&commit).is_some_and(|reads| reads.iter().any(Read::is_of_files));
+        if judged.is_by_line() || rules.is_some() || is_by_path {
+            for (path, numbers) in tools.births.get(&commit).into_iter().flatten() {
+                let from = self.file(&judged, (*path, numbers), &mut tools.coverage, (group, rules), reviewed);
+                reviewed.set_file(commit, *path, from);
             }
         }
     }
@@ -186,6 +218,13 @@ impl<'a> Known<'a> {
     }
 }
 
+/// What lines are looked up and compared with.
+struct Tools<'a> {
+    births: Births,
+    coverage: Coverage<'a>,
+    owners: OwnersOf,
+}
+
 /// The changes that came in with a commit of the line, and the events that count for its commits.
 pub(super) struct Group {
     landed: CommitIndex,
@@ -200,6 +239,23 @@ pub(super) struct Group {
     level: Option<Level>,
     /// The forge of the changes: owners' logins are of it.
     forge: Option<Arc<str>>,
+}
+
+/// Who owns a file.
+struct FileOwners {
+    persons: FxHashSet<PersonIndex>,
+    /// Also whoever is in a team or has a role. Nothing here knows who.
+    has_teams: bool,
+}
+
+impl FileOwners {
+    /// Whether one of some persons owns the file; `None` if only a team could tell.
+    fn has_one_of(&self, persons: &BTreeSet<PersonIndex>) -> Option<bool> {
+        match persons.iter().any(|person| self.persons.contains(person)) {
+            true => Some(true),
+            false => (!self.has_teams).then_some(false),
+        }
+    }
 }
 
 /// What counts for a commit.
@@ -239,9 +295,6 @@ impl Known<'_> {
                 self.add_event(&mut group, change, *at);
             }
         }
-        for at in self.elsewhere.get(&landed).into_iter().flatten() {
-            group.events.push((*at, Cover::Nothing));
-        }
         for at in self.looks_on(landed) {
             group.events.push((at, self.cover_of_noted(landed, &self.events[at])));
         }
@@ -250,8 +303,13 @@ impl Known<'_> {
         group
     }
 
-    /// Events on a commit that say that somebody looked. A record on a commit that says no more than who merged it does
-    /// not say that nobody did.
+    /// Whether a commit has a record of all that happened to its change. Without a look there, nobody looked; a record
+    /// that says no more than who merged it does not tell that.
+    fn has_log_on(&self, commit: CommitIndex) -> bool {
+        self.noted.get(&commit).into_iter().flatten().any(|at| is_of_log(&self.events[*at]))
+    }
+
+    /// Events on a commit that say that somebody looked.
     fn looks_on(&self, commit: CommitIndex) -> impl Iterator<Item = usize> + '_ {
         let noted = self.noted.get(&commit).into_iter().flatten().copied();
         noted.filter(|at| is_look(self.events[*at].state) && counts(self.events[*at].signature))
@@ -269,9 +327,9 @@ impl Known<'_> {
         }
         let is_late = matches!((event.at, change.merged_at), (Some(at), Some(merged)) if at > merged);
         if is_look(event.state) && !is_late && counts(event.signature) {
-            // Of what a comment was is never asked.
-            let covers = event.state == ReviewState::Approved;
-            let cover = if covers { self.cover(group.landed, change, event) } else { Cover::Nothing };
+            // A comment is one whatever its head was.
+            let is_approval = event.state == ReviewState::Approved;
+            let cover = if is_approval { self.cover(group.landed, change, event) } else { Cover::Nothing };
             group.events.push((at, cover));
         }
     }
@@ -279,12 +337,9 @@ impl Known<'_> {
     /// What an event of a change covers of what came in with a commit of the line.
     fn cover(&self, landed: CommitIndex, change: &Change, event: &ReviewEvent) -> Cover {
         let node = &self.ground.graph.nodes[landed as usize];
-        if event.head_tree.is_some_and(|tree| tree.to_string() == node.commit.tree.to_string()) {
-            return Cover::Everything;
-        }
         let head = event.head_commit.and_then(|head| self.reached(landed, change, head));
-        head.or_else(|| self.tree_of(event, node.commit.tree)).unwrap_or_else(|| {
-            let is_merged = event.head_commit.is_some() && event.head_commit == change.head;
+        head.or_else(|| self.tree_of(event, node)).unwrap_or_else(|| {
+            let is_merged = change.is_merged && event.head_commit.is_some() && event.head_commit == change.head;
             // The head is not here. The forge made one commit, or one each, of just that head.
             if is_merged && node.commit.parents.len() < 2 { Cover::Everything } else { Cover::Nothing }
         })
@@ -295,7 +350,7 @@ impl Known<'_> {
         let head = self.find(head)?;
         let came_in = self.landings.of[head as usize];
         if came_in == landed {
-            return Some(Cover::Reached(reached(self.ground.graph, &self.landings.of, head)));
+            return Some(Cover::Reached(Arc::new(reached(self.ground.graph, &self.landings.of, head))));
         }
         let is_later = change.landed.contains(&came_in) && came_in > landed;
         Some(if is_later { Cover::Everything } else { Cover::Nothing })
@@ -305,17 +360,20 @@ impl Known<'_> {
         self.by_id.get(&object_id(commit)?).copied()
     }
 
-    /// What a head that is not of this history covers, if its tree is here.
-    fn tree_of(&self, event: &ReviewEvent, merged: ObjectId) -> Option<Cover> {
+    /// What a head that is not of this history covers, if its tree is here or known to be the merged one.
+    fn tree_of(&self, event: &ReviewEvent, merged: &Node) -> Option<Cover> {
         let head = event.head_commit.and_then(object_id);
         let commit = head.and_then(|head| Some((head, self.objects.commit(head).ok()?)));
         let named = event.head_tree.and_then(|tree| ObjectId::from_hex(tree.to_string().as_bytes()));
         let tree = commit.as_ref().map(|(_, commit)| commit.tree).or(named)?;
-        if tree == merged {
+        let base = commit.and_then(|(head, _)| self.base(head));
+        // What the merged tree has from another base may be new to who approved: a line that has gone since, say.
+        let before = merged.parents.first().map(|parent| self.ground.graph.nodes[*parent as usize].commit.tree);
+        if tree == merged.commit.tree && (base.is_none() || base == before) {
             return Some(Cover::Everything);
         }
         lookup(self.objects, tree, b"a").ok()?;
-        Some(Cover::Tree { tree, base: commit.and_then(|(head, _)| self.base(head)) })
+        Some(Cover::Tree { tree, base })
     }
 
     /// The tree of the commit of this history that a head was made from.
@@ -336,7 +394,7 @@ impl Known<'_> {
     /// What an event that stands on a commit covers: what that commit brought in, or what its head reaches.
     fn cover_of_noted(&self, commit: CommitIndex, event: &ReviewEvent) -> Cover {
         let head = event.head_commit.and_then(|head| self.find(head)).unwrap_or(commit);
-        Cover::Reached(reached(self.ground.graph, &self.landings.of, head))
+        Cover::Reached(Arc::new(reached(self.ground.graph, &self.landings.of, head)))
     }
 
     /// What counts for a commit; `None` if nothing is known of how it came in.
@@ -345,22 +403,24 @@ impl Known<'_> {
         if commit != group.landed {
             counted.extend(self.looks_on(commit).map(|at| (at, Cover::Everything)));
         }
+        let elsewhere: Vec<_> = self.elsewhere.of(group.landed, commit).collect();
+        counted.extend(elsewhere.iter().map(|look| (look.event, Cover::Nothing)));
         let is_silent = counted.is_empty() && group.changes.is_empty() && !self.reads.contains_key(&commit);
+        let is_silent = is_silent && ![commit, group.landed].iter().any(|on| self.has_log_on(*on));
         if is_silent {
             return None;
         }
         let (events, covers): (Vec<usize>, Vec<Cover>) = counted.into_iter().unzip();
-        let elsewhere = self.elsewhere.get(&group.landed);
-        let act = |at: &usize| {
-            let mut act = self.persons.act(&self.events[*at], &self.actors[*at]);
-            if act.state == ReviewState::Approved && elsewhere.is_some_and(|events| events.contains(at)) {
-                // An approval for another branch: somebody looked.
-                act.state = ReviewState::Commented;
-            }
-            act
-        };
-        let acts: Vec<Act> = events.iter().map(act).collect();
-        let own = self.own(group, commit);
+        let mut acts: Vec<Act> =
+            events.iter().map(|at| self.persons.act(&self.events[*at], &self.actors[*at])).collect();
+        let first_elsewhere = acts.len() - elsewhere.len();
+        for act in acts[first_elsewhere..].iter_mut().filter(|act| act.state == ReviewState::Approved) {
+            // An approval for another branch: somebody looked.
+            act.state = ReviewState::Commented;
+        }
+        let noted = [commit, group.landed].into_iter().filter_map(|on| self.noted.get(&on)).flatten();
+        let opened = noted.chain(elsewhere.iter().flat_map(|look| &self.changes[look.change].events));
+        let own = self.own(group, commit, opened);
         let is_own = |person: PersonIndex| own.contains(&person);
         let whole = rung(&acts, &is_own, &|at| covers[at].is_whole(commit));
         let level = group.level.unwrap_or(Level::Claimed);
@@ -369,11 +429,18 @@ impl Known<'_> {
         Some(Judged { commit, acts, events, covers, own, prompters, is_ai, level, whole })
     }
 
-    /// Whose look at a commit is no review: who wrote it, and who opened the change.
-    fn own(&self, group: &Group, commit: CommitIndex) -> BTreeSet<PersonIndex> {
+    /// Whose look at a commit is no review: who wrote it, and who opened the change, by its group or by these events.
+    fn own<'e>(
+        &self,
+        group: &Group,
+        commit: CommitIndex,
+        events: impl Iterator<Item = &'e usize>,
+    ) -> BTreeSet<PersonIndex> {
+        let opened = events.filter(|at| self.events[**at].state == ReviewState::Opened);
+        let opened = opened.filter_map(|at| self.actors[*at].person).map(|person| self.persons.root(person));
         let message = &self.ground.graph.nodes[commit as usize].commit.message;
         let coauthors = coauthors(message).into_iter().filter_map(|email| self.persons.known_address(&email));
-        group.openers.iter().copied().chain(self.persons.author(commit)).chain(coauthors).collect()
+        group.openers.iter().copied().chain(opened).chain(self.persons.author(commit)).chain(coauthors).collect()
     }
 
     /// Who asked the agent for the work: who it was assigned by, and the person whose name its commits bear.
@@ -383,12 +450,7 @@ impl Known<'_> {
     }
 
     /// The review of lines of a commit, in a file if it is given, with the file's owners if there are rules.
-    fn review(
-        &mut self,
-        judged: &Judged,
-        rung: &Rung,
-        (path, owners): (Option<&[u8]>, Option<&FxHashSet<PersonIndex>>),
-    ) -> Review {
+    fn review(&mut self, judged: &Judged, rung: &Rung, (path, owners): (Option<&[u8]>, Option<&FileOwners>)) -> Review {
         let mut persons: BTreeSet<PersonIndex> = rung.acts.iter().filter_map(|at| judged.acts[*at].person).collect();
         let mut at = rung.acts.iter().filter_map(|at| self.events[judged.events[*at]].at).max();
         let (mut class, mut level) = (rung.class, rung.level);
@@ -418,7 +480,7 @@ impl Known<'_> {
             at,
             read_mark,
             independent,
-            code_owner: owners.filter(|_| is_human).map(|owners| persons.iter().any(|person| owners.contains(person))),
+            code_owner: owners.filter(|_| is_human).and_then(|owners| owners.has_one_of(&persons)),
         }
     }
 
@@ -468,115 +530,32 @@ impl Known<'_> {
         from
     }
 
-    fn owners(&mut self, group: &Group, owners: &BTreeSet<&str>) -> FxHashSet<PersonIndex> {
+    fn owners(&mut self, group: &Group, owners: &BTreeSet<&str>) -> FileOwners {
         let forge = group.forge.clone().unwrap_or_else(|| "github.com".into());
-        let found = owners.iter().filter_map(|owner| self.persons.owner(&forge, owner)).collect::<Vec<_>>();
-        found.into_iter().map(|person| self.persons.root(person)).collect()
+        let is_team = |owner: &str| owner.starts_with("@@") || (owner.starts_with('@') && owner.contains('/'));
+        let (teams, owners): (Vec<&str>, Vec<&str>) = owners.iter().partition(|owner| is_team(owner));
+        let found = owners.into_iter().filter_map(|owner| self.persons.owner(&forge, owner)).collect::<Vec<_>>();
+        let persons = found.into_iter().map(|person| self.persons.root(person)).collect();
+        FileOwners { persons, has_teams: !teams.is_empty() }
     }
-}
-
-/// A read mark that counts.
-pub(super) struct Read {
-    person: Option<PersonIndex>,
-    /// Whose trusted key signed it.
-    signer: Option<PersonIndex>,
-    at: i64,
-    paths: Vec<Arc<str>>,
-}
-
-impl Read {
-    /// Whether it is of a file, or of all of them.
-    fn has(&self, path: Option<&[u8]>) -> bool {
-        let is_of = |path: &[u8]| self.paths.iter().any(|of| of.as_bytes() == path);
-        self.paths.is_empty() || path.is_some_and(is_of)
-    }
-}
-
-/// The read marks of persons, by commit; those of automata and those whose signature does not count are left out.
-fn reads(marks: Vec<ReadMark>, persons: &mut Persons, agents: &Agents) -> FxHashMap<CommitIndex, Vec<Read>> {
-    let mut found: FxHashMap<CommitIndex, Vec<Read>> = FxHashMap::default();
-    for mark in marks.into_iter().filter(|mark| counts(mark.signature)) {
-        let (person, kind) = persons.of_account(agents, &mark.by, mark.at);
-        let signer = mark.signer.as_deref().and_then(|signer| persons.address(signer));
-        if !matches!(kind, ReviewerKind::Bot | ReviewerKind::Ai) {
-            found.entry(mark.commit).or_default().push(Read { person, signer, at: mark.at, paths: mark.paths });
-        }
-    }
-    found
 }
 
 /// Ancestors of an approved head that are looked at for its base.
 const MAX_ANCESTORS: usize = 4096;
-
-/// Events by the change that they are of.
-type ByChange = FxHashMap<(Arc<str>, Arc<str>), Vec<usize>>;
-
-fn by_change(events: &[ReviewEvent]) -> ByChange {
-    let mut found = ByChange::default();
-    for (at, event) in events.iter().enumerate() {
-        found.entry((Arc::clone(&event.forge), Arc::clone(&event.change))).or_default().push(at);
-    }
-    found
-}
-
-/// The events of a statement that no other record tells of. One that is told of gets the statement's signature if that
-/// is good: it is one event, on the better of two records.
-fn unknown_yet(events: &mut [ReviewEvent], known: &ByChange, of_change: Vec<ReviewEvent>) -> Vec<ReviewEvent> {
-    let told = |event: &ReviewEvent| (event.state, event.at, event.head_commit, event.actor.clone());
-    let mut unknown = Vec::new();
-    for event in of_change {
-        let places = known.get(&(Arc::clone(&event.forge), Arc::clone(&event.change)));
-        let same = places.into_iter().flatten().find(|at| told(&events[**at]) == told(&event));
-        match same {
-            None => unknown.push(event),
-            Some(at) if event.signature == SignatureVerdict::Good => {
-                let known = &mut events[*at];
-                known.level = known.level.min(event.level);
-                (known.signature, known.signer) = (event.signature, event.signer);
-            }
-            Some(_) => {}
-        }
-    }
-    unknown
-}
-
-/// Looks at heads that came in with a commit of the line, of changes that did not come in there.
-fn elsewhere(
-    finder: &Finder<'_>,
-    landings: &Landings,
-    changes: &[Change],
-    events: &[ReviewEvent],
-) -> FxHashMap<CommitIndex, Vec<usize>> {
-    let mut found: FxHashMap<CommitIndex, Vec<usize>> = FxHashMap::default();
-    for change in changes {
-        for at in change.events.iter().filter(|at| is_look(events[**at].state)) {
-            let Some(head) = events[*at].head_commit.and_then(|head| finder.find(head)) else { continue };
-            let came_in = landings.of[head as usize];
-            if came_in != CommitIndex::MAX && !change.landed.contains(&came_in) {
-                found.entry(came_in).or_default().push(*at);
-            }
-        }
-    }
-    found
-}
 
 fn of_agents(walked: &Walked) -> FxHashSet<CommitIndex> {
     let births = walked.lines.births().map(|(birth, _, _)| birth);
     births.filter(|birth| walked.verdicts.claim(birth.verdict) == Claim::Ai).map(|birth| birth.commit).collect()
 }
 
-/// The files in which each commit gave birth to lines, with their numbers, ascending.
-fn births(lines: &Lines) -> FxHashMap<CommitIndex, Vec<(PathIndex, Vec<u32>)>> {
-    let mut found: FxHashMap<CommitIndex, Vec<(PathIndex, Vec<u32>)>> = FxHashMap::default();
+/// For each commit the files in which it gave birth to lines, with their numbers, ascending.
+type Births = FxHashMap<CommitIndex, BTreeMap<PathIndex, Vec<u32>>>;
+
+fn births(lines: &Lines) -> Births {
+    let mut found = Births::default();
     for (birth, _, numbers) in lines.births() {
-        let files = found.entry(birth.commit).or_default();
-        match files.iter_mut().find(|(path, _)| *path == birth.path) {
-            Some((_, known)) => known.extend_from_slice(numbers),
-            None => files.push((birth.path, numbers.to_vec())),
-        }
+        found.entry(birth.commit).or_default().entry(birth.path).or_default().extend_from_slice(numbers);
     }
-    for (_, numbers) in found.values_mut().flatten() {
-        numbers.sort_unstable();
-    }
+    found.values_mut().flat_map(BTreeMap::values_mut).for_each(|numbers| numbers.sort_unstable());
     found
 }

@@ -46,6 +46,8 @@ pub(crate) struct Change {
     pub(crate) merged_at: Option<i64>,
     /// Its last head.
     pub(crate) head: Option<CommitId>,
+    /// A record says that it was merged, so that nothing was pushed after its last head.
+    pub(crate) is_merged: bool,
     /// The commits of the first-parent line that it came in with; the last one is what the record or the history names.
     pub(crate) landed: Vec<CommitIndex>,
 }
@@ -97,9 +99,8 @@ impl<'a> Finder<'a> {
     }
 
     fn change(&self, objects: &Objects, name: &str, of_change: Vec<usize>, events: &[ReviewEvent]) -> Change {
-        let is_refused = last_of(&of_change, events, &[ReviewState::Merged]).is_none()
-            && last_of(&of_change, events, &[ReviewState::Closed]).is_some();
         let merged = last_of(&of_change, events, &[ReviewState::Merged]);
+        let is_refused = merged.is_none() && last_of(&of_change, events, &[ReviewState::Closed]).is_some();
         let recorded = merged.and_then(|merged| merged.merge_commit);
         let head = last_head(&of_change, events);
         let last = if is_refused { None } else { self.landed(name, recorded, head) };
@@ -119,7 +120,8 @@ impl<'a> Finder<'a> {
         let commits = merged.map_or(&[][..], |merged| &merged.commits);
         let mut landed = last.map_or_else(Vec::new, |last| self.before(objects, last, commits, head));
         landed.extend(last);
-        Change { merged_at: merged.and_then(|merged| merged.at), events: of_change, head, landed }
+        let merged_at = merged.and_then(|merged| merged.at);
+        Change { is_merged: merged.is_some(), merged_at, events: of_change, head, landed }
     }
 
     /// Where a change came in: at the commit that the record names; without one, at the only one whose message names
@@ -155,17 +157,21 @@ impl<'a> Finder<'a> {
         commits: &[CommitId],
         head: Option<CommitId>,
     ) -> Vec<CommitIndex> {
-        if self.graph.nodes[last as usize].commit.parents.len() > 1 {
+        let own: FxHashSet<CommitId> = commits.iter().copied().chain(head).collect();
+        let is_foreign_merge = |node: &crate::graph::Node| {
+            // A merge commit of the branch's own came in with it when the branch was taken as it is.
+            node.commit.parents.len() > 1 && !own.contains(&commit_id(node.id))
+        };
+        if is_foreign_merge(&self.graph.nodes[last as usize]) {
             return Vec::new();
         }
-        let own: FxHashSet<CommitId> = commits.iter().copied().chain(head).collect();
         let twins = self.branch(objects, head);
         let mut found = Vec::new();
         let mut at = last;
         while let Some(parent) = self.graph.nodes[at as usize].parents.first().copied() {
             let node = &self.graph.nodes[parent as usize];
             let is_own = own.contains(&commit_id(node.id)) || twins.contains(&signature_of(&node.commit));
-            if !is_own || node.commit.parents.len() > 1 {
+            if !is_own || is_foreign_merge(node) {
                 break;
             }
             found.push(parent);

@@ -5,9 +5,9 @@ use std::sync::Arc;
 use facts::{AccountKind, AgentId, ReviewEvent, ReviewState, ReviewerKind};
 use git::{Objects, lookup};
 use provenance::Agents;
-use provenance::review::Reviewer;
 use provenance::review::ladder::Act;
 use provenance::review::people::{People, PersonIndex};
+use provenance::review::{ReviewSource, Reviewer};
 use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::landing::{Change, Landings};
@@ -46,7 +46,9 @@ impl Persons {
 
     /// Who did what an event tells.
     pub(crate) fn actor(&mut self, agents: &Agents, event: &ReviewEvent) -> Actor {
-        let person = self.people.account(&event.forge, &event.actor);
+        // Merge queues name accounts of GitHub.
+        let forge = if &*event.forge == ReviewSource::Bors.as_str() { "github.com" } else { &event.forge };
+        let person = self.people.account(forge, &event.actor);
         event.signer.iter().for_each(|signer| {
             self.people.address(signer.as_bytes());
         });
@@ -59,10 +61,10 @@ impl Persons {
     /// address was opened by it. The forge's accounts have no address otherwise.
     pub(crate) fn join_authors(
         &mut self,
+        graph: &Graph,
         landings: &Landings,
         changes: &[Change],
-        events: &[ReviewEvent],
-        actors: &[Actor],
+        (events, actors): (&[ReviewEvent], &[Actor]),
     ) {
         let groups = groups(landings);
         let mut seen: FxHashMap<PersonIndex, FxHashSet<PersonIndex>> = FxHashMap::default();
@@ -71,6 +73,8 @@ impl Persons {
             let opener = opened.filter(|at| events[**at].actor.kind == AccountKind::User);
             let Some(opener) = opener.and_then(|at| actors[*at].person) else { continue };
             let of_change = change.landed.iter().flat_map(|landed| groups.get(landed).into_iter().flatten());
+            // Whoever merges the change need not have written any of it.
+            let of_change = of_change.filter(|commit| !graph.is_merge(**commit));
             let written: FxHashSet<_> = of_change.filter_map(|commit| self.author(*commit)).collect();
             if let (1, Some(author)) = (written.len(), written.iter().next()) {
                 seen.entry(*author).or_default().insert(self.people.root(opener));

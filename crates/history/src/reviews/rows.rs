@@ -25,7 +25,8 @@ pub(super) fn rows(known: &mut Known<'_>) -> Vec<ReviewRow> {
             .filter_map(|at| known.actors[*at].person)
             .collect();
         let commits = change.landed.iter().flat_map(|landed| groups.get(landed).into_iter().flatten());
-        own.extend(commits.filter_map(|commit| known.persons.author(*commit)));
+        let written = commits.filter(|commit| !known.ground.graph.is_merge(**commit));
+        own.extend(written.filter_map(|commit| known.persons.author(*commit)));
         let mut requested: FxHashMap<PersonIndex, i64> = FxHashMap::default();
         for at in known.changes[at].events.clone() {
             let person = known.actors[at].person.map(|person| known.persons.root(person));

@@ -6,11 +6,14 @@
 
 use std::sync::Arc;
 
-use facts::{Account, Level, ReviewEvent, SignatureVerdict};
+use facts::{Account, Level, ReviewEvent, ReviewerKind, SignatureVerdict};
 use git::{ObjectId, Objects, lookup};
+use provenance::Agents;
+use provenance::review::people::PersonIndex;
 use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::landing::Landings;
+use super::persons::Persons;
 use super::{ALLOWED_SIGNERS, Place, ReviewRecords, Says, Statement};
 use crate::graph::{CommitIndex, Graph};
 use crate::plan::file;
@@ -141,4 +144,75 @@ impl Judge<'_> {
         };
         self.lists.entry(tree).or_insert_with(read).clone()
     }
+}
+
+/// Events by the change that they are of.
+pub(super) type ByChange = FxHashMap<(Arc<str>, Arc<str>), Vec<usize>>;
+
+pub(super) fn by_change(events: &[ReviewEvent]) -> ByChange {
+    let mut found = ByChange::default();
+    for (at, event) in events.iter().enumerate() {
+        found.entry((Arc::clone(&event.forge), Arc::clone(&event.change))).or_default().push(at);
+    }
+    found
+}
+
+/// The events of a statement that no other record tells of. One that is told of gets the statement's signature if that
+/// is good: it is one event, on the better of two records.
+pub(super) fn unknown_yet(
+    events: &mut [ReviewEvent],
+    known: &ByChange,
+    of_change: Vec<ReviewEvent>,
+) -> Vec<ReviewEvent> {
+    let told = |event: &ReviewEvent| (event.state, event.at, event.head_commit, event.actor.clone());
+    let mut unknown = Vec::new();
+    for event in of_change {
+        let places = known.get(&(Arc::clone(&event.forge), Arc::clone(&event.change)));
+        let same = places.into_iter().flatten().find(|at| told(&events[**at]) == told(&event));
+        match same {
+            None => unknown.push(event),
+            Some(at) if event.signature == SignatureVerdict::Good => {
+                let known = &mut events[*at];
+                known.level = known.level.min(event.level);
+                (known.signature, known.signer) = (event.signature, event.signer);
+            }
+            Some(_) => {}
+        }
+    }
+    unknown
+}
+
+/// A read mark that counts.
+pub(super) struct Read {
+    pub(super) person: Option<PersonIndex>,
+    /// Whose trusted key signed it.
+    pub(super) signer: Option<PersonIndex>,
+    pub(super) at: i64,
+    paths: Vec<Arc<str>>,
+}
+
+impl Read {
+    /// Whether it is of some files alone.
+    pub(super) fn is_of_files(&self) -> bool {
+        !self.paths.is_empty()
+    }
+
+    /// Whether it is of a file, or of all of them.
+    pub(super) fn has(&self, path: Option<&[u8]>) -> bool {
+        let is_of = |path: &[u8]| self.paths.iter().any(|of| of.as_bytes() == path);
+        self.paths.is_empty() || path.is_some_and(is_of)
+    }
+}
+
+/// The read marks of persons, by commit; those of automata and those whose signature does not count are left out.
+pub(super) fn reads(marks: Vec<ReadMark>, persons: &mut Persons, agents: &Agents) -> FxHashMap<CommitIndex, Vec<Read>> {
+    let mut found: FxHashMap<CommitIndex, Vec<Read>> = FxHashMap::default();
+    for mark in marks.into_iter().filter(|mark| counts(mark.signature)) {
+        let (person, kind) = persons.of_account(agents, &mark.by, mark.at);
+        let signer = mark.signer.as_deref().and_then(|signer| persons.address(signer));
+        if !matches!(kind, ReviewerKind::Bot | ReviewerKind::Ai) {
+            found.entry(mark.commit).or_default().push(Read { person, signer, at: mark.at, paths: mark.paths });
+        }
+    }
+    found
 }

@@ -2,9 +2,10 @@
 //!
 //! A line is a pattern and its owners; the last line that fits a path decides, and one without owners takes them away.
 //! Patterns are those of gitignore, less ranges of characters and `!` (GitHub's documentation): `*` and `?` stay within a
-//! name, `**` goes across folders, a slash at the beginning or in the middle ties the pattern to the root, one at the end
-//! asks for a folder. Sections of GitLab (`[name]`) are read as lines: each section decides for itself there, and
-//! any of its owners counts here.
+//! name, `**` between slashes goes across folders, a slash at the beginning or in the middle ties the pattern to the
+//! root, one at the end asks for a folder; `\ ` is a space in a name (GitLab). A pattern that fits a folder owns all below
+//! it, unless it ends in `/*`. In sections (`[name]`, GitLab) each decides for itself, lines without owners have the
+//! section's, two of one name are one; any of the owners counts here.
 
 use std::collections::BTreeSet;
 
@@ -14,16 +15,28 @@ pub const PLACES: [&str; 4] = [".github/CODEOWNERS", "CODEOWNERS", "docs/CODEOWN
 /// Lines of the file that are read.
 const MAX_LINES: usize = 1 << 12;
 
+/// Longest pattern that is kept: longer than any path that people type.
+const MAX_PATTERN: usize = 512;
+
 /// The rules of a file.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Owners {
     /// Each section's rules in their order; the first section has no name.
-    sections: Vec<Vec<Rule>>,
+    sections: Vec<Section>,
+}
+
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+struct Section {
+    /// In lower case.
+    name: String,
+    /// Owners of lines that name none.
+    default: Vec<Box<str>>,
+    rules: Vec<Rule>,
 }
 
 #[derive(Debug, Clone, PartialEq, Eq)]
 struct Rule {
-    pattern: Vec<u8>,
+    pattern: Pattern,
     owners: Vec<Box<str>>,
 }
 
@@ -31,21 +44,24 @@ impl Owners {
     /// Reads the file. What is no rule is passed over, as the forges do.
     #[must_use]
     pub fn parse(text: &[u8]) -> Owners {
-        let mut sections = vec![Vec::new()];
-        let mut default: Vec<Box<str>> = Vec::new();
+        let mut sections = vec![Section::default()];
+        let mut current = 0;
         for line in text.split(|byte| *byte == b'\n').take(MAX_LINES) {
             let line = String::from_utf8_lossy(without_comment(line)).into_owned();
-            if let Some((_, after)) = section(&line) {
-                sections.push(Vec::new());
-                default = owners(after);
+            if let Some((name, after)) = section(&line) {
+                current = place_of(&mut sections, name);
+                sections[current].default = owners(after);
                 continue;
             }
-            let mut words = line.split_whitespace();
-            let Some(pattern) = words.next() else { continue };
-            let named: Vec<Box<str>> = owners(&line[line.find(pattern).unwrap_or(0) + pattern.len()..]);
-            let owners = if named.is_empty() && sections.len() > 1 { default.clone() } else { named };
-            let rules = sections.last_mut().expect("the first section is there");
-            rules.push(Rule { pattern: pattern.as_bytes().to_vec(), owners });
+            let line = line.trim();
+            let (pattern, named) = line.split_at(end_of_pattern(line));
+            if pattern.is_empty() || pattern.len() > MAX_PATTERN {
+                continue;
+            }
+            let named = owners(named);
+            let section = &mut sections[current];
+            let owners = if named.is_empty() { section.default.clone() } else { named };
+            section.rules.push(Rule { pattern: Pattern::new(pattern.as_bytes()), owners });
         }
         Owners { sections }
     }
@@ -54,8 +70,8 @@ impl Owners {
     /// line fits, or the one that decides names nobody.
     #[must_use]
     pub fn of(&self, path: &[u8]) -> Option<BTreeSet<&str>> {
-        let decides = |rules: &Vec<Rule>| rules.iter().rposition(|rule| fits(&rule.pattern, path));
-        let found = self.sections.iter().filter_map(|rules| Some(&rules[decides(rules)?]));
+        let decides = |section: &Section| section.rules.iter().rposition(|rule| rule.pattern.fits(path));
+        let found = self.sections.iter().filter_map(|section| Some(&section.rules[decides(section)?]));
         let owners: BTreeSet<&str> = found.flat_map(|rule| rule.owners.iter().map(|owner| &**owner)).collect();
         (!owners.is_empty()).then_some(owners)
     }
@@ -79,49 +95,81 @@ fn without_comment(line: &[u8]) -> &[u8] {
     &line[..hash.unwrap_or(line.len())]
 }
 
-/// Whether a pattern fits a path, or a folder above it.
-fn fits(pattern: &[u8], path: &[u8]) -> bool {
-    let is_folder = pattern.ends_with(b"/");
-    let trimmed = pattern.strip_suffix(b"/").unwrap_or(pattern);
-    let is_tied = trimmed.contains(&b'/');
-    let pattern = trimmed.strip_prefix(b"/").unwrap_or(trimmed);
-    if pattern.is_empty() {
-        return is_folder;
-    }
-    let ends = (0..path.len()).filter(|at| path[*at] == b'/').chain([path.len()]);
-    let starts = || std::iter::once(0).chain((0..path.len()).filter(|at| path[*at] == b'/').map(|at| at + 1));
-    ends.into_iter().any(|end| {
-        let is_whole = end == path.len();
-        // `docs/*` owns the files in the folder and none below; a plain name owns all below it.
-        let is_allowed = if is_whole { !is_folder } else { is_folder || !pattern.ends_with(b"/*") };
-        is_allowed
-            && (if is_tied {
-                matches(pattern, &path[..end])
-            } else {
-                starts().filter(|start| *start < end).any(|start| matches(pattern, &path[start..end]))
-            })
-    })
+/// Where the section of a name stands; a new one at the end.
+fn place_of(sections: &mut Vec<Section>, name: &str) -> usize {
+    let name = name.trim().to_lowercase();
+    let known = sections.iter().skip(1).position(|section| section.name == name);
+    known.map_or_else(
+        || {
+            sections.push(Section { name, ..Section::default() });
+            sections.len() - 1
+        },
+        |at| at + 1,
+    )
 }
 
-/// Glob match without backtracking: time is at most the product of the lengths.
-fn matches(pattern: &[u8], text: &[u8]) -> bool {
-    // reachable[i]: the pattern up to some place fits the text up to i.
-    let mut reachable = vec![false; text.len() + 1];
-    reachable[0] = true;
-    let mut at = 0;
-    while at < pattern.len() {
-        let (token, length) = token(&pattern[at..]);
-        reachable = step(token, &reachable, text);
-        at += length;
-    }
-    reachable[text.len()]
+/// The first white space that no backslash stands before.
+fn end_of_pattern(line: &str) -> usize {
+    let mut is_escaped = false;
+    let end = line.char_indices().find(|(_, char)| {
+        let ends = char.is_whitespace() && !is_escaped;
+        is_escaped = *char == '\\' && !is_escaped;
+        ends
+    });
+    end.map_or(line.len(), |(at, _)| at)
 }
 
-#[derive(Clone, Copy)]
+#[derive(Debug, Clone, PartialEq, Eq)]
+struct Pattern {
+    tokens: Vec<Token>,
+    /// It asks for a folder.
+    is_folder: bool,
+    /// What lies in a folder that fits is its own.
+    owns_below: bool,
+}
+
+impl Pattern {
+    fn new(pattern: &[u8]) -> Pattern {
+        let trimmed = pattern.strip_suffix(b"/").unwrap_or(pattern);
+        let is_tied = trimmed.contains(&b'/');
+        let body = trimmed.strip_prefix(b"/").unwrap_or(trimmed);
+        let mut tokens = if is_tied { Vec::new() } else { vec![Token::Folders] };
+        let mut at = 0;
+        while at < body.len() {
+            let (token, length) = token(&body[at..], at == 0 || body[at - 1] == b'/');
+            tokens.push(token);
+            at += length;
+        }
+        let is_folder = trimmed.len() < pattern.len();
+        Pattern { tokens, is_folder, owns_below: is_folder || !trimmed.ends_with(b"/*") }
+    }
+
+    /// Whether it fits a path, or a folder above it. No backtracking: time is at most the product of the lengths.
+    fn fits(&self, path: &[u8]) -> bool {
+        let is_byte = |(token, byte): &(&Token, &u8)| **token == Token::Byte(**byte);
+        let begun = self.tokens.iter().zip(path).take_while(is_byte).count();
+        if self.tokens.is_empty() {
+            return self.is_folder;
+        }
+        // reachable[i]: the tokens so far fit the path up to i.
+        let mut reachable = vec![false; path.len() + 1];
+        reachable[begun] = true;
+        for token in &self.tokens[begun..] {
+            reachable = step(*token, &reachable, path);
+            if !reachable.contains(&true) {
+                return false;
+            }
+        }
+        let is_below = |at: usize| reachable[at] && path[at] == b'/';
+        (!self.is_folder && reachable[path.len()]) || (self.owns_below && (0..path.len()).any(is_below))
+    }
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Token {
     /// `**/`: no folder or some.
     Folders,
-    /// `**` elsewhere.
+    /// `**` at the end.
     Anything,
     /// `*`.
     Name,
@@ -130,11 +178,12 @@ enum Token {
     Byte(u8),
 }
 
-fn token(pattern: &[u8]) -> (Token, usize) {
+/// The first token and its length. `starts`: a name begins here.
+fn token(pattern: &[u8], starts: bool) -> (Token, usize) {
     match pattern {
-        [b'*', b'*', b'/', ..] => (Token::Folders, 3),
-        [b'*', b'*', ..] => (Token::Anything, 2),
-        [b'*', ..] => (Token::Name, 1),
+        [b'*', b'*', b'/', ..] if starts => (Token::Folders, 3),
+        [b'*', b'*'] if starts => (Token::Anything, 2),
+        [b'*', rest @ ..] => (Token::Name, 1 + rest.iter().take_while(|byte| **byte == b'*').count()),
         [b'?', ..] => (Token::One, 1),
         [b'\\', byte, ..] => (Token::Byte(*byte), 2),
         [byte, ..] => (Token::Byte(*byte), 1),

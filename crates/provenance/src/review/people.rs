@@ -25,6 +25,8 @@ pub struct People {
     addresses: Vec<Option<Box<str>>>,
     /// For each person their least name.
     names: Vec<Box<str>>,
+    /// For each person how many names they have.
+    sizes: Vec<u32>,
 }
 
 /// What stands before the name of the forge in addresses that hide an account: `id+login@users.noreply.github.com` or
@@ -72,9 +74,12 @@ impl People {
     /// Two names are one person's. Returns the person.
     pub fn join(&mut self, one: PersonIndex, other: PersonIndex) -> PersonIndex {
         let (one, other) = (self.root(one), self.root(other));
-        let (first, second) = (one.min(other), one.max(other));
+        // The one with more names stays, so that no name is far from its root however a mailmap orders its lines.
+        let size = |person: PersonIndex| self.sizes[person as usize];
+        let (first, second) = if size(one) >= size(other) { (one, other) } else { (other, one) };
         if first != second {
             self.parents[second as usize] = first;
+            self.sizes[first as usize] += self.sizes[second as usize];
             let address = self.addresses[second as usize].take();
             let stands = &mut self.addresses[first as usize];
             *stands = [stands.take(), address].into_iter().flatten().min();
@@ -103,10 +108,12 @@ impl People {
     }
 
     /// Joins the addresses that stand on one line of a mailmap (gitmailmap(5)). A line that also asks for a name joins
-    /// them all the same.
+    /// them all the same, and so does what git's documentation, but not git, calls a comment at the end of a line.
     pub fn read_mailmap(&mut self, text: &[u8]) {
         for line in text.split(|byte| *byte == b'\n').take(MAX_LINES) {
-            let line = line.split(|byte| *byte == b'#').next().unwrap_or_default();
+            if line.starts_with(b"#") {
+                continue;
+            }
             let people = addresses(line).filter_map(|email| self.address(email)).collect::<Vec<_>>();
             people.into_iter().reduce(|one, other| self.join(one, other));
         }
@@ -119,6 +126,7 @@ impl People {
             self.parents.push(next);
             self.addresses.push(None);
             self.names.push(name.into());
+            self.sizes.push(1);
         }
         person
     }

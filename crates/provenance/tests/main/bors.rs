@@ -73,3 +73,17 @@ fn other_messages_approve_nothing() {
         check(message, &[]);
     }
 }
+
+/// Who opened a change, beside who approved it: their own approval is none.
+#[test]
+fn the_author_of_a_change_is_an_event() {
+    let commit: facts::CommitId = "0123456789012345678901234567890123456789".parse().unwrap();
+    let opened = |message: &str| -> Vec<String> {
+        let (marks, _) = bors::read(&Agents::builtin(), message.as_bytes());
+        let events = marks.iter().filter_map(|mark| mark.opened(commit));
+        events.map(|event| format!("{} {} {:?}", event.change, event.state, event.actor.login)).collect()
+    };
+    assert_eq!(opened("Auto merge of #12 - ann:topic, r=bob\n"), ["#12 opened Some(\"ann\")"]);
+    let batch = "Merge #12 #13\n\n12: x r=bob a=ann\n13: y r=ann\n";
+    assert_eq!(opened(batch), ["#12 opened Some(\"ann\")"]);
+}
