@@ -184,7 +184,8 @@ impl<'a> Known<'a> {
         let judged = self.commit(group, commit);
         self.name_change(group, commit, reviewed);
         let Some(judged) = judged else {
-            reviewed.commits[commit as usize].whole = self.without_change(commit, reviewed);
+            let (class, level) = self.without_record(commit);
+            reviewed.commits[commit as usize].whole = reviewed.intern(Review { class, level, ..Review::default() });
             return;
         };
         let whole = self.review(&judged, &judged.whole, (None, None));
@@ -199,13 +200,14 @@ impl<'a> Known<'a> {
         }
     }
 
-    /// A commit that came with no change: without review if the records of that time are whole.
-    fn without_change(&self, commit: CommitIndex, reviewed: &mut Reviewed) -> ReviewIndex {
+    /// A commit that no record of a change or of a review speaks of: without review if the records of that time are
+    /// whole, else nothing is known.
+    fn without_record(&self, commit: CommitIndex) -> (ReviewClass, Level) {
         let landed = self.landings.of[commit as usize];
         let at = self.ground.times[landed as usize];
         match self.whole.as_ref().is_some_and(|whole| whole.contains(&at)) {
-            true => reviewed.intern(Review { class: ReviewClass::None, level: Level::Forge, ..Review::default() }),
-            false => super::table::UNKNOWN,
+            true => (ReviewClass::None, Level::Forge),
+            false => (ReviewClass::Unknown, Level::Unknown),
         }
     }
 
@@ -268,7 +270,8 @@ struct Judged {
     own: BTreeSet<PersonIndex>,
     prompters: BTreeSet<PersonIndex>,
     is_ai: bool,
-    level: Level,
+    /// What lines have that no event reaches.
+    least: (ReviewClass, Level),
     whole: Rung,
 }
 
@@ -405,9 +408,9 @@ impl Known<'_> {
         }
         let elsewhere: Vec<_> = self.elsewhere.of(group.landed, commit).collect();
         counted.extend(elsewhere.iter().map(|look| (look.event, Cover::Nothing)));
-        let is_silent = counted.is_empty() && group.changes.is_empty() && !self.reads.contains_key(&commit);
-        let is_silent = is_silent && ![commit, group.landed].iter().any(|on| self.has_log_on(*on));
-        if is_silent {
+        let has_log = [commit, group.landed].iter().any(|on| self.has_log_on(*on));
+        let is_recorded = !counted.is_empty() || !group.changes.is_empty() || has_log;
+        if !is_recorded && !self.reads.contains_key(&commit) {
             return None;
         }
         let (events, covers): (Vec<usize>, Vec<Cover>) = counted.into_iter().unzip();
@@ -423,10 +426,14 @@ impl Known<'_> {
         let own = self.own(group, commit, opened);
         let is_own = |person: PersonIndex| own.contains(&person);
         let whole = rung(&acts, &is_own, &|at| covers[at].is_whole(commit));
-        let level = group.level.unwrap_or(Level::Claimed);
+        // That somebody says to have read a commit does not say that nobody reviewed it.
+        let least = match is_recorded {
+            true => (ReviewClass::None, group.level.unwrap_or(Level::Claimed)),
+            false => self.without_record(commit),
+        };
         let is_ai = self.of_agents.contains(&commit);
         let prompters = self.prompters(group, commit);
-        Some(Judged { commit, acts, events, covers, own, prompters, is_ai, level, whole })
+        Some(Judged { commit, acts, events, covers, own, prompters, is_ai, least, whole })
     }
 
     /// Whose look at a commit is no review: who wrote it, and who opened the change, by its group or by these events.
@@ -453,7 +460,8 @@ impl Known<'_> {
     fn review(&mut self, judged: &Judged, rung: &Rung, (path, owners): (Option<&[u8]>, Option<&FileOwners>)) -> Review {
         let mut persons: BTreeSet<PersonIndex> = rung.acts.iter().filter_map(|at| judged.acts[*at].person).collect();
         let mut at = rung.acts.iter().filter_map(|at| self.events[judged.events[*at]].at).max();
-        let (mut class, mut level) = (rung.class, rung.level);
+        let (mut class, mut level) =
+            if rung.class == ReviewClass::None { judged.least } else { (rung.class, rung.level) };
         let reads = self.reads.get(&judged.commit).into_iter().flatten();
         let others = reads.filter(|read| read.has(path) && read.person.is_some_and(|by| !judged.own.contains(&by)));
         let others: Vec<&Read> = others.collect();
@@ -475,7 +483,7 @@ impl Known<'_> {
             .then(|| persons.iter().any(|person| !judged.prompters.contains(person)));
         Review {
             class,
-            level: if class == ReviewClass::None { judged.level } else { level },
+            level,
             reviewers: reviewers.into(),
             at,
             read_mark,
