@@ -5,6 +5,7 @@
 //! | events of [`mod@crate::events`], one a line | lines that begin with `{"v":1,` |
 //! | pull requests of GitHub's GraphQL, or of `gh pr list --json` | `data`, or `headRefOid`, `createdAt` and the like |
 //! | pull requests of GitHub's REST or of Gitea, their `reviews` and comments inside or apart | `number`; `pull_request_url` |
+//! | pull requests of GitHub with their timeline: `pull`, `events`, `comments` | `pull` and `events` |
 //! | merge requests of GitLab, `approvals`, `notes`, `versions`, `commits` inside; notes apart | `iid`; `noteable_iid` |
 //! | rows of the ledger's table `reviews` as JSON or CSV ([`Table columns`](#table-columns)) | `change_id` |
 //!
@@ -38,6 +39,7 @@ mod csv;
 mod document;
 mod records;
 mod table;
+mod timeline;
 
 use std::io::{self, BufRead, Read};
 use std::sync::Arc;

@@ -9,7 +9,7 @@ use crate::problem::Problems;
 use crate::pulls::events::Told;
 use crate::{events, github, gitlab, pulls};
 
-use super::{Failure, Hall, table};
+use super::{Failure, Hall, table, timeline};
 
 /// Lists within lists that are opened: `gh api --slurp` writes two.
 const MAX_LISTS: u32 = 3;
@@ -71,6 +71,7 @@ fn record(object: Map<String, Value>, hall: &mut Hall<'_>) -> Result<(), Failure
     if has("change_id") {
         return table::row(object, hall);
     }
+    let object = if timeline::is_one(&object) { timeline::joined(object) } else { object };
     let forge = forge_of(&object);
     let stamp = forge.map_or_else(|| hall.stamp.clone(), |forge| Stamp::dumped(forge.into()));
     let shape = shape_of(&object);

@@ -9,7 +9,7 @@ use crate::draft::{Draft, Stamp};
 use crate::problem::Problems;
 use crate::wire::{Maybe, text};
 
-use super::wire::{BranchV1, CommentV1, PullV1, PushV1, ReviewV1, TimelineV1};
+use super::wire::{BranchV1, CommentV1, EventV1, PullV1, PushV1, ReviewV1, TimelineV1};
 
 /// A change and its events.
 pub(crate) type Told = (Arc<str>, Vec<ReviewEvent>);
@@ -20,7 +20,7 @@ pub(crate) fn of_pull(pull: &PullV1, stamp: &Stamp, problems: &mut Problems) -> 
         problems.add(Reason::Malformed, "pull request without a number", "");
         return None;
     };
-    let lost = pull.reviews.lost + pull.timeline.lost + pull.commits.lost + pull.comments.lost;
+    let lost = pull.reviews.lost + pull.timeline.lost + pull.commits.lost + pull.comments.lost + pull.events.lost;
     problems.add_times(Reason::Malformed, "entry of a pull request that is null or has another shape", "", lost);
     let mut draft = Draft::new(format!("#{number}"), stamp, problems);
     draft.set_target(pull.base.as_ref().and_then(|base| text(&base.name)));
@@ -30,6 +30,9 @@ pub(crate) fn of_pull(pull: &PullV1, stamp: &Stamp, problems: &mut Problems) -> 
     }
     for item in &pull.timeline.list {
         happened(&mut draft, pull, item);
+    }
+    for event in &pull.events.list {
+        occurred(&mut draft, pull, event);
     }
     asked_now(&mut draft, pull);
     for review in &pull.reviews.list {
@@ -111,6 +114,31 @@ fn happened(draft: &mut Draft<'_>, pull: &PullV1, item: &TimelineV1) {
     }
 }
 
+/// An entry of GitHub's timeline.
+fn occurred(draft: &mut Draft<'_>, pull: &PullV1, event: &EventV1) {
+    let at = draft.at(text(&event.created_at));
+    match text(&event.event) {
+        Some("review_requested") if event.requested_reviewer.is_some() => {
+            let asked = account(&event.requested_reviewer, draft);
+            draft.push(ReviewState::Requested, at, asked);
+        }
+        Some("head_ref_force_pushed") => {
+            let pusher = account(&event.actor, draft);
+            draft.push(ReviewState::Pushed, at, pusher);
+        }
+        Some("assigned") => {
+            let to_bot = event.assignee.as_ref().is_some_and(UserV1::is_bot);
+            let of_bot = pull.user.as_ref().is_some_and(UserV1::is_bot);
+            let giver = if to_bot { event.actor.as_ref() } else { event.assignee.as_ref().filter(|_| of_bot) };
+            if let Some(giver) = giver.filter(|giver| !giver.is_bot()) {
+                let giver = giver.account(draft.problems);
+                draft.push(ReviewState::Assigned, at, giver);
+            }
+        }
+        _ => {}
+    }
+}
+
 /// Who assigned a bot, or whom the change of a bot is assigned to.
 fn giver<'p>(pull: &'p PullV1, item: &'p TimelineV1) -> Option<&'p UserV1> {
     let to_bot = item.assignee.as_ref().is_some_and(UserV1::is_bot);
@@ -166,11 +194,17 @@ fn reviewed(draft: &mut Draft<'_>, review: &ReviewV1, pull: &PullV1) {
     }
 }
 
-/// The timeline of Gitea says when. GitHub's review does not: by its state alone not even what it was before.
+/// A timeline says when. GitHub's review does not: by its state alone not even what it was before.
 fn dismissed_at(draft: &mut Draft<'_>, review: &ReviewV1, pull: &PullV1) -> Option<i64> {
     let mut of_it = pull.timeline.list.iter().filter(|item| text(&item.kind) == Some("dismiss_review"));
-    let item = of_it.find(|item| review.id.is_some() && *item.review_id == *review.id)?;
-    draft.at(text(&item.created_at))
+    let item = of_it.find(|item| review.id.is_some() && *item.review_id == *review.id);
+    let of_review = |event: &&EventV1| {
+        let dismissed = event.dismissed_review.as_ref().and_then(|dismissed| *dismissed.review_id);
+        review.id.is_some() && dismissed == *review.id
+    };
+    let event = || pull.events.list.iter().find(of_review);
+    let at = item.map(|item| &item.created_at).or_else(|| event().map(|event| &event.created_at))?;
+    draft.at(text(at))
 }
 
 /// Whether a comment is part of one of these reviews.

@@ -34,6 +34,27 @@ pub(crate) struct PullV1 {
     pub(crate) commits: Items<CommitV1>,
     /// Gitea's.
     pub(crate) timeline: Items<TimelineV1>,
+    /// GitHub's.
+    pub(crate) events: Items<EventV1>,
+}
+
+/// An entry of GitHub's timeline that has no list of its own.
+#[derive(Debug, Default, Deserialize)]
+#[serde(default)]
+pub(crate) struct EventV1 {
+    /// `review_requested`, `head_ref_force_pushed`, `review_dismissed`, `assigned`, `closed`, ...
+    pub(crate) event: Maybe<String>,
+    pub(crate) actor: Maybe<UserV1>,
+    pub(crate) created_at: Maybe<String>,
+    pub(crate) requested_reviewer: Maybe<UserV1>,
+    pub(crate) assignee: Maybe<UserV1>,
+    pub(crate) dismissed_review: Maybe<DismissedV1>,
+}
+
+#[derive(Debug, Default, Deserialize)]
+#[serde(default)]
+pub(crate) struct DismissedV1 {
+    pub(crate) review_id: Maybe<u64>,
 }
 
 #[derive(Debug, Default, Deserialize)]

@@ -56,6 +56,8 @@ pub(crate) fn event() -> impl Strategy<Value = ReviewEvent> {
         commits: rest.5,
         target,
         regions,
+        // No file says whose key a signature was made with: that is found out, and not read.
+        signer: None,
     })
 }
 

@@ -78,8 +78,12 @@ impl<'a> Coverage<'a> {
         let Some((path, approved)) = self.source(tree, version.tree, path, merged) else { return nothing };
         let path = path.as_slice();
         // What the commit's own parent has is not among its lines.
+        let before = version.before.and_then(|before| self.blob(before, path));
+        if before == Some(approved) {
+            return nothing;
+        }
         let base = base.filter(|base| Some(*base) != version.before).and_then(|base| self.blob(base, path));
-        let base = base.filter(|base| version.before.and_then(|before| self.blob(before, path)) != Some(*base));
+        let base = base.filter(|base| before != Some(*base));
         if merged == approved && base.is_none() {
             return vec![true; numbers.len()];
         }

@@ -30,6 +30,7 @@ use crate::ui::{Output, Paging, Ui};
 Examples:
   GITHUB_TOKEN=... outcross reviews import
   outcross reviews import --from pulls.json --from reviews.jsonl
+  outcross reviews import --from backup/pulls        every .json, .jsonl and .csv of a folder
   outcross reviews import --from events.csv          columns: docs/reference/review-imports.md
   outcross reviews import --forge gitea --host git.example.org --repository team/app
   outcross status                                    what the records say
@@ -37,7 +38,8 @@ Examples:
 Tokens come from the environment: GITHUB_TOKEN or GH_TOKEN for github.com, GITLAB_TOKEN for gitlab.com, GITEA_TOKEN or
 FORGEJO_TOKEN for codeberg.org, OUTCROSS_TOKEN for any of them and for hosts given with --host.")]
 pub struct Args {
-    /// Read this file instead: exported JSON, JSON lines or CSV; '-' is stdin. May be given several times
+    /// Read this file instead, or the files of this folder: exported JSON, JSON lines or CSV; '-' is stdin. May be
+    /// given several times
     #[arg(long, value_name = "FILE", conflicts_with_all = ["forge", "api", "again"])]
     from: Vec<PathBuf>,
     #[command(flatten)]
@@ -107,7 +109,8 @@ fn read_files(args: &Args, target: &Target, store: &mut Store) -> Result<Done, C
     let forge = target.repo_id.split_once('/').map_or("file", |(host, _)| host).to_owned();
     let origin = Origin { forge: forge.as_str().into() };
     let mut summary = Summary::default();
-    for file in &args.from {
+    let mut all = Vec::new();
+    for file in &files(&args.from)? {
         let mut events: Vec<ReviewEvent> = Vec::new();
         let problems = read_file(file, &origin, &mut events)?;
         let changes: std::collections::BTreeSet<_> =
@@ -115,9 +118,33 @@ fn read_files(args: &Args, target: &Target, store: &mut Store) -> Result<Done, C
         summary.changes += changes.len() as u64;
         summary.events += events.len() as u64;
         summary.problems.absorb(problems);
-        store.add_dump(&forge, &events).map_err(|error| unreadable(&error))?;
+        all.append(&mut events);
     }
+    store.add_dump(&forge, &all).map_err(|error| unreadable(&error))?;
     Ok(Done { source: "files".to_owned(), summary })
+}
+
+/// The files that are meant: of a folder those that look like exports, in the order of their names.
+fn files(meant: &[PathBuf]) -> Result<Vec<PathBuf>, CommandError> {
+    let mut files = Vec::new();
+    for path in meant {
+        if !path.is_dir() {
+            files.push(path.clone());
+            continue;
+        }
+        let unreadable = |error| CommandError::usage(format!("cannot read {}: {error}", path.display()));
+        let mut found = Vec::new();
+        for entry in path.read_dir().map_err(unreadable)? {
+            let file = entry.map_err(unreadable)?.path();
+            let extension = file.extension().and_then(|extension| extension.to_str()).unwrap_or_default();
+            if ["csv", "json", "jsonl", "ndjson"].contains(&extension) {
+                found.push(file);
+            }
+        }
+        found.sort();
+        files.extend(found);
+    }
+    Ok(files)
 }
 
 fn read_file(file: &Path, origin: &Origin, events: &mut Vec<ReviewEvent>) -> Result<Problems, CommandError> {
