@@ -42,14 +42,26 @@ fn text(workspace: &Workspace) -> Result<String, Failure> {
     let program = workspace.build(Profile::Dev)?;
     let top = help(&program, None)?;
     let verbs = verbs(&top);
-    let helps = verbs.iter().map(|verb| Ok((verb.clone(), help(&program, Some(verb))?)));
-    let helps = helps.collect::<Result<Vec<(String, String)>, Failure>>()?;
+    let mut helps = Vec::new();
+    for verb in verbs {
+        let of_verb = help(&program, Some(&verb))?;
+        let below = self::verbs(&of_verb);
+        helps.push((verb.clone(), of_verb));
+        for below in below.into_iter().map(|below| format!("{verb} {below}")) {
+            let of_below = help(&program, Some(&below))?;
+            helps.push((below, of_below));
+        }
+    }
     Ok(rendered(&top, &helps))
 }
 
 fn help(program: &Path, verb: Option<&str>) -> Result<String, Failure> {
     let mut command = Command::new(program);
-    command.args(verb).arg("--help").env("NO_COLOR", "1").env("COLUMNS", "100");
+    command
+        .args(verb.into_iter().flat_map(str::split_whitespace))
+        .arg("--help")
+        .env("NO_COLOR", "1")
+        .env("COLUMNS", "100");
     let output = command.output().map_err(|error| format!("cannot run {}: {error}", program.display()))?;
     String::from_utf8(output.stdout).map_err(|_| "the help is not UTF-8".to_owned())
 }

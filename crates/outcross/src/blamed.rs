@@ -4,6 +4,7 @@
 
 use std::collections::HashMap;
 use std::ops::RangeInclusive;
+use std::sync::Arc;
 
 use facts::{CommitId, CopySource, SpanRow};
 use git::{Commit, Objects};
@@ -24,19 +25,19 @@ pub struct BlamedFile {
     pub wanted: Wanted,
 }
 
-/// Lines that were asked for: those in one of the ranges that are of one of the kinds.
+/// Lines that were asked for: those in one of the ranges that are of one of the kinds and had one of the reviews.
 #[derive(Debug, Clone, Default)]
 pub struct Wanted {
     /// Numbers of lines, from 1; no range is all lines.
     pub ranges: Vec<RangeInclusive<u32>>,
-    /// The kinds.
+    /// The kinds and reviews.
     pub only: Only,
 }
 
 impl Wanted {
     fn has(&self, line: &BlamedLine<'_>) -> bool {
         let is_in_range = self.ranges.is_empty() || self.ranges.iter().any(|range| range.contains(&line.number));
-        is_in_range && self.only.admits(line.span.claim, &line.span.evidence)
+        is_in_range && self.only.admits(line.span.claim, &line.span.evidence, line.span.review.class)
     }
 }
 
@@ -86,6 +87,9 @@ impl BlamedFile {
 pub fn texts(content: &[u8]) -> impl Iterator<Item = &[u8]> {
     content.split_inclusive(|byte| *byte == b'\n').map(|line| line.strip_suffix(b"\n").unwrap_or(line))
 }
+
+/// The change that each commit came with, as its forge spells it.
+pub type Changes = HashMap<CommitId, Arc<str>>;
 
 /// Reads commits, each once. One that can't be read is absent.
 pub struct Commits {

@@ -1,14 +1,14 @@
 //! What several verbs ask for alike.
 
 use clap::ValueEnum;
-use facts::{Claim, View};
+use facts::{Claim, ReviewClass, View};
 use figures::By;
 
 use crate::errors::CommandError;
 use crate::only::{Kind, Only};
 
-/// A word of `--only`.
-#[derive(Debug, Clone, Copy, ValueEnum)]
+/// A word of `--only`: where something comes from, or what review it had.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
 pub(crate) enum OnlyWord {
     /// Written by an agent
     Ai,
@@ -20,10 +20,55 @@ pub(crate) enum OnlyWord {
     Conflict,
     /// A line record speaks without a commit mark, or leaves out what has a mark
     OneSided,
+    /// Merged without a review, or looked at by its author alone
+    Unreviewed,
+    /// Looked at by automata or AI alone
+    Automated,
+    /// Another human commented, and did not approve
+    Commented,
+    /// Another human approved it before it was changed
+    Stale,
+    /// Another human approved it as it was merged (approved, attested)
+    Reviewed,
+    /// No record says what review it had
+    Unrecorded,
 }
 
 pub(crate) fn only(words: &[OnlyWord]) -> Only {
-    Only(words.iter().map(|word| Kind::from(*word)).collect())
+    Only {
+        kinds: words.iter().filter_map(|word| word.kind()).collect(),
+        reviews: words.iter().flat_map(|word| word.reviews()).copied().collect(),
+    }
+}
+
+impl OnlyWord {
+    /// Whether it speaks of review.
+    pub(crate) fn is_of_review(self) -> bool {
+        !self.reviews().is_empty()
+    }
+
+    fn kind(self) -> Option<Kind> {
+        match self {
+            OnlyWord::Ai => Some(Kind::Claim(Claim::Ai)),
+            OnlyWord::Human => Some(Kind::Claim(Claim::Human)),
+            OnlyWord::Unknown => Some(Kind::Claim(Claim::Unknown)),
+            OnlyWord::Conflict => Some(Kind::Conflict),
+            OnlyWord::OneSided => Some(Kind::OneSided),
+            _ => None,
+        }
+    }
+
+    fn reviews(self) -> &'static [ReviewClass] {
+        match self {
+            OnlyWord::Unreviewed => &[ReviewClass::None, ReviewClass::Own],
+            OnlyWord::Automated => &[ReviewClass::Automated],
+            OnlyWord::Commented => &[ReviewClass::Commented],
+            OnlyWord::Stale => &[ReviewClass::Stale],
+            OnlyWord::Reviewed => &[ReviewClass::Approved, ReviewClass::Attested],
+            OnlyWord::Unrecorded => &[ReviewClass::Unknown],
+            _ => &[],
+        }
+    }
 }
 
 /// `--by`.
@@ -40,18 +85,6 @@ pub(crate) enum ByWord {
 pub(crate) enum ViewWord {
     FirstParent,
     Full,
-}
-
-impl From<OnlyWord> for Kind {
-    fn from(word: OnlyWord) -> Kind {
-        match word {
-            OnlyWord::Ai => Kind::Claim(Claim::Ai),
-            OnlyWord::Human => Kind::Claim(Claim::Human),
-            OnlyWord::Unknown => Kind::Claim(Claim::Unknown),
-            OnlyWord::Conflict => Kind::Conflict,
-            OnlyWord::OneSided => Kind::OneSided,
-        }
-    }
 }
 
 impl From<ByWord> for By {

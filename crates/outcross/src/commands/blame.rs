@@ -3,38 +3,42 @@
 mod document;
 mod lines;
 
+use std::collections::HashSet;
 use std::fs;
 use std::io::Read as _;
 use std::path::{Path, PathBuf};
 
 use clap::ValueEnum;
-use facts::{ProblemRow, SpanRow, Stage};
+use facts::{CommitId, ProblemRow, SpanRow, Stage};
 use git::{EntryKind, ObjectId, Objects};
+use ledger::Ledger;
 
-use crate::blamed::{BlamedFile, Commits, Wanted, texts};
+use crate::blamed::{BlamedFile, Changes, Commits, Wanted, texts};
 use crate::cli::Format;
 use crate::commands::Session;
 use crate::commands::asked::{self, OnlyWord};
 use crate::errors::{CommandError, Verdict};
 use crate::output::beside::{self, Columns, Ids, When};
-use crate::output::explained::{self, Moves};
+use crate::output::explained;
 use crate::output::json;
 use crate::output::porcelain::{self, Headers};
 use crate::platform;
+use crate::reviews;
 use crate::scanning::{Scanner, read_error};
 use crate::settings::Settings;
 use crate::tally::ProblemTally;
 use crate::target::Target;
+use crate::trends::each;
 use crate::ui::{Output, Paging, Ui};
 use crate::untrusted::Untrusted;
 
 use lines::{Alone, LineRange};
 
-/// Show where each line of a file comes from and who wrote it.
+/// Show where each line of a file comes from, who wrote it, and what review it had.
 ///
 /// It answers for the file at HEAD, not for the one on disk. Where no ledger is there it walks only the history that
-/// the file needs. White space is no change, as with git blame -w, and moved lines are followed to where they were
-/// written once there is a ledger.
+/// the file needs. White space is no change, as with git blame -w. Once there is a ledger, moved lines are followed to
+/// where they were written, and the review is known that lines had before they were merged.
 #[derive(Debug, clap::Args)]
 #[command(after_help = "\
 Examples:
@@ -42,8 +46,20 @@ Examples:
   outcross blame src/main.rs -L 10,20 --rev v1.0
   outcross blame src/main.rs -L 12 --explain      all that is known of line 12
   outcross blame src/main.rs --only ai,conflict   lines of agents, and those on which evidence does not agree
+  outcross blame src/main.rs --only ai,unreviewed lines of agents that nobody but their author looked at
   outcross blame src/main.rs --json
-  outcross blame --porcelain src/main.rs          the format of git blame --porcelain")]
+  outcross blame --porcelain src/main.rs          the format of git blame --porcelain
+
+The word before the number is the review that the line had before it was merged:
+  -         nothing is known: no record, or no ledger
+  none      merged without a review
+  self      only its author looked at it
+  auto      only automata or AI did
+  comment   another human commented
+  stale     another human approved, and the line changed later
+  approved  another human approved the line as it was merged
+  attested  approved, and signed with a key that the base trusts
+A '?' behind it: the record is only a claim. A '+': somebody marked the line as read.")]
 #[expect(clippy::struct_excessive_bools, reason = "each is a flag that is typed")]
 pub struct Args {
     /// The files
@@ -55,14 +71,14 @@ pub struct Args {
     /// Lines A to B alone; also A (to the end), ,B and A,+COUNT (may be given several times)
     #[arg(short = 'L', value_name = "A,B")]
     lines: Vec<LineRange>,
-    /// Only lines of one of these kinds
+    /// Only lines of one of these kinds; words of review (unreviewed and below) narrow the others
     #[arg(long, value_name = "WORDS", value_delimiter = ',')]
     only: Vec<OnlyWord>,
-    /// All that is known of each line: where it was introduced, where it was written, and every piece of evidence; -L A
-    /// is that line alone
+    /// All that is known of each line: where it was introduced, where it was written, every piece of evidence, and its
+    /// review; -L A is that line alone
     #[arg(long, conflicts_with_all = ["porcelain", "line_porcelain", "bare", "long", "date"])]
     explain: bool,
-    /// Leave out when and by whom
+    /// Leave out when, by whom, and the review
     #[arg(short = 's')]
     bare: bool,
     /// Whole ids of commits
@@ -110,6 +126,26 @@ impl Args {
         }
     }
 
+    /// Whether it is shown which change a line came with.
+    fn needs_changes(&self, session: &Session) -> bool {
+        self.explain || session.settings.format == Format::Json
+    }
+
+    /// Without a ledger no review is known. That is worth a word where there are records of it, or it was asked for.
+    fn tell_of_reviews(&self, target: &Target, commit: ObjectId, session: &Session) {
+        let is_shown = self.headers().is_none() && !self.bare;
+        let has_records = || {
+            let folder = session.settings.own_ledger(&target.anchor);
+            folder.is_ok_and(|folder| reviews::print(target, &folder).is_some())
+        };
+        if self.only.iter().any(|word| word.is_of_review()) || (is_shown && has_records()) {
+            session.ui.note(match target.head_commit() == Some(commit) {
+                true => "what review lines had is known after a scan: outcross scan",
+                false => "what review lines had is known for HEAD alone, after a scan",
+            });
+        }
+    }
+
     fn check(&self) -> Result<(), CommandError> {
         match self.moves {
             false => Ok(()),
@@ -130,8 +166,9 @@ struct Found {
 struct Origins {
     spans: Vec<SpanRow>,
     problems: Vec<ProblemRow>,
-    /// Moves were followed: spans know where lines were written. Only a whole scan sees what a line was moved from.
-    follows_moves: bool,
+    /// Of a whole scan: spans know where lines were written, which only that sees, and what review they had. With the
+    /// change that each commit came with, if they were asked for.
+    scanned: Option<Changes>,
 }
 
 pub(crate) fn run(args: &Args, session: &Session) -> Result<Verdict, CommandError> {
@@ -145,14 +182,18 @@ pub(crate) fn run(args: &Args, session: &Session) -> Result<Verdict, CommandErro
     }
     let scanner = session.scanner(None)?;
     let paths: Vec<Vec<u8>> = found.iter().map(|file| file.path.clone()).collect();
-    let origins = origins(&scanner, &target, commit, &paths, session)?;
+    let asked = (commit, paths.as_slice());
+    let origins = origins(&scanner, &target, asked, args.needs_changes(session), session)?;
+    if origins.scanned.is_none() {
+        args.tell_of_reviews(&target, commit, session);
+    }
     let files = join(found, &origins.spans, args, &session.ui)?;
     if !args.only.is_empty() && files.iter().all(|file| file.lines().next().is_none()) {
         session.ui.note("no line is of these kinds");
     }
     let problems = ProblemTally::of(&origins.problems);
-    let follows_moves = origins.follows_moves;
-    let blamed = Blamed { target: &target, commit, scanner: &scanner, problems: &problems, follows_moves };
+    let scanned = origins.scanned.as_ref();
+    let blamed = Blamed { target: &target, commit, scanner: &scanner, problems: &problems, scanned };
     blamed.show(&files, Commits::new(objects), args, &session.settings)?;
     let is_cut_off = files.iter().flat_map(BlamedFile::lines).any(|line| line.span.boundary);
     let is_unreadable = is_cut_off && problems.is_history_unreadable();
@@ -227,15 +268,15 @@ fn is_same(path: &Path, content: &[u8]) -> std::io::Result<bool> {
 fn origins(
     scanner: &Scanner,
     target: &Target,
-    commit: ObjectId,
-    paths: &[Vec<u8>],
+    (commit, paths): (ObjectId, &[Vec<u8>]),
+    needs_changes: bool,
     session: &Session,
 ) -> Result<Origins, CommandError> {
     let place = session.settings.own_ledger(&target.anchor).ok().filter(|_| target.head_commit() == Some(commit));
     let Some((ledger, entry)) = place.and_then(|folder| scanner.current(target, &folder)) else {
         let scan = scanner.walk(target, commit, paths, &session.ui)?;
         let (spans, problems) = (scan.spans().collect(), scan.problems().to_vec());
-        return Ok(Origins { spans, problems, follows_moves: false });
+        return Ok(Origins { spans, problems, scanned: None });
     };
     let mut spans = Vec::new();
     for span in ledger.spans(&entry.repo_id).map_err(read_error)? {
@@ -247,7 +288,20 @@ fn origins(
     let mut problems: Vec<ProblemRow> =
         ledger.problems(&entry.repo_id).map_err(read_error)?.collect::<Result<_, _>>().map_err(read_error)?;
     problems.retain(|problem| concerns(problem, &spans));
-    Ok(Origins { spans, problems, follows_moves: true })
+    let changes = if needs_changes { changes(&ledger, &entry.repo_id, &spans)? } else { Changes::new() };
+    Ok(Origins { spans, problems, scanned: Some(changes) })
+}
+
+/// The changes that the commits of these spans came with.
+fn changes(ledger: &Ledger, repo_id: &str, spans: &[SpanRow]) -> Result<Changes, CommandError> {
+    let wanted: HashSet<CommitId> = spans.iter().map(|span| span.written_commit).collect();
+    let mut changes = Changes::new();
+    each(ledger.commits(repo_id), |row| {
+        if let Some(change) = row.change_id.filter(|_| wanted.contains(&row.commit)) {
+            changes.insert(row.commit, change);
+        }
+    })?;
+    Ok(changes)
 }
 
 /// Whether a problem of a repository is one of the files with these spans: it is about one of their paths, or about
@@ -295,7 +349,7 @@ struct Blamed<'a> {
     commit: ObjectId,
     scanner: &'a Scanner,
     problems: &'a ProblemTally,
-    follows_moves: bool,
+    scanned: Option<&'a Changes>,
 }
 
 impl Blamed<'_> {
@@ -331,8 +385,7 @@ impl Blamed<'_> {
             return write_porcelain(output, file, headers, commits);
         }
         if args.explain {
-            let moves = if self.follows_moves { Moves::Followed } else { Moves::Unknown };
-            return explained::write(output, file, moves, commits);
+            return explained::write(output, file, self.scanned, commits);
         }
         write_title(output, files, at)?;
         beside::write(output, file, args.columns(), commits)

@@ -1,5 +1,6 @@
 //! From rows and counts to the parts that the JSON documents share.
 
+pub(crate) mod line_review;
 pub(crate) mod trend;
 
 use facts::{Claim, CommitRow, Level};
@@ -92,5 +93,10 @@ pub(crate) fn commit(row: &CommitRow) -> v1::Commit {
         agent: row.agent.as_ref().map(ToString::to_string),
         model: row.model.as_ref().map(ToString::to_string),
         evidence: row.evidence.iter().map(ToString::to_string).collect(),
+        review: line_review::review(&row.review),
+        change_id: row.change_id.as_ref().map(ToString::to_string),
+        change_head: row.change_head.map(|head| head.to_string()),
+        landed_commit: row.landed_commit.map(|landed| landed.to_string()),
+        reviewed_lines: line_review::reviewed_lines(&row.reviewed_lines),
     }
 }

@@ -26,7 +26,8 @@ use order::Order;
 use paths::Paths;
 use range::Range;
 
-/// List commits: who wrote them, how that is known, what they did to lines, and what is left of it at the head.
+/// List commits: who wrote them, how that is known, what review they had, what they did to lines, and what is left of it
+/// at the head.
 ///
 /// In the order of git log --date-order: a commit stands before its parents, and else the one that was committed last
 /// comes first. Scans the repository first when no ledger is there or the ledger is behind its head.
@@ -36,6 +37,7 @@ Examples:
   outcross log
   outcross log -n 20 --only ai
   outcross log v1.0..HEAD --only conflict,one-sided
+  outcross log --only ai,unreviewed               commits of agents that nobody but their author looked at
   outcross log --since 90d -- src docs/guide.md
   outcross log --json
   outcross log --format jsonl | grep conflict     as --json, a commit a line
@@ -45,6 +47,10 @@ Columns of the list:
   who wrote it    claim, agent, model and level
   what says so    record (of lines), mark (of the commit), age;
                   conflict, one-sided: where they do not agree
+  review          the weakest that any of its lines had: none, self, auto,
+                  comment, stale, approved, attested; - without a record;
+                  ? where the record is only a claim, + where somebody
+                  marked the commit as read
   lines           +added ~updated >moved =copied -deleted, without trivial lines
   at head         how many of its lines the head has
   subject")]
@@ -55,7 +61,7 @@ pub struct Args {
     /// Only commits that wrote, moved or deleted lines in these files or folders
     #[arg(value_name = "PATH", last = true)]
     paths: Vec<PathBuf>,
-    /// Only commits of one of these kinds
+    /// Only commits of one of these kinds; words of review (unreviewed and below) narrow the others
     #[arg(long, value_name = "WORDS", value_delimiter = ',')]
     only: Vec<OnlyWord>,
     /// N commits at most
@@ -125,7 +131,7 @@ pub(crate) fn run(args: &Args, session: &Session) -> Result<Verdict, CommandErro
 impl Wanted {
     fn has(&self, row: &CommitRow) -> bool {
         self.since.is_none_or(|since| row.clamped_at >= since)
-            && self.only.admits(row.claim, &row.evidence)
+            && self.only.admits(row.claim, &row.evidence, row.review.class)
             && self.range.as_ref().is_none_or(|range| range.has(row.commit))
             && self.paths.as_ref().is_none_or(|paths| paths.has(row.commit))
     }

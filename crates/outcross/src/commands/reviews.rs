@@ -9,6 +9,11 @@ use crate::errors::{CommandError, Verdict};
 
 /// Get records of who reviewed what, from forges, files and CI, and keep them where they outlive the forge.
 #[derive(Debug, clap::Args)]
+#[command(after_help = "\
+Examples:
+  outcross reviews import --from reviews.csv
+  outcross reviews record v1.0..HEAD
+  outcross reviews import --forge gitlab     each has more of its own under --help")]
 pub struct Args {
     /// What to do.
     #[command(subcommand)]

@@ -1,24 +1,28 @@
 //! `outcross show`.
 
 use std::collections::BTreeMap;
-use std::io::{self, Write};
 use std::path::PathBuf;
 
-use facts::{Claim, CommitRow};
+use facts::{CommitId, CommitRow, ReviewRow};
 use ledger::Ledger;
 
 use crate::cli::Format;
+use crate::commands::documents::line_review;
 use crate::commands::{Session, documents};
 use crate::errors::{CommandError, Verdict};
 use crate::output::json::{self, v1};
-use crate::output::plain;
+use crate::output::shown::{self, Shown};
 use crate::scanning::{ledger_place, read_error};
 use crate::tally::Tally;
 use crate::target::{Target, commit_id};
+use crate::trends::each;
 use crate::ui::{Output, Paging};
-use crate::untrusted::Untrusted;
 
-/// Show what is known of a commit: who wrote it, how that is known, and what is left of it at the head.
+/// Show what is known of a commit: who wrote it, how that is known, what review it had, and what is left of it at the
+/// head.
+///
+/// The review is the weakest that any of its lines had before they were merged. Below it are the events of the change
+/// that the commit came with; persons are shown by pseudonyms.
 #[derive(Debug, clap::Args)]
 #[command(after_help = "\
 Examples:
@@ -41,6 +45,8 @@ struct Report {
     row: CommitRow,
     tally: Tally,
     files: BTreeMap<String, u64>,
+    /// The earliest first; those without a time at the end.
+    events: Vec<ReviewRow>,
 }
 
 pub(crate) fn run(args: &Args, session: &Session) -> Result<Verdict, CommandError> {
@@ -53,14 +59,14 @@ pub(crate) fn run(args: &Args, session: &Session) -> Result<Verdict, CommandErro
     let mut output = Output::open(&session.settings, Paging::Allowed)?;
     match session.settings.format {
         Format::Json => json::write(&mut output, &report.document(&target, ledger.settings()))?,
-        _ => report.write(&mut output)?,
+        _ => shown::write(&mut output, Shown { row: &report.row, files: &report.files, events: &report.events })?,
     }
     output.finish()?;
     Ok(Verdict::Done)
 }
 
 impl Report {
-    fn read(ledger: &Ledger, repo_id: &str, commit: facts::CommitId) -> Result<Self, CommandError> {
+    fn read(ledger: &Ledger, repo_id: &str, commit: CommitId) -> Result<Self, CommandError> {
         let mut rows = ledger.commits(repo_id).map_err(read_error)?;
         let found = rows.find(|row| row.as_ref().map_or(true, |row| row.commit == commit));
         let row = found.transpose().map_err(read_error)?.ok_or_else(|| {
@@ -75,23 +81,8 @@ impl Report {
                 *files.entry(span.path.to_string()).or_default() += u64::from(span.lines);
             }
         }
-        Ok(Report { row, tally, files })
-    }
-
-    fn write(&self, output: &mut Output) -> io::Result<()> {
-        let (row, palette) = (&self.row, output.palette);
-        writeln!(output, "commit {}", palette.styled(row.commit, palette.strong))?;
-        writeln!(output, "Written by  {}", palette.styled(writer(row), palette.of(row.claim)))?;
-        for (at, evidence) in row.evidence.iter().enumerate() {
-            let title = if at == 0 { "Evidence" } else { "" };
-            writeln!(output, "{title:10}  {}", Untrusted::new(&**evidence).term())?;
-        }
-        let (lines, files) = (plain::counted(row.lines_at_head, "line"), plain::counted(u64::from(row.files), "file"));
-        writeln!(output, "Changed     {files}; {lines} of it at the head")?;
-        for (path, lines) in &self.files {
-            writeln!(output, "{:>10}  {}", plain::grouped(*lines), Untrusted::new(path).term())?;
-        }
-        Ok(())
+        let events = events(ledger, repo_id, &row)?;
+        Ok(Report { row, tally, files, events })
     }
 
     fn document(&self, target: &Target, settings: &ledger::Settings) -> v1::Show {
@@ -104,14 +95,27 @@ impl Report {
             commit: documents::commit(&self.row),
             summary: v1::ShowSummary { lines: self.tally.lines(), written: documents::written_by(&self.tally) },
             files: self.files.iter().map(file).collect(),
+            events: self.events.iter().map(line_review::event).collect(),
         }
     }
 }
 
-/// `ai (claimed), claude-code, claude-opus-4`.
-fn writer(row: &CommitRow) -> String {
-    let known = if row.claim == Claim::Unknown { String::new() } else { format!(" ({})", row.level) };
-    let agent = row.agent.as_ref().map(|agent| format!(", {}", Untrusted::new(agent.to_string()).term()));
-    let model = row.model.as_ref().map(|model| format!(", {}", Untrusted::new(&**model).term()));
-    format!("{}{known}{}{}", row.claim, agent.unwrap_or_default(), model.unwrap_or_default())
+/// The events of the changes that came in together with a commit, without those that are about another commit alone.
+fn events(ledger: &Ledger, repo_id: &str, commit: &CommitRow) -> Result<Vec<ReviewRow>, CommandError> {
+    let mut events = Vec::new();
+    each(ledger.reviews(repo_id), |row| {
+        if is_of(&row, commit) {
+            events.push(row);
+        }
+    })?;
+    events.sort_by_key(|event| (event.at.is_none(), event.at));
+    Ok(events)
+}
+
+fn is_of(event: &ReviewRow, commit: &CommitRow) -> bool {
+    let ours = [Some(commit.commit), commit.landed_commit];
+    // Records that git keeps on single commits name their own kind where others name a forge.
+    let is_on_one_commit = event.forge == event.source && event.head_commit.is_some();
+    let came_in = event.landed_commit.is_some() && event.landed_commit == commit.landed_commit;
+    came_in && (!is_on_one_commit || ours.contains(&event.head_commit))
 }

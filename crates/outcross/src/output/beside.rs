@@ -1,11 +1,11 @@
-//! Lines of a file for people: commit, day and writer beside each line.
+//! Lines of a file for people: commit, day, writer and review beside each line.
 
 use std::io::{self, Write};
 
 use facts::{Claim, SpanRow};
 
 use crate::blamed::{BlamedFile, BlamedLine, Commits};
-use crate::output::plain;
+use crate::output::{plain, reviewed};
 use crate::ui::Output;
 use crate::untrusted::Untrusted;
 
@@ -30,10 +30,10 @@ pub enum Ids {
     Whole,
 }
 
-/// Whether it is said when a line was introduced, and who wrote it.
+/// Whether it is said when a line was introduced, who wrote it, and what review it had.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum When {
-    /// Neither.
+    /// None of it.
     Left,
     /// By the day.
     Day,
@@ -55,6 +55,7 @@ pub fn write(output: &mut Output, file: &BlamedFile, columns: Columns, commits: 
 /// Characters of each column; 0 for one that is left out.
 struct Widths {
     writer: usize,
+    review: usize,
     path: usize,
     number: usize,
 }
@@ -65,6 +66,7 @@ impl Widths {
         let paths = lines.iter().map(|line| path(line.span).chars().count());
         Widths {
             writer: lines.iter().map(|line| writer(line.span).chars().count()).max().unwrap_or(0),
+            review: lines.iter().map(|line| reviewed::word(&line.span.review).len()).max().unwrap_or(0),
             path: paths.max().filter(|_| is_renamed).unwrap_or(0),
             number: lines.last().map_or(1, |line| line.number.to_string().len()),
         }
@@ -87,6 +89,8 @@ fn write_line(
     if columns.when != When::Left {
         let writer = format!("{:width$}", writer(span), width = widths.writer);
         write!(output, " {}", palette.styled(writer, palette.of(span.claim)))?;
+        let review = format!("{:width$}", reviewed::word(&span.review), width = widths.review);
+        write!(output, " {}", palette.styled(review, reviewed::style(span.review.class, &palette)))?;
     }
     let text = Untrusted::new(line.text.strip_suffix(b"\r").unwrap_or(line.text));
     let gap = if line.text.is_empty() { "" } else { " " };

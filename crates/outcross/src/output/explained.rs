@@ -2,39 +2,44 @@
 
 use std::io::{self, Write};
 
-use facts::{Claim, CommitId, SpanRow};
+use facts::{Claim, CommitId, Review, SpanRow};
 
-use crate::blamed::{BlamedFile, BlamedLine, Commits};
+use crate::blamed::{BlamedFile, BlamedLine, Changes, Commits};
 use crate::only::{CONFLICT, ONE_SIDED};
-use crate::output::plain;
+use crate::output::{plain, reviewed};
 use crate::ui::Output;
 use crate::untrusted::Untrusted;
 
 /// Columns of a fact's name.
 const NAME_WIDTH: usize = 12;
 
-/// Whether it is known where lines were written.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Moves {
-    /// Moves were followed.
-    Followed,
-    /// They were not: there is no ledger.
-    Unknown,
-}
+/// Said of what only a scan finds out.
+const NOT_SCANNED: &str = "not known without a ledger: outcross scan";
 
-/// Writes a paragraph for each line of a file, with an empty line after each.
+/// Writes a paragraph for each line of a file, with an empty line after each. Where a scan found them, with the changes
+/// that commits came with; only then it is known where lines were written, and what review they had.
 ///
 /// # Errors
 /// Those of the writer.
-pub fn write(output: &mut Output, file: &BlamedFile, moves: Moves, commits: &mut Commits) -> io::Result<()> {
+pub fn write(
+    output: &mut Output,
+    file: &BlamedFile,
+    scanned: Option<&Changes>,
+    commits: &mut Commits,
+) -> io::Result<()> {
     for line in file.lines() {
-        write_line(output, &line, moves, commits)?;
+        write_line(output, &line, scanned, commits)?;
         writeln!(output)?;
     }
     Ok(())
 }
 
-fn write_line(output: &mut Output, line: &BlamedLine<'_>, moves: Moves, commits: &mut Commits) -> io::Result<()> {
+fn write_line(
+    output: &mut Output,
+    line: &BlamedLine<'_>,
+    scanned: Option<&Changes>,
+    commits: &mut Commits,
+) -> io::Result<()> {
     let (palette, span) = (output.palette, line.span);
     let place = palette.styled(format_args!("{}:{}", term(&*span.path), line.number), palette.strong);
     let text = Untrusted::new(line.text.strip_suffix(b"\r").unwrap_or(line.text));
@@ -42,14 +47,19 @@ fn write_line(output: &mut Output, line: &BlamedLine<'_>, moves: Moves, commits:
     writeln!(output, "{place}│{gap}{}", text.term())?;
     let mut fact = |name: &str, text: &str| writeln!(output, "  {name:NAME_WIDTH$}{text}");
     fact("introduced", &introduced(line, commits))?;
-    fact("written", &written(span, moves, commits))?;
+    fact("written", &written(span, scanned.is_some(), commits))?;
     fact("written by", &palette.styled(claim(span), palette.of(span.claim)))?;
     for (name, text) in [("agent", agent(span)), ("model", model(span)), ("copied from", copied(line, commits))] {
         if let Some(text) = text {
             fact(name, &text)?;
         }
     }
-    evidence(span).iter().try_for_each(|(name, text)| fact(name, text))
+    evidence(span).iter().try_for_each(|(name, text)| fact(name, text))?;
+    let Some(changes) = scanned else { return fact("review", NOT_SCANNED) };
+    let class = reviewed::class_and_level(&span.review);
+    fact("review", &palette.styled(class, reviewed::style(span.review.class, &palette)))?;
+    let change = changes.get(&span.written_commit).map(|change| ("change", term(&**change)));
+    change.into_iter().chain(review(&span.review)).try_for_each(|(name, text)| fact(name, &text))
 }
 
 /// `3f2c1aa0 2024-05-01 src/old.rs:12`, and that history ends there.
@@ -61,9 +71,9 @@ fn introduced(line: &BlamedLine<'_>, commits: &mut Commits) -> String {
 }
 
 /// `the same`, or `3f2c1aa0 2023-02-01 src/older.rs, added`.
-fn written(span: &SpanRow, moves: Moves, commits: &mut Commits) -> String {
-    if moves == Moves::Unknown {
-        return "not known without a ledger: outcross scan".to_owned();
+fn written(span: &SpanRow, is_scanned: bool, commits: &mut Commits) -> String {
+    if !is_scanned {
+        return NOT_SCANNED.to_owned();
     }
     let operation = span.operation.as_str().replace('_', " ");
     match span.written_commit == span.introduced_commit {
@@ -128,6 +138,21 @@ fn evidence(span: &SpanRow) -> Vec<(&'static str, String)> {
         (name, text)
     });
     pieces.collect()
+}
+
+/// What is known of a review beside its class.
+fn review(review: &Review) -> Vec<(&'static str, String)> {
+    let yes = |is_so: bool| if is_so { "yes" } else { "no" };
+    let by = Some(review.reviewers.len()).filter(|count| *count > 0).map(reviewed::persons);
+    let read = review.read_mark.then(|| "somebody marked the line as read".to_owned());
+    let facts = [
+        ("reviewers", by),
+        ("reviewed at", review.at.map(plain::rfc3339)),
+        ("read mark", read),
+        ("independent", review.independent.map(|is_so| yes(is_so).to_owned())),
+        ("code owner", review.code_owner.map(|is_so| yes(is_so).to_owned())),
+    ];
+    facts.into_iter().filter_map(|(name, text)| Some((name, text?))).collect()
 }
 
 fn term(text: impl AsRef<[u8]>) -> String {

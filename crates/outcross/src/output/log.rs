@@ -6,7 +6,7 @@ use facts::{Claim, CommitRow};
 
 use crate::blamed::Commits;
 use crate::only::{CONFLICT, ONE_SIDED, has};
-use crate::output::{plain, porcelain};
+use crate::output::{plain, porcelain, reviewed};
 use crate::ui::Output;
 use crate::untrusted::Untrusted;
 
@@ -19,22 +19,22 @@ const MAX_WRITER: usize = 48;
 /// # Errors
 /// Those of the writer.
 pub fn write(output: &mut Output, rows: &[CommitRow], commits: &mut Commits) -> io::Result<()> {
-    let lines: Vec<[String; 4]> = rows.iter().map(columns).collect();
+    let lines: Vec<[String; 5]> = rows.iter().map(columns).collect();
     let width = |at: usize| lines.iter().map(|line| line[at].chars().count()).max().unwrap_or(0);
-    let widths = [width(0), width(1), width(2), width(3)];
+    let widths = [width(0), width(1), width(2), width(3), width(4)];
     rows.iter().zip(&lines).try_for_each(|(row, line)| write_line(output, row, line, widths, commits))
 }
 
-/// Writer, evidence, operations, lines at the head.
-fn columns(row: &CommitRow) -> [String; 4] {
-    [writer(row), evidence(row), operations(row), plain::grouped(row.lines_at_head)]
+/// Writer, evidence, review, operations, lines at the head.
+fn columns(row: &CommitRow) -> [String; 5] {
+    [writer(row), evidence(row), reviewed::word(&row.review), operations(row), plain::grouped(row.lines_at_head)]
 }
 
 fn write_line(
     output: &mut Output,
     row: &CommitRow,
-    [writer, evidence, operations, left]: &[String; 4],
-    [writers, evidences, all_operations, lefts]: [usize; 4],
+    [writer, evidence, review, operations, left]: &[String; 5],
+    [writers, evidences, reviews, all_operations, lefts]: [usize; 5],
     commits: &mut Commits,
 ) -> io::Result<()> {
     let palette = output.palette;
@@ -44,10 +44,11 @@ fn write_line(
     let head = format!("{:.8} {:10}", row.commit, day.unwrap_or_default());
     let (head, writer) = (palette.styled(head, palette.faint), format!("{writer:writers$}"));
     let writer = palette.styled(writer, palette.of(row.claim));
+    let review = palette.styled(format_args!("{review:reviews$}"), reviewed::style(row.review.class, &palette));
     let gap = if subject.is_empty() { "" } else { "  " };
     writeln!(
         output,
-        "{head} {writer}  {evidence:evidences$}  {operations:all_operations$}  {left:>lefts$} at head{gap}{subject}"
+        "{head} {writer}  {evidence:evidences$}  {review}  {operations:all_operations$}  {left:>lefts$} at head{gap}{subject}"
     )
 }
 

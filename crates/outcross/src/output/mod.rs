@@ -10,4 +10,6 @@ pub mod plain;
 pub mod porcelain;
 pub mod reference;
 pub mod report;
+pub mod reviewed;
+pub mod shown;
 pub mod trend;

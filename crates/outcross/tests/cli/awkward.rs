@@ -27,10 +27,10 @@ fn shallow_and_bundled() {
     assert_snapshot!(run(&["blame", "src/verse.txt"]), @r"
     exit: 0
     ----- stdout -----
-    ^[bob] 2024-01-01 unknown 1│ one
-    ^[bob] 2024-01-01 unknown 2│ two
-    ^[bob] 2024-01-01 unknown 3│ three
-    ^[bob] 2024-01-01 unknown 4│ four
+    ^[bob] 2024-01-01 unknown - 1│ one
+    ^[bob] 2024-01-01 unknown - 2│ two
+    ^[bob] 2024-01-01 unknown - 3│ three
+    ^[bob] 2024-01-01 unknown - 4│ four
     ");
     let bundle = repo.bundle("all.bundle", &["--all"]);
     let scan = outcross(repo.path(), ["scan", bundle.to_str().unwrap()]).names_of(&repo).hide_ids();
@@ -85,13 +85,13 @@ fn a_missing_object_is_said_and_the_rest_is_shown() {
     assert_snapshot!(run(&["blame", "x"]), @r"
     exit: 4
     ----- stdout -----
-    ^[b] 2024-01-01 unknown 1│ one
-    ^[b] 2024-01-01 unknown 2│ three
+    ^[b] 2024-01-01 unknown - 1│ one
+    ^[b] 2024-01-01 unknown - 2│ three
     ");
     assert_snapshot!(run(&["blame", "y"]), @r"
     exit: 0
     ----- stdout -----
-     [a] 2024-01-01 unknown 1│ two
+     [a] 2024-01-01 unknown - 1│ two
     ");
 }
 

@@ -11,19 +11,19 @@ fn text() {
     assert_snapshot!(in_repo(&repo, ["blame", "src/verse.txt"]).run(), @r"
     exit: 0
     ----- stdout -----
-     [base] 2024-01-01 src/poem.txt unknown                  1│ one
-     [base] 2024-01-01 src/poem.txt unknown                  2│ two
-     [base] 2024-01-01 src/poem.txt unknown                  3│ three
-     [agent] 2024-01-01 src/poem.txt ai claude-code (claimed) 4│ four
+     [base] 2024-01-01 src/poem.txt unknown                  - 1│ one
+     [base] 2024-01-01 src/poem.txt unknown                  - 2│ two
+     [base] 2024-01-01 src/poem.txt unknown                  - 3│ three
+     [agent] 2024-01-01 src/poem.txt ai claude-code (claimed) - 4│ four
     ");
     assert_snapshot!(in_repo(&repo, ["blame", "src/verse.txt", "README.md", "-L", "1,1"]).run(), @r"
     exit: 0
     ----- stdout -----
     src/verse.txt
-     [base] 2024-01-01 src/poem.txt unknown 1│ one
+     [base] 2024-01-01 src/poem.txt unknown - 1│ one
 
     README.md
-     [bob] 2024-01-01 unknown 1│ hello
+     [bob] 2024-01-01 unknown - 1│ hello
     ");
 }
 
@@ -37,11 +37,14 @@ fn the_document() {
         {
           "agent": "claude-code",
           "boundary": false,
+          "change_id": null,
           "claim": "ai",
+          "code_owner": null,
           "copied_from": null,
           "evidence": [
             "trailer co-authored-by: Claude <noreply@anthropic.com>"
           ],
+          "independent": null,
           "introduced_commit": "[agent]",
           "introduced_line": 4,
           "introduced_path": "src/poem.txt",
@@ -50,7 +53,11 @@ fn the_document() {
           "model": null,
           "model_raw": null,
           "path": "src/verse.txt",
+          "read_mark": null,
           "review_class": null,
+          "review_level": null,
+          "reviewed_at": null,
+          "reviewers": null,
           "written_commit": null
         }
       ],
@@ -99,9 +106,11 @@ fn with_and_without_a_ledger_it_says_the_same() {
     }
 }
 
-/// Only a scan follows moves, so only then it is said where a line was written.
+/// Only a scan follows moves and knows reviews, so only then it is said where a line was written and who looked at it.
 pub(crate) fn without_written(document: &str) -> String {
-    document.lines().filter(|line| !line.contains("\"written_commit\"")).collect::<Vec<_>>().join("\n")
+    let scanned = ["written_commit", "review_class", "review_level", "reviewers", "read_mark"];
+    let is_scanned = |line: &str| scanned.iter().any(|name| line.contains(&format!("\"{name}\"")));
+    document.lines().filter(|line| !is_scanned(line)).collect::<Vec<_>>().join("\n")
 }
 
 #[test]
@@ -168,9 +177,9 @@ fn another_commit() {
     assert_snapshot!(in_repo(&repo, ["blame", "src/poem.txt", "--rev", "HEAD~2"]).run(), @r"
     exit: 0
     ----- stdout -----
-     [base] 2024-01-01 unknown 1│ one
-     [base] 2024-01-01 unknown 2│ two
-     [base] 2024-01-01 unknown 3│ three
+     [base] 2024-01-01 unknown - 1│ one
+     [base] 2024-01-01 unknown - 2│ two
+     [base] 2024-01-01 unknown - 3│ three
     ");
     assert_snapshot!(in_repo(&repo, ["blame", "src/poem.txt"]).run(), @r"
     exit: 3
@@ -232,8 +241,8 @@ fn the_file_on_disk() {
     assert_snapshot!(run("d/x"), @r"
     exit: 0
     ----- stdout -----
-     [a] 2024-01-01 unknown 1│ one
-     [a] 2024-01-01 unknown 2│ two
+     [a] 2024-01-01 unknown - 1│ one
+     [a] 2024-01-01 unknown - 2│ two
     ----- stderr -----
     warning: d/x on disk differs from HEAD; this is for HEAD
     ");
@@ -241,7 +250,7 @@ fn the_file_on_disk() {
     assert_snapshot!(run("y"), @r"
     exit: 0
     ----- stdout -----
-     [a] 2024-01-01 unknown 1│ one
+     [a] 2024-01-01 unknown - 1│ one
     ----- stderr -----
     warning: y can't be read on disk; this is for HEAD
     ");
@@ -258,44 +267,44 @@ fn some_lines_alone() {
     assert_snapshot!(run(&[]), @r"
     exit: 0
     ----- stdout -----
-     [base] 2024-01-01 unknown                  1│ 1
-     [base] 2024-01-01 unknown                  2│ 2
-     [agent] 2024-02-01 ai claude-code (claimed) 3│ three
-     [agent] 2024-02-01 human (claimed)          4│ four
-     [agent] 2024-02-01 unknown                  5│ five
-     [quiet] 2024-03-01 ai cursor (claimed)      6│ six
-     [marked] 2024-04-01 ai claude-code (claimed) 7│ seven
+     [base] 2024-01-01 unknown                  - 1│ 1
+     [base] 2024-01-01 unknown                  - 2│ 2
+     [agent] 2024-02-01 ai claude-code (claimed) - 3│ three
+     [agent] 2024-02-01 human (claimed)          - 4│ four
+     [agent] 2024-02-01 unknown                  - 5│ five
+     [quiet] 2024-03-01 ai cursor (claimed)      - 6│ six
+     [marked] 2024-04-01 ai claude-code (claimed) - 7│ seven
     ");
     assert_snapshot!(run(&["--only", "ai"]), @r"
     exit: 0
     ----- stdout -----
-     [agent] 2024-02-01 ai claude-code (claimed) 3│ three
-     [quiet] 2024-03-01 ai cursor (claimed)      6│ six
-     [marked] 2024-04-01 ai claude-code (claimed) 7│ seven
+     [agent] 2024-02-01 ai claude-code (claimed) - 3│ three
+     [quiet] 2024-03-01 ai cursor (claimed)      - 6│ six
+     [marked] 2024-04-01 ai claude-code (claimed) - 7│ seven
     ");
     assert_snapshot!(run(&["--only", "human,unknown"]), @r"
     exit: 0
     ----- stdout -----
-     [base] 2024-01-01 unknown         1│ 1
-     [base] 2024-01-01 unknown         2│ 2
-     [agent] 2024-02-01 human (claimed) 4│ four
-     [agent] 2024-02-01 unknown         5│ five
+     [base] 2024-01-01 unknown         - 1│ 1
+     [base] 2024-01-01 unknown         - 2│ 2
+     [agent] 2024-02-01 human (claimed) - 4│ four
+     [agent] 2024-02-01 unknown         - 5│ five
     ");
     assert_snapshot!(run(&["--only", "conflict"]), @r"
     exit: 0
     ----- stdout -----
-     [agent] 2024-02-01 human (claimed) 4│ four
+     [agent] 2024-02-01 human (claimed) - 4│ four
     ");
     assert_snapshot!(run(&["--only", "one-sided", "-L", "1,5"]), @r"
     exit: 0
     ----- stdout -----
-     [agent] 2024-02-01 unknown 5│ five
+     [agent] 2024-02-01 unknown - 5│ five
     ");
     assert_snapshot!(run(&["-L", "6,6", "-L", "1,1"]), @r"
     exit: 0
     ----- stdout -----
-     [base] 2024-01-01 unknown             1│ 1
-     [quiet] 2024-03-01 ai cursor (claimed) 6│ six
+     [base] 2024-01-01 unknown             - 1│ 1
+     [quiet] 2024-03-01 ai cursor (claimed) - 6│ six
     ");
     let document: serde_json::Value = serde_json::from_str(&run(&["--only", "conflict", "--json"]).stdout).unwrap();
     let numbers: Vec<_> = document["lines"].as_array().unwrap().iter().map(|line| line["line"].clone()).collect();
@@ -306,12 +315,10 @@ fn some_lines_alone() {
     note: no line is of these kinds
     ");
     assert_snapshot!(run(&["--only", "ai,unreviewed"]), @r"
-    exit: 2
+    exit: 0
     ----- stderr -----
-    error: invalid value 'unreviewed' for '--only <WORDS>'
-      [possible values: ai, human, unknown, conflict, one-sided]
-
-    For more information, try '--help'.
+    note: what review lines had is known after a scan: outcross scan
+    note: no line is of these kinds
     ");
 }
 
@@ -327,6 +334,7 @@ fn a_line_explained() {
       written     not known without a ledger: outcross scan
       written by  unknown
       evidence    none
+      review      not known without a ledger: outcross scan
 
     f:3│ three
       introduced  [agent] 2024-02-01 f:3
@@ -336,6 +344,7 @@ fn a_line_explained() {
       model       anthropic/claude-opus-4, spelled claude-opus-4-20250514
       evidence    git-ai-note: session s_1 claude claude-opus-4-20250514
                   trailer co-authored-by: Claude <noreply@anthropic.com>
+      review      not known without a ledger: outcross scan
 
     f:4│ four
       introduced  [agent] 2024-02-01 f:4
@@ -344,6 +353,7 @@ fn a_line_explained() {
       evidence    git-ai-note: person h_1
                   trailer co-authored-by: Claude <noreply@anthropic.com>
       conflict    line record says human, commit mark says ai
+      review      not known without a ledger: outcross scan
 
     f:5│ five
       introduced  [agent] 2024-02-01 f:5
@@ -351,6 +361,7 @@ fn a_line_explained() {
       written by  unknown
       evidence    trailer co-authored-by: Claude <noreply@anthropic.com>
       one-sided   commit mark, line not in the line record
+      review      not known without a ledger: outcross scan
 
     f:6│ six
       introduced  [quiet] 2024-03-01 f:6
@@ -360,6 +371,7 @@ fn a_line_explained() {
       model       openai/gpt-5, spelled gpt-5
       evidence    git-ai-note: session s_1 cursor gpt-5
       one-sided   line record without a commit mark
+      review      not known without a ledger: outcross scan
     ");
     let _ = in_repo(&repo, ["scan"]).env("XDG_CACHE_HOME", call.home().join("cache")).run().expect_code(0);
     let after = call.run().expect_code(0).stdout;
@@ -400,6 +412,7 @@ fn a_moved_and_a_copied_line_explained() {
       written     [one] 2024-01-01 a, added
       written by  unknown
       evidence    none
+      review      unknown, no record
 
     e:2│ int height = measure_height(window);
       introduced  [three] 2024-03-01 e:2
@@ -407,6 +420,7 @@ fn a_moved_and_a_copied_line_explained() {
       written by  unknown
       copied from [two] 2024-02-01 d:2, written by unknown
       evidence    none
+      review      unknown, no record
     ");
 }
 
@@ -422,7 +436,7 @@ fn flags_of_git() {
     assert_snapshot!(run(&["--date", "iso"]), @r"
     exit: 0
     ----- stdout -----
-     [bob] 2024-01-01 02:00:00 +0000 unknown 1│ hello
+     [bob] 2024-01-01 02:00:00 +0000 unknown - 1│ hello
     ");
     assert_eq!(run(&["-l"]).stdout, run(&[]).stdout);
     assert_eq!(run(&["-l"]).raw.len(), run(&[]).raw.len() + 32);

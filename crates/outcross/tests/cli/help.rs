@@ -107,7 +107,7 @@ fn completions_and_man_pages() {
     ----- stderr -----
     error: there is no verb 'nothing'
 
-    hint: verbs: scan, status, trend, report, blame, show, log, export, doctor, schema, completions, man, help
+    hint: verbs: scan, status, trend, report, blame, show, log, export, reviews, mark, doctor, schema, completions, man, help
     ");
 }
 
@@ -116,23 +116,26 @@ fn lists_of_schemas_and_columns() {
     assert_snapshot!(call("schema"), @r"
     exit: 0
     ----- stdout -----
-    blame    outcross/blame/1
-    doctor   outcross/doctor/1
-    export   outcross/export/1
-    log      outcross/log/1
-    report   outcross/report/1
-    scan     outcross/scan/1
-    show     outcross/show/1
-    status   outcross/status/1
-    tables   outcross/tables/1
-    trend    outcross/trend/1
+    blame          outcross/blame/1
+    doctor         outcross/doctor/1
+    export         outcross/export/1
+    log            outcross/log/1
+    mark           outcross/mark/1
+    report         outcross/report/1
+    reviews-import outcross/reviews-import/1
+    reviews-record outcross/reviews-record/1
+    scan           outcross/scan/1
+    show           outcross/show/1
+    status         outcross/status/1
+    tables         outcross/tables/1
+    trend          outcross/trend/1
     ");
     assert_snapshot!(call("schema nothing"), @r"
     exit: 2
     ----- stderr -----
     error: no output is called 'nothing'
 
-    hint: there are: blame, doctor, export, log, report, scan, show, status, tables, trend
+    hint: there are: blame, doctor, export, log, mark, report, reviews-import, reviews-record, scan, show, status, tables, trend
     ");
     let columns = call("schema --tables").expect_code(0).stdout;
     assert!(

@@ -11,10 +11,10 @@ fn the_list() {
     assert_snapshot!(in_repo(&repo, ["log"]).run(), @r"
     exit: 0
     ----- stdout -----
-    [marked] 2024-04-01 ai claude-code (claimed)                          mark                    +1  1 at head  marked
-    [quiet] 2024-03-01 ai cursor openai/gpt-5 (claimed)                  record, one-sided       -   1 at head  quiet
-    [agent] 2024-02-01 ai claude-code anthropic/claude-opus-4 (claimed)  record, mark, conflict  +3  7 at head  agent
-    [base] 2024-01-01 unknown                                           -                       -   2 at head  base
+    [marked] 2024-04-01 ai claude-code (claimed)                          mark                    -  +1  1 at head  marked
+    [quiet] 2024-03-01 ai cursor openai/gpt-5 (claimed)                  record, one-sided       -  -   1 at head  quiet
+    [agent] 2024-02-01 ai claude-code anthropic/claude-opus-4 (claimed)  record, mark, conflict  -  +3  7 at head  agent
+    [base] 2024-01-01 unknown                                           -                       -  -   2 at head  base
     ");
     assert_snapshot!(in_repo(&Repo::new("head unborn main"), ["log"]).run(), @"exit: 0");
 }
@@ -96,7 +96,7 @@ fn a_base_on_another_branch() {
     assert_snapshot!(run("side..HEAD"), @r"
     exit: 0
     ----- stdout -----
-    [mine] 2024-01-01 unknown  -  -  1 at head  mine
+    [mine] 2024-01-01 unknown  -  -  -  1 at head  mine
     ");
     assert_snapshot!(run("HEAD..side").stderr, @r"
     error: [other] is not in the history of HEAD
@@ -106,6 +106,7 @@ fn a_base_on_another_branch() {
 }
 
 #[test]
+#[allow(clippy::too_many_lines, reason = "it is one document")]
 fn the_document() {
     let repo = Repo::new(DISPUTED);
     assert_snapshot!(document(&in_repo(&repo, ["log", "--json", "-n", "1", "--only", "conflict"]).run()), @r#"
@@ -115,7 +116,10 @@ fn the_document() {
         {
           "agent": "claude-code",
           "author_at": "2024-02-01T12:00:00Z",
+          "change_head": null,
+          "change_id": null,
           "claim": "ai",
+          "code_owner": null,
           "committed_at": "2024-02-01T12:00:00Z",
           "evidence": [
             "conflict: line record says human, commit mark says ai",
@@ -125,8 +129,10 @@ fn the_document() {
           ],
           "files": 2,
           "id": "[agent]",
+          "independent": null,
           "is_bot": false,
           "is_merge": false,
+          "landed_commit": "[agent]",
           "level": "claimed",
           "lines_at_head": 7,
           "marked": "ai",
@@ -145,7 +151,22 @@ fn the_document() {
           "parents": [
             "[base]"
           ],
-          "recorded": "ai"
+          "read_mark": false,
+          "recorded": "ai",
+          "review_class": "unknown",
+          "review_level": "unknown",
+          "reviewed_at": null,
+          "reviewed_lines": {
+            "approved": 0,
+            "attested": 0,
+            "automated": 0,
+            "commented": 0,
+            "none": 0,
+            "self": 0,
+            "stale": 0,
+            "unknown": 3
+          },
+          "reviewers": []
         }
       ],
       "repo": {
@@ -262,10 +283,10 @@ fn a_wrong_clock_moves_no_other_commit() {
     assert_snapshot!(in_repo(&repo, ["log"]).run(), @r"
     exit: 0
     ----- stdout -----
-    [merge] 2024-09-01 unknown  -  -   0 at head  merge
-    [wrong] 2024-05-01 unknown  -  +1  1 at head  wrong
-    [late] 2024-08-01 unknown  -  -   1 at head  late
-    [side] 2024-06-01 unknown  -  -   0 at head  side
-    [base] 2024-01-01 unknown  -  -   1 at head  base
+    [merge] 2024-09-01 unknown  -  -  -   0 at head  merge
+    [wrong] 2024-05-01 unknown  -  -  +1  1 at head  wrong
+    [late] 2024-08-01 unknown  -  -  -   1 at head  late
+    [side] 2024-06-01 unknown  -  -  -   0 at head  side
+    [base] 2024-01-01 unknown  -  -  -   1 at head  base
     ");
 }

@@ -13,6 +13,7 @@ mod log;
 mod output;
 mod reference;
 mod report;
+mod reviews;
 mod scan;
 mod status;
 mod stopped;

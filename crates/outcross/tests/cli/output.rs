@@ -94,21 +94,23 @@ fn published_schemas_are_the_programs() {
     }
 }
 
+/// Fails if a document does not follow the published schema of its kind.
+pub(crate) fn follows_schema(name: &str, output: &testkit::Output) {
+    let schema = std::fs::read_to_string(published(name)).unwrap();
+    let schema = serde_json::from_str(&schema).unwrap();
+    let document = serde_json::from_slice(&output.raw).unwrap_or_else(|error| panic!("{name}: {error}\n{output}"));
+    let validator = jsonschema::validator_for(&schema).unwrap();
+    let faults: Vec<_> = validator.iter_errors(&document).map(|error| error.to_string()).collect();
+    assert!(faults.is_empty(), "{name}: {faults:?}");
+    let other = serde_json::json!({"schema": "outcross/other/1"});
+    assert!(!validator.is_valid(&other), "{name}");
+}
+
 #[test]
 fn documents_follow_their_schemas() {
     let repo = Repo::new(TEAM);
     repo.declare_extension("partialClone", "origin");
-    let check = |name: &str, args: &[&str]| {
-        let schema = std::fs::read_to_string(published(name)).unwrap();
-        let schema = serde_json::from_str(&schema).unwrap();
-        let output = in_repo(&repo, args.iter().copied()).run();
-        let document = serde_json::from_slice(&output.raw).unwrap_or_else(|error| panic!("{name}: {error}\n{output}"));
-        let validator = jsonschema::validator_for(&schema).unwrap();
-        let faults: Vec<_> = validator.iter_errors(&document).map(|error| error.to_string()).collect();
-        assert!(faults.is_empty(), "{name}: {faults:?}");
-        let other = serde_json::json!({"schema": "outcross/other/1"});
-        assert!(!validator.is_valid(&other), "{name}");
-    };
+    let check = |name: &str, args: &[&str]| follows_schema(name, &in_repo(&repo, args.iter().copied()).run());
     check("status", &["status", "--json"]);
     check("scan", &["scan", "--json", ".", "/nowhere"]);
     check("blame", &["blame", "src/verse.txt", "README.md", "--json"]);

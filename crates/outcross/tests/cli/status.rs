@@ -181,6 +181,8 @@ fn what_is_left_of_a_commit() {
     commit [agent]
     Written by  ai (claimed), claude-code
     Evidence    trailer co-authored-by: Claude <noreply@anthropic.com>
+    Review      unknown, no record
+                lines by review: unknown 1
     Changed     1 file; 1 line of it at the head
              1  src/verse.txt
     ");
@@ -192,6 +194,7 @@ fn what_is_left_of_a_commit() {
 }
 
 #[test]
+#[allow(clippy::too_many_lines, reason = "it is one document")]
 fn the_document_of_a_commit() {
     let repo = Repo::new(TEAM);
     assert_snapshot!(document(&in_repo(&repo, ["show", "HEAD~1", "--json"]).run()), @r#"
@@ -200,21 +203,42 @@ fn the_document_of_a_commit() {
       "commit": {
         "agent": "claude-code",
         "author_at": "2024-01-01T01:00:00Z",
+        "change_head": null,
+        "change_id": null,
         "claim": "ai",
+        "code_owner": null,
         "committed_at": "2024-01-01T01:00:00Z",
         "evidence": [
           "trailer co-authored-by: Claude <noreply@anthropic.com>"
         ],
         "files": 1,
         "id": "[agent]",
+        "independent": null,
         "is_bot": false,
         "is_merge": false,
+        "landed_commit": "[agent]",
         "level": "claimed",
         "model": null,
         "parents": [
           "[base]"
-        ]
+        ],
+        "read_mark": false,
+        "review_class": "unknown",
+        "review_level": "unknown",
+        "reviewed_at": null,
+        "reviewed_lines": {
+          "approved": 0,
+          "attested": 0,
+          "automated": 0,
+          "commented": 0,
+          "none": 0,
+          "self": 0,
+          "stale": 0,
+          "unknown": 1
+        },
+        "reviewers": []
       },
+      "events": [],
       "files": [
         {
           "lines": 1,

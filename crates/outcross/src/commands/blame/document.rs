@@ -3,8 +3,8 @@
 use facts::CopySource;
 
 use super::Blamed;
-use crate::blamed::{BlamedFile, BlamedLine};
-use crate::commands::documents;
+use crate::blamed::{BlamedFile, BlamedLine, Changes};
+use crate::commands::documents::{self, line_review};
 use crate::output::json::v1;
 use crate::tally::Tally;
 
@@ -13,7 +13,7 @@ pub(super) fn of(blamed: &Blamed<'_>, files: &[BlamedFile]) -> v1::Blame {
     let mut lines = Vec::new();
     for line in files.iter().flat_map(BlamedFile::lines) {
         tally.add(line.span, 1);
-        lines.push(line_document(&line, blamed.follows_moves));
+        lines.push(line_document(&line, blamed.scanned));
     }
     v1::Blame {
         schema: v1::BLAME,
@@ -30,7 +30,7 @@ pub(super) fn of(blamed: &Blamed<'_>, files: &[BlamedFile]) -> v1::Blame {
     }
 }
 
-fn line_document(line: &BlamedLine<'_>, follows_moves: bool) -> v1::Line {
+fn line_document(line: &BlamedLine<'_>, scanned: Option<&Changes>) -> v1::Line {
     let span = line.span;
     v1::Line {
         path: span.path.to_string(),
@@ -38,7 +38,7 @@ fn line_document(line: &BlamedLine<'_>, follows_moves: bool) -> v1::Line {
         introduced_commit: span.introduced_commit.to_string(),
         introduced_path: span.introduced_path.to_string(),
         introduced_line: line.introduced_line,
-        written_commit: follows_moves.then(|| span.written_commit.to_string()),
+        written_commit: scanned.map(|_| span.written_commit.to_string()),
         copied_from: line.copied_from().as_ref().map(copy_source),
         boundary: span.boundary,
         claim: span.claim.as_str(),
@@ -46,7 +46,8 @@ fn line_document(line: &BlamedLine<'_>, follows_moves: bool) -> v1::Line {
         agent: span.agent.as_ref().map(ToString::to_string),
         model: span.model.as_ref().map(ToString::to_string),
         model_raw: span.model_raw.as_ref().map(ToString::to_string),
-        review_class: None,
+        review: scanned.map(|_| line_review::review(&span.review)).unwrap_or_default(),
+        change_id: scanned.and_then(|changes| changes.get(&span.written_commit)).map(ToString::to_string),
         evidence: span.evidence.iter().map(ToString::to_string).collect(),
     }
 }

@@ -63,7 +63,7 @@ pub(crate) fn run(args: &Args, session: &Session) -> Result<Verdict, CommandErro
     let mut store = Store::open(&folder, &target.repo_id).map_err(|error| unreadable(&error))?;
     let done = match args.from.is_empty() {
         true => fetch(args, &target, &mut store, session)?,
-        false => read_files(args, &target, &mut store)?,
+        false => read_files(args, &target, &mut store, session)?,
     };
     done.print(session)
 }
@@ -105,7 +105,7 @@ fn fetch(args: &Args, target: &Target, store: &mut Store, session: &Session) -> 
     Ok(Done { source: host, summary })
 }
 
-fn read_files(args: &Args, target: &Target, store: &mut Store) -> Result<Done, CommandError> {
+fn read_files(args: &Args, target: &Target, store: &mut Store, session: &Session) -> Result<Done, CommandError> {
     let forge = target.repo_id.split_once('/').map_or("file", |(host, _)| host).to_owned();
     let origin = Origin { forge: forge.as_str().into() };
     let mut summary = Summary::default();
@@ -121,6 +121,11 @@ fn read_files(args: &Args, target: &Target, store: &mut Store) -> Result<Done, C
         all.append(&mut events);
     }
     store.add_dump(&forge, &all).map_err(|error| unreadable(&error))?;
+    if summary.events == 0 {
+        session
+            .ui
+            .note("nothing in these files is an event of review; docs/reference/review-imports.md has what is read");
+    }
     Ok(Done { source: "files".to_owned(), summary })
 }
 

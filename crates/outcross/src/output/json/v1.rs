@@ -5,6 +5,7 @@
 
 mod estimate;
 mod export;
+mod line_review;
 mod log;
 mod report;
 mod reviews;
@@ -18,6 +19,7 @@ use serde::Serialize;
 
 pub use estimate::{AgentRecall, Estimate};
 pub use export::ExportedLines;
+pub use line_review::{Review, ReviewEvent, ReviewedLines};
 pub use log::{Log, LogSummary, LoggedCommit, Operations};
 pub use report::Report;
 pub use reviews::{Mark, RecordProblem, ReviewsImport, ReviewsRecord};
@@ -313,8 +315,11 @@ pub struct Line {
     pub model: Option<String>,
     /// The model as the evidence spells it.
     pub model_raw: Option<String>,
-    /// How it was reviewed; null where no record of reviews was read.
-    pub review_class: Option<String>,
+    /// What review it had.
+    #[serde(flatten)]
+    pub review: Review,
+    /// The change that it came with, as its forge spells it.
+    pub change_id: Option<String>,
     /// Every piece of evidence, as `source: detail`, sorted.
     pub evidence: Vec<String>,
 }
@@ -349,6 +354,8 @@ pub struct Show {
     pub summary: ShowSummary,
     /// Files at the head that hold lines which the commit introduced, in the order of their paths.
     pub files: Vec<FileLines>,
+    /// What happened to the changes that the commit came with, the earliest first; events without a time at the end.
+    pub events: Vec<ReviewEvent>,
 }
 
 /// A commit and its verdict. Times are UTC, RFC 3339.
@@ -378,6 +385,17 @@ pub struct Commit {
     pub model: Option<String>,
     /// Every piece of evidence, as `source: detail`, sorted.
     pub evidence: Vec<String>,
+    /// What review it had.
+    #[serde(flatten)]
+    pub review: Review,
+    /// The change that it came with, as its forge spells it.
+    pub change_id: Option<String>,
+    /// The head of that change when it was merged, if a record says.
+    pub change_head: Option<String>,
+    /// The commit of the first-parent line that brought it in; itself if it lies on that line.
+    pub landed_commit: Option<String>,
+    /// Its lines by the review that they had.
+    pub reviewed_lines: ReviewedLines,
 }
 
 /// What is left of a commit at the head.
