@@ -143,10 +143,11 @@ fn evidence(span: &SpanRow) -> Vec<(&'static str, String)> {
 /// What is known of a review beside its class.
 fn review(review: &Review) -> Vec<(&'static str, String)> {
     let yes = |is_so: bool| if is_so { "yes" } else { "no" };
-    let by = Some(review.reviewers.len()).filter(|count| *count > 0).map(reviewed::persons);
+    let by =
+        Some(review.reviewers.len()).filter(|count| *count > 0).map(|count| plain::counted(count as u64, "reviewer"));
     let read = review.read_mark.then(|| "somebody marked the line as read".to_owned());
     let facts = [
-        ("reviewers", by),
+        ("reviewed by", by),
         ("reviewed at", review.at.map(plain::rfc3339)),
         ("read mark", read),
         ("independent", review.independent.map(|is_so| yes(is_so).to_owned())),

@@ -50,12 +50,6 @@ pub fn class_and_level(review: &Review) -> String {
     }
 }
 
-/// `2 persons`.
-#[must_use]
-pub fn persons(count: usize) -> String {
-    if count == 1 { "1 person".to_owned() } else { format!("{count} persons") }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -67,7 +67,8 @@ fn landed(row: &CommitRow) -> String {
 /// What is known of the review beside its class, each after a semicolon.
 fn circumstances(row: &CommitRow) -> String {
     let review = &row.review;
-    let by = Some(review.reviewers.len()).filter(|count| *count > 0).map(reviewed::persons);
+    let by =
+        Some(review.reviewers.len()).filter(|count| *count > 0).map(|count| plain::counted(count as u64, "reviewer"));
     let parts = [
         by.map(|by| format!("by {by}")),
         review.at.map(plain::rfc3339),

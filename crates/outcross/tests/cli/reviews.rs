@@ -168,7 +168,7 @@ fn what_is_imported_stands_beside_lines() {
       evidence    trailer co-authored-by: Claude <noreply@anthropic.com>
       review      approved, claimed
       change      #1
-      reviewers   1 person
+      reviewed by 1 reviewer
       reviewed at 2024-01-31T10:00:00Z
       independent yes
       code owner  yes
@@ -196,7 +196,7 @@ fn commits_with_their_review() {
     Written by  ai (claimed), claude-code
     Evidence    trailer co-authored-by: Claude <noreply@anthropic.com>
     Change      #1
-    Review      approved, claimed; by 1 person; 2024-01-31T10:00:00Z; independent; by a code owner
+    Review      approved, claimed; by 1 reviewer; 2024-01-31T10:00:00Z; independent; by a code owner
                 lines by review: approved 1
     Events      2024-01-30T10:00:00Z opened by human c24283cd (author), claimed (dump)
                 2024-01-30T11:00:00Z requested by human 47748ad7, claimed (dump)
@@ -508,7 +508,7 @@ fn a_signed_mark_attests() {
     [own] 2024-05-01 unknown  -  -          +1  1 at head  Friend (#4)
     ");
     let shown = place.run(&["show", "HEAD"]).stdout;
-    assert!(shown.contains("Review      attested; by 1 person; 20"), "{shown}");
+    assert!(shown.contains("Review      attested; by 1 reviewer; 20"), "{shown}");
     assert!(shown.contains("Z; marked as read; by no code owner\n"), "{shown}");
     // Without the key it is a claim of anybody.
     std::fs::remove_file(&key).unwrap();
