@@ -1,5 +1,7 @@
 //! From what a fold counted to the series of a trend.
 
+mod review;
+
 use std::collections::BTreeMap;
 use std::ops::AddAssign;
 use std::sync::Arc;
@@ -46,11 +48,12 @@ pub(crate) fn trend(mut fold: Fold) -> Trend {
     desk.lines(&fold.lines, &fold.burndown);
     desk.commits(fold.change);
     desk.survival(fold.survival.by_cohort());
+    let review = desk.review(fold.reviewing.finish());
     let mut series = desk.series;
     series.sort_by(|a, b| (a.measure, a.split, &a.group).cmp(&(b.measure, b.split, &b.group)));
     let lives = lives(&fold.survival, &fold.groups, &ids);
     let crossings = crossings(&months, &fold.groups);
-    Trend { as_of: fold.as_of, periods, series, lives, crossings, options: fold.options }
+    Trend { as_of: fold.as_of, periods, series, lives, crossings, review, options: fold.options }
 }
 
 /// The ids under which groups go on: those that change the most lines under their own.
@@ -152,7 +155,7 @@ impl Point {
     /// A percentile of sizes, with their lines and how many they are.
     fn percentile(sizes: &Sizes, percent: u64) -> Point {
         let value = sizes.percentile(percent).map(|lines| lines as f64);
-        Point { value, numerator: sizes.lines(), denominator: sizes.commits(), is_complete: false }
+        Point { value, numerator: sizes.lines(), denominator: sizes.commits(), ..Point::default() }
     }
 }
 
@@ -285,7 +288,7 @@ fn needs_fates(measure: Measure) -> bool {
 
 fn lived(measure: Measure, curve: &Curve) -> Point {
     let written = curve.written;
-    let point = |value, numerator| Point { value, numerator, denominator: written, is_complete: false };
+    let point = |value, numerator| Point { value, numerator, denominator: written, ..Point::default() };
     match measure.survival_days() {
         None => point(curve.median().map(f64::from), written),
         Some(days) => match curve.at(days) {

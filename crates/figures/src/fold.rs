@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use facts::{CommitRow, FateRow, Metric, SeriesRow};
+use facts::{CommitRow, FateRow, Metric, ReviewRow, SeriesRow};
 
 use crate::assemble;
 use crate::burndown::Burndown;
@@ -14,6 +14,7 @@ use crate::groups::{Groups, Split};
 use crate::last::LastOfPeriod;
 use crate::operations::Operations;
 use crate::ratio::Ratio;
+use crate::reviewing::{Reviewing, ReviewingOptions};
 use crate::revised_age::RevisedAge;
 use crate::survival::Survival;
 use crate::trend::{Options, Trend};
@@ -40,6 +41,7 @@ pub struct Fold {
     pub(crate) density: Density,
     pub(crate) change: Change,
     pub(crate) lines: LastOfPeriod,
+    pub(crate) reviewing: Reviewing,
 }
 
 impl Fold {
@@ -63,6 +65,7 @@ impl Fold {
             density: Density::new(by),
             change: Change::new(by, options.view),
             lines: LastOfPeriod::new(by),
+            reviewing: Reviewing::new(ReviewingOptions::DEFAULT),
             options,
         }
     }
@@ -73,6 +76,7 @@ impl Fold {
         self.density.next_repository();
         self.change.next_repository();
         self.lines.next_repository();
+        self.reviewing.next_repository();
     }
 
     /// Takes a commit.
@@ -82,6 +86,12 @@ impl Fold {
         self.seen.insert(Period::of(row.clamped_at, self.options.by));
         self.density.add_commit(row);
         self.change.add_commit(row, &self.groups.of_commit(row));
+        self.reviewing.add_commit(row);
+    }
+
+    /// Takes an event of review.
+    pub fn review(&mut self, row: &ReviewRow) {
+        self.reviewing.add_review(row);
     }
 
     /// Takes a figure of a commit.

@@ -201,7 +201,8 @@ fn model(claim: Claim, model: Option<&str>) -> &str {
     model.unwrap_or_else(|| nobody(claim))
 }
 
-fn nobody(claim: Claim) -> &'static str {
+/// What lines are called whose agent or model is not named.
+pub(crate) fn nobody(claim: Claim) -> &'static str {
     if claim == Claim::Human { Claim::Human.as_str() } else { Groups::UNKNOWN }
 }
 

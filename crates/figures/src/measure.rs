@@ -14,6 +14,10 @@ pub enum Unit {
     Mean,
     /// Days.
     Days,
+    /// Hours.
+    Hours,
+    /// An index from 0 to 1 that is no part of anything.
+    Index,
 }
 
 impl Unit {
@@ -25,6 +29,8 @@ impl Unit {
             Unit::Count => "count",
             Unit::Mean => "mean",
             Unit::Days => "days",
+            Unit::Hours => "hours",
+            Unit::Index => "index",
         }
     }
 }
@@ -46,11 +52,13 @@ pub enum Family {
     Commits,
     /// How long lines live.
     Survival,
+    /// Who looks at lines before they are merged, and how long that takes.
+    Review,
 }
 
 impl Family {
     /// Every family, in the order in which they are shown.
-    pub const ALL: [Family; 7] = [
+    pub const ALL: [Family; 8] = [
         Family::Operations,
         Family::Churn,
         Family::Written,
@@ -58,6 +66,7 @@ impl Family {
         Family::Lines,
         Family::Commits,
         Family::Survival,
+        Family::Review,
     ];
 
     /// The words above it.
@@ -71,6 +80,7 @@ impl Family {
             Family::Lines => "Lines, at the end",
             Family::Commits => "Commits",
             Family::Survival => "Survival, by time of writing",
+            Family::Review => "Review, by time of merge",
         }
     }
 }
@@ -122,7 +132,8 @@ macro_rules! measures {
             type Err = String;
 
             fn from_str(text: &str) -> Result<Self, String> {
-                match text {
+                // People type either.
+                match text.replace('-', "_").as_str() {
                     $($word => Ok(Measure::$variant),)+
                     _ => Err(format!("no figure is called '{}'", text.escape_debug())),
                 }
@@ -190,6 +201,31 @@ measures! {
         "Lines that live 730 days, of the lines written in the period.";
     MedianLife = "median_life", Survival, Days, true,
         "Age in days that half of the lines written in the period do not outlive.";
+    Reviewed = "reviewed", Review, Share, true,
+        "Lines merged with an approval by a person who is not their author, of those of which there is a record.";
+    Commented = "commented", Review, Share, false,
+        "Lines merged that another person commented on and nobody approved, of those of which there is a record.";
+    Stale = "stale", Review, Share, false,
+        "Lines merged that changed after the approval, of those of which there is a record.";
+    Automated = "automated", Review, Share, true,
+        "Lines merged that only bots or AIs looked at, of those of which there is a record.";
+    Unreviewed = "unreviewed", Review, Share, true,
+        "Lines merged that nobody but their author looked at, of those of which there is a record.";
+    ReviewUnknown = "review_unknown", Review, Share, true,
+        "Lines merged of whose review there is no record, of all lines merged.";
+    FirstReview = "first_review", Review, Hours, true,
+        "Hours until a person looked at the median change, of the changes merged.";
+    FirstReviewP90 = "first_review_p90", Review, Hours, false,
+        "Hours within which a person looked at nine of ten changes, of the changes merged.";
+    Approval = "approval", Review, Hours, true,
+        "Hours until a person approved the median change, of the changes merged.";
+    ApprovalP90 = "approval_p90", Review, Hours, false,
+        "Hours within which a person approved nine of ten changes, of the changes merged.";
+    Queue = "queue", Review, Count, true, "Changes that wait, neither merged nor closed, at the end of the period.";
+    Concentration = "concentration", Review, Index, true,
+        "Index of Herfindahl and Hirschman of the approvals: 1 where one person gives all.";
+    Rushed = "rushed", Review, Share, true,
+        "Changes approved sooner than their lines can be read, of the approved ones of which that is known.";
 }
 
 impl Measure {

@@ -17,6 +17,7 @@ mod concentration;
 mod events;
 mod range;
 mod waits;
+mod writers;
 
 use std::collections::BTreeMap;
 use std::sync::Arc;
@@ -119,6 +120,19 @@ pub struct Reviewed {
 }
 
 impl Reviewed {
+    /// Whether there is any record of review: an event of a change, or a line whose class of review is known.
+    #[must_use]
+    pub fn has_records(&self) -> bool {
+        !self.changes.is_empty() || self.landings.iter().any(|landing| landing.lines.known() > 0)
+    }
+
+    /// When the first change was opened of which that is known, microseconds since 1970: nothing is known of queues
+    /// before.
+    #[must_use]
+    pub fn first_opened_at(&self) -> Option<i64> {
+        self.changes.iter().filter_map(|change| change.opened_at).min()
+    }
+
     /// Review in the time from `from` to before `to`, microseconds since 1970, as far as the data go.
     #[must_use]
     pub fn over(&self, from: i64, to: i64) -> RangeLoad {

@@ -86,6 +86,13 @@ impl FolderStanding {
     }
 }
 
+impl Default for Standing {
+    /// A person stays active for [`Standing::WINDOW_DAYS`].
+    fn default() -> Standing {
+        Standing::new(Standing::WINDOW_DAYS)
+    }
+}
+
 /// Takes rows: of each repository its commits and events of review before its spans, in any order else.
 #[derive(Debug, Clone)]
 pub struct Standing {
@@ -185,14 +192,16 @@ impl Standing {
         Ratio::new(active as u64, self.seen.len() as u64)
     }
 
-    /// The folders with most unattended lines, at most so many; the earlier name first where these are equal.
+    /// The folders with most unattended lines among those that `of` chooses, at most so many; the earlier name first
+    /// where these are equal.
     #[must_use]
     pub fn most_unattended(
         folders: &BTreeMap<Arc<str>, FolderStanding>,
+        of: impl Fn(&FolderStanding) -> Behind,
         most: usize,
     ) -> Vec<(Arc<str>, FolderStanding)> {
         let mut folders: Vec<_> = folders.iter().map(|(name, standing)| (Arc::clone(name), *standing)).collect();
-        folders.sort_by_key(|(_, standing)| Reverse(standing.all.unattended));
+        folders.sort_by_key(|(_, standing)| Reverse(of(standing).unattended));
         folders.truncate(most);
         folders
     }

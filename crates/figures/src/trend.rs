@@ -10,6 +10,7 @@ use crate::fold::Fold;
 use crate::groups::{Groups, Split};
 use crate::measure::Measure;
 use crate::ratio::Ratio;
+use crate::reviewing::RangeLoad;
 use crate::survival::Curve;
 
 /// What a trend is made of.
@@ -57,6 +58,9 @@ pub struct Trend {
     pub lives: Vec<Life>,
     /// Whether copied lines overtook moved ones: all lines first, then the groups.
     pub crossings: Vec<CrossingOf>,
+    /// Review in each of the periods, by no view; agents are told apart where lines are split by agent. Empty where
+    /// there is no record of review.
+    pub review: Vec<RangeLoad>,
 }
 
 /// A figure of a group in each period.
@@ -77,12 +81,15 @@ pub struct Series {
 pub struct Point {
     /// The figure; `None` where it is not known: nothing that it could be a part of.
     pub value: Option<f64>,
-    /// What was counted. Of survival the lines known to have lived so long, of medians and percentiles all lines.
+    /// What was counted. Of survival the lines known to have lived so long, of medians and percentiles all lines, or of
+    /// times the changes of which they are known.
     pub numerator: u64,
-    /// Of what, or per what; 1 for plain counts. Of survival the lines written, of medians the commits.
+    /// Of what, or per what; 1 for plain counts. Of survival the lines written, of medians the commits or changes.
     pub denominator: u64,
     /// The period, and what has to pass after it until the figure is final, is over where the data end.
     pub is_complete: bool,
+    /// The interval of 95 % of the value, where there is one.
+    pub interval: Option<(f64, f64)>,
 }
 
 impl Point {
@@ -90,13 +97,13 @@ impl Point {
     #[must_use]
     pub fn ratio(ratio: Ratio) -> Point {
         let Ratio { numerator, denominator } = ratio;
-        Point { value: ratio.value(), numerator, denominator, is_complete: false }
+        Point { value: ratio.value(), numerator, denominator, ..Point::default() }
     }
 
     /// A plain count.
     #[must_use]
     pub fn count(count: u64) -> Point {
-        Point { value: Some(count as f64), numerator: count, denominator: 1, is_complete: false }
+        Point { value: Some(count as f64), numerator: count, denominator: 1, ..Point::default() }
     }
 }
 

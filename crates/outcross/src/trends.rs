@@ -41,6 +41,7 @@ pub fn read_each<'a, const N: usize>(
     for repo_id in repo_ids {
         folds.iter_mut().for_each(Fold::next_repository);
         each(ledger.commits(repo_id), |row| folds.iter_mut().for_each(|fold| fold.commit(&row)))?;
+        each(ledger.reviews(repo_id), |row| folds.iter_mut().for_each(|fold| fold.review(&row)))?;
         each(ledger.series(repo_id), |row| folds.iter_mut().for_each(|fold| fold.figure(&row)))?;
         each(ledger.fates(repo_id), |row| folds.iter_mut().for_each(|fold| fold.fate(&row)))?;
     }

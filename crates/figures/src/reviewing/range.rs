@@ -52,11 +52,24 @@ pub struct GroupLoad {
     pub changes: ByClass,
     /// Lines that landed, trivial ones left out, by the review that they had, also of commits without a change.
     pub lines: ByClass,
+    /// Commits of the first-parent line with a record of review of any line that they brought in, of all that brought
+    /// lines in.
+    pub landings: Ratio,
+    /// How many independent draws the lines of which there is a record are worth: what landed together is one.
+    pub units: f64,
     /// Lines that nobody but their author looked at, of those of which there is a record. The interval takes what
     /// landed together for one.
     pub unreviewed: Option<ShareInterval>,
     /// Lines that only bots or AIs looked at, likewise.
     pub automated: Option<ShareInterval>,
+}
+
+impl GroupLoad {
+    /// So many of the lines that landed, of those of which there is a record; `None` without any.
+    #[must_use]
+    pub fn share(&self, lines: u64) -> Option<ShareInterval> {
+        ShareInterval::new(Ratio::new(lines, self.lines.known()), self.units)
+    }
 }
 
 /// Changes that wait.
@@ -128,16 +141,16 @@ impl Gathered {
     }
 
     fn finish(self) -> GroupLoad {
-        let units = effective_units(self.landed.into_values());
-        let lines = self.load.lines;
-        let share = |count| ShareInterval::new(Ratio::new(count, lines.known()), units);
-        GroupLoad {
+        let recorded = self.landed.values().filter(|lines| **lines > 0).count();
+        let load = GroupLoad {
             first_review: Waits::of(self.review_waits),
             approval: Waits::of(self.approval_waits),
-            unreviewed: share(lines.unreviewed()),
-            automated: share(lines.get(ReviewClass::Automated)),
+            landings: Ratio::new(recorded as u64, self.landed.len() as u64),
+            units: effective_units(self.landed.into_values()),
             ..self.load
-        }
+        };
+        let (unreviewed, automated) = (load.lines.unreviewed(), load.lines.get(ReviewClass::Automated));
+        GroupLoad { unreviewed: load.share(unreviewed), automated: load.share(automated), ..load }
     }
 }
 

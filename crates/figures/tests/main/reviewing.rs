@@ -1,8 +1,9 @@
-//! Review as work: by hand, by brute force, and as properties of random events.
+//! Review as work: by hand, by brute force, as properties of random events, and as series of a trend.
 
 mod changes;
 mod periods;
 mod random;
+mod series;
 
 use facts::{CommitRow, Operations, ReviewRow};
 use figures::{Reviewed, Reviewing, ReviewingOptions};

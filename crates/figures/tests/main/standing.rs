@@ -100,8 +100,11 @@ fn by_folder_and_class() {
     let names = |folders: &[(Arc<str>, figures::FolderStanding)]| {
         folders.iter().map(|(name, standing)| format!("{name} {}", standing.all.unattended)).collect::<Vec<_>>()
     };
-    assert_eq!(names(&Standing::most_unattended(&standing.by_folder, 9)), ["f 30", "a 10", ". 0"]);
-    assert_eq!(names(&Standing::most_unattended(&standing.by_two_folders, 3)), ["f 30", "a/b 10", ". 0"]);
+    assert_eq!(names(&Standing::most_unattended(&standing.by_folder, |lines| lines.all, 9)), ["f 30", "a 10", ". 0"]);
+    assert_eq!(
+        names(&Standing::most_unattended(&standing.by_two_folders, |lines| lines.all, 3)),
+        ["f 30", "a/b 10", ". 0"]
+    );
     assert_eq!(standing.by_two_folders["a/d"].code, behind(4, 0, 0));
 }
 

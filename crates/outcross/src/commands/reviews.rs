@@ -11,9 +11,9 @@ use crate::errors::{CommandError, Verdict};
 #[derive(Debug, clap::Args)]
 #[command(after_help = "\
 Examples:
-  outcross reviews import --from reviews.csv
-  outcross reviews record v1.0..HEAD
-  outcross reviews import --forge gitlab     each has more of its own under --help")]
+  outcross reviews import                         from the forge of the repository
+  outcross reviews import --from events.csv       columns: docs/reference/review-imports.md
+  outcross reviews record                         in CI, after a merge")]
 pub struct Args {
     /// What to do.
     #[command(subcommand)]

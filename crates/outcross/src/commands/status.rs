@@ -2,7 +2,9 @@
 
 mod estimate;
 mod recent;
+mod review;
 mod sources;
+mod standing;
 
 use std::io::{self, Write};
 use std::path::{Path, PathBuf};
@@ -10,7 +12,7 @@ use std::time::Duration;
 
 use anstyle::Style;
 use facts::{Claim, Level, ProblemRow};
-use figures::{AiEstimate, AiSeen, RecentCounts};
+use figures::{AiEstimate, AiSeen, RecentCounts, Reviewing, ReviewingOptions, Standing};
 use ledger::{Counts, Ledger, RepositoryEntry};
 
 use crate::cli::Format;
@@ -27,9 +29,10 @@ use crate::trends;
 use crate::ui::{Output, Paging, Palette, Ui};
 use crate::untrusted::Untrusted;
 
+use review::Lately;
 use sources::Sources;
 
-/// Show who wrote the lines of a repository, and what happened to them lately.
+/// Show who wrote the lines of a repository, who looked at them, and what happened to them lately.
 ///
 /// Scans it first when no ledger is there or the ledger is behind its head. Lines about which nothing says who wrote
 /// them are unknown, and shown as such.
@@ -63,6 +66,9 @@ struct Report {
     problems: Vec<ProblemRow>,
     cells: recent::Cells,
     sources: Sources,
+    /// None without commits.
+    review: Option<Lately>,
+    standing: Standing,
 }
 
 pub(crate) fn run(args: &Args, session: &Session) -> Result<Verdict, CommandError> {
@@ -84,26 +90,37 @@ pub(crate) fn run(args: &Args, session: &Session) -> Result<Verdict, CommandErro
 }
 
 impl Report {
+    /// Reads each row once: commits first, which say where the data end and who wrote what.
     fn read(ledger: &Ledger, entry: &RepositoryEntry) -> Result<Self, CommandError> {
+        let repo_id = entry.repo_id.as_str();
         let (mut tally, mut seen, mut sources) = (Tally::default(), AiSeen::default(), Sources::default());
-        trends::each(ledger.commits(&entry.repo_id), |row| {
+        let (mut reviewing, mut standing) = (Reviewing::new(ReviewingOptions::DEFAULT), Standing::default());
+        trends::each(ledger.commits(repo_id), |row| {
             seen.add_commit(&row);
             sources.add_commit(&row);
+            reviewing.add_commit(&row);
+            standing.add_commit(&row);
+        })?;
+        trends::each(ledger.reviews(repo_id), |row| {
+            reviewing.add_review(&row);
+            standing.add_review(&row);
         })?;
         let mut languages = GroupLines::default();
-        for span in ledger.spans(&entry.repo_id).map_err(read_error)? {
-            let span = span.map_err(read_error)?;
+        trends::each(ledger.spans(repo_id), |span| {
             tally.add(&span, u64::from(span.lines));
             seen.add_span(&span);
             sources.add_span(&span);
             languages.add(&span);
-        }
-        let problems = ledger.problems(&entry.repo_id).map_err(read_error)?;
+            standing.add_span(&span);
+        })?;
+        let problems = ledger.problems(repo_id).map_err(read_error)?;
         let problems = problems.collect::<Result<_, _>>().map_err(read_error)?;
-        let recent = trends::recent(ledger, &entry.repo_id)?;
+        let recent = trends::recent(ledger, repo_id)?;
         let cells = recent::cells(ledger.settings(), languages.main());
         let (estimate, has_agents) = (seen.finish(), seen.has_agents());
-        Ok(Report { counts: entry.counts, tally, estimate, has_agents, recent, cells, problems, sources })
+        let review = Lately::of(&reviewing.finish());
+        let counts = entry.counts;
+        Ok(Report { counts, tally, estimate, has_agents, recent, cells, problems, sources, review, standing })
     }
 
     fn document(&self, target: &Target, settings: &ledger::Settings) -> v1::Status {
@@ -118,6 +135,8 @@ impl Report {
                 trend: recent::document(&self.recent),
                 sources: self.sources.document(),
                 models: self.sources.models_document(),
+                review: self.review.as_ref().map(Lately::document),
+                standing: standing::document(&self.standing),
             },
             problems: documents::problems(&ProblemTally::of(&self.problems)),
         }
@@ -138,6 +157,8 @@ impl Report {
             writeln!(output, "Agents      {}", agents(&self.tally))?;
         }
         self.sources.write(output)?;
+        self.review.iter().try_for_each(|review| review.write(output))?;
+        standing::write(output, &self.standing)?;
         recent::write(output, &self.recent, &self.cells)?;
         write_problems(output, &self.problems, ui)
     }

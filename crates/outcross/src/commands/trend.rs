@@ -32,13 +32,14 @@ Examples:
   outcross trend
   outcross trend --by month --since 2y --metric copied --metric moved
   outcross trend --split agent --metric churn
+  outcross trend --metric unreviewed --metric approval --split claim
   outcross trend --compare /srv/ledger
   outcross trend --fail-on 'copied>+20%' --fail-on 'churn>10%'
   outcross trend --format parquet -o trend.parquet"
     };
 }
 
-/// Show how a repository changes over time: moved and copied lines, churn, clones, survival, who writes.
+/// Show how a repository changes over time: moved and copied lines, churn, clones, survival, who writes, review.
 ///
 /// Scans it first when no ledger is there or the ledger is behind its head. Text shows the last 12 periods and the main
 /// figures, the other forms all of both. A share of which nothing is known is said to be not known, and is never 0;
@@ -100,6 +101,11 @@ Figures:
   commits        commits change_size change_size_p90 files_per_commit tests_touched
                  authors_per_file reedited model_switches
   survival       survival_30d survival_90d survival_180d survival_365d survival_730d median_life
+  review         reviewed commented stale automated unreviewed review_unknown first_review
+                 first_review_p90 approval approval_p90 queue concentration rushed
+
+A figure of review needs records of it: outcross reviews import. Shares are of the lines merged in
+the period, times are hours; they are split by claim and agent, and never by person.
 
 csv and parquet have a row a side, period, group and figure, with the columns side, period_start,
 period_end, complete, view, split, group, metric, value, numerator, denominator. The classes of
@@ -297,7 +303,8 @@ fn found(threshold: &Threshold, reading: &Reading) -> String {
     let number = |value: Option<f64>| match (value, threshold.measure.unit()) {
         (None, _) => "not known".to_owned(),
         (Some(value), Unit::Share) => format!("{:.1}%", value * 100.0),
-        (Some(value), Unit::Mean) => format!("{value:.2}"),
+        (Some(value), Unit::Mean | Unit::Index) => format!("{value:.2}"),
+        (Some(value), Unit::Hours) => format!("{value:.1} hours"),
         (Some(value), Unit::Count | Unit::Days) => plain::grouped(value as u64),
     };
     let against = reading.change.map_or_else(String::new, |change| {

@@ -69,6 +69,16 @@ pub fn duration(time: Duration) -> String {
     }
 }
 
+/// A time that people waited, in hours, in the unit that one would say it in: `40 min`, `7.5 h`, `4.1 days`.
+#[must_use]
+pub fn hours(hours: f64) -> String {
+    match hours {
+        ..1.0 => format!("{:.0} min", hours * 60.0),
+        1.0..48.0 => format!("{hours:.1} h"),
+        _ => format!("{:.1} days", hours / 24.0),
+    }
+}
+
 /// The day of a time in the zone in which it was written down (`+0200`; UTC where that can't be read), as
 /// `2026-11-20`; ten spaces where the time is in no year from -9999 to 9999.
 #[must_use]
@@ -160,6 +170,16 @@ mod tests {
         check(2_999, "2.9 s");
         check(59_999, "59.9 s");
         check(65_000, "1 m 05 s");
+    }
+
+    #[test]
+    fn waits() {
+        let check = |number, expect: &str| assert_eq!(hours(number), expect);
+        check(0.0, "0 min");
+        check(0.66, "40 min");
+        check(1.0, "1.0 h");
+        check(47.9, "47.9 h");
+        check(98.4, "4.1 days");
     }
 
     #[test]

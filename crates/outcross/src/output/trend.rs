@@ -33,6 +33,13 @@ pub struct Sides<'a> {
     pub reference: Option<Column<'a>>,
 }
 
+impl Sides<'_> {
+    /// Whether there is any record of review on any side.
+    fn have_reviews(&self) -> bool {
+        !self.here.review.is_empty() || self.there.is_some_and(|there| !there.review.is_empty())
+    }
+}
+
 /// How much of a figure is shown.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Detail {
@@ -93,6 +100,10 @@ pub fn write(output: &mut Output, sides: Sides<'_>, shows: &dyn Fn(Measure) -> b
         if measures.is_empty() {
             continue;
         }
+        if family == Family::Review && !sides.have_reviews() && detail == Detail::Main {
+            page.write_no_reviews(output)?;
+            continue;
+        }
         let beside = sides.reference.map(|column| column.family(sides.here, &measures)).unwrap_or_default();
         page.write_title(output, family.title(), &beside.title)?;
         for measure in &measures {
@@ -104,7 +115,7 @@ pub fn write(output: &mut Output, sides: Sides<'_>, shows: &dyn Fn(Measure) -> b
         }
     }
     writeln!(output, "\n* not final: the period, or what has to pass after it, is not over where the data end")?;
-    writeln!(output, "- not known: nothing that it could be a part of")
+    writeln!(output, "- not known: nothing that it could be a part of, or too few to say")
 }
 
 fn shown(trend: &Trend) -> &[Period] {
@@ -129,6 +140,13 @@ impl Page<'_> {
         let palette = output.palette;
         let title = palette.styled(format!("{title:TITLE_WIDTH$}"), palette.strong);
         writeln!(output, "\n{title} {}", palette.styled(self.with_beside(&periods, beside), palette.faint))
+    }
+
+    /// Of review nothing is known: one line in place of a row for each figure.
+    fn write_no_reviews(&self, output: &mut Output) -> io::Result<()> {
+        let palette = output.palette;
+        let title = palette.styled(Family::Review.title(), palette.strong);
+        writeln!(output, "\n{title}\nnot known: no records of review here, see outcross reviews import")
     }
 
     /// What stands in the columns of the periods, and what stands beside them.
@@ -271,7 +289,7 @@ fn cell(measure: Measure, point: &Point) -> String {
     format!("{:>NUMBER_WIDTH$}{mark}", number(measure.unit(), point.value, point.numerator))
 }
 
-/// A number in five characters: `12.3%`, `<0.1%`, `100%`, `1234`, `12.3k`, `2.31`.
+/// A number in five characters: `12.3%`, `<0.1%`, `100%`, `1234`, `12.3k`, `2.31`; hours as `7.5`.
 pub(super) fn number(unit: Unit, value: Option<f64>, numerator: u64) -> String {
     let Some(value) = value else { return "-".to_owned() };
     match unit {
@@ -281,8 +299,9 @@ pub(super) fn number(unit: Unit, value: Option<f64>, numerator: u64) -> String {
             1000.0.. => "100%".to_owned(),
             tenths => format!("{:.1}%", tenths / 10.0),
         },
-        Unit::Mean if value < 99.995 => format!("{value:.2}"),
-        Unit::Mean | Unit::Count | Unit::Days => compact(value),
+        Unit::Mean | Unit::Index if value < 99.995 => format!("{value:.2}"),
+        Unit::Hours if value < 999.95 => format!("{value:.1}"),
+        Unit::Mean | Unit::Index | Unit::Count | Unit::Days | Unit::Hours => compact(value),
     }
 }
 
@@ -318,6 +337,10 @@ mod tests {
         check(Unit::Share, 1.0, 1, "100%");
         check(Unit::Mean, 2.3149, 1, "2.31");
         check(Unit::Mean, 99.996, 1, "100");
+        check(Unit::Index, 0.346, 1, "0.35");
+        check(Unit::Hours, 0.04, 1, "0.0");
+        check(Unit::Hours, 999.9, 1, "999.9");
+        check(Unit::Hours, 2_159.9, 1, "2160");
         check(Unit::Count, 9_999.0, 1, "9999");
         check(Unit::Count, 12_340.0, 1, "12.3k");
         check(Unit::Count, 999_499.0, 1, "999k");

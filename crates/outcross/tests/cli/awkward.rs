@@ -11,19 +11,20 @@ fn shallow_and_bundled() {
     let repo = Repo::new(TEAM);
     let shallow = repo.shallow_clone(1);
     let run = |args: &[&str]| in_repo(&repo, []).current_dir(shallow.path()).args(args).hide_ids().run();
-    assert_snapshot!(run(&["status"]), @r#"
+    assert_snapshot!(run(&["status"]), @r"
     exit: 0
     ----- stdout -----
     shallow-1 @ [bob]   1 commit · 5 lines · 2 files (1 more skipped)   [TIME]
     Written by  AI 0.0 %   human 0.0 %   unknown 100.0 %
     Lines are   data 80.0 % · docs 20.0 %
     Coverage    0.0 % of the lines have evidence of who wrote them, beside their age; history is cut off before 5 lines
+    Review      no records of review here: outcross reviews import
     Trend       last 90 days and those before      now  before        reference (58 repositories, , 2025: quartiles)
                 copied lines                     0.0 % unknown  ···▁   6.7 · 11.8 · 16.6
                 moved lines                      0.0 % unknown  ···▁   1.5 · 2.8 · 6.1
                 churn within 14 days           unknown unknown  ····   1.2 · 2.7 · 7.0
     Problems    1 × shallow while reading the commit graph
-    "#);
+    ");
     assert_snapshot!(run(&["blame", "src/verse.txt"]), @r"
     exit: 0
     ----- stdout -----
@@ -59,20 +60,21 @@ fn a_missing_object_is_said_and_the_rest_is_shown() {
     let blob = String::from_utf8(repo.git(["rev-parse", "HEAD~1:x"])).unwrap();
     repo.delete_object(blob.trim());
     let run = |args: &[&str]| in_repo(&repo, []).args(args).replace(blob.trim(), "[blob]").run();
-    assert_snapshot!(run(&["status", "-v"]), @r#"
+    assert_snapshot!(run(&["status", "-v"]), @r"
     exit: 4
     ----- stdout -----
     repo @ [b]   2 commits · 3 lines · 2 files   [TIME]
     Written by  AI 0.0 %   human 0.0 %   unknown 100.0 %
     Lines are   data 100.0 %
     Coverage    0.0 % of the lines have evidence of who wrote them, beside their age; history is cut off before 2 lines
+    Review      no records of review here: outcross reviews import
     Trend       last 90 days and those before      now  before        reference (58 repositories, , 2025: quartiles)
                 copied lines                     0.0 % unknown  ···▁   6.7 · 11.8 · 16.6
                 moved lines                      0.0 % unknown  ···▁   1.5 · 2.8 · 6.1
                 churn within 14 days           unknown unknown  ····   1.2 · 2.7 · 7.0
     Problems    1 × missing while reading objects
                 objects missing: x: in commit [a]: object [blob] is missing
-    "#);
+    ");
     let with_ledger = in_repo(&repo, ["scan"]);
     let _ = with_ledger.run().expect_code(4);
     let cache = with_ledger.home().join("cache");

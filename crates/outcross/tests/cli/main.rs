@@ -13,6 +13,7 @@ mod log;
 mod output;
 mod reference;
 mod report;
+mod reviewed;
 mod reviews;
 mod scan;
 mod status;

@@ -55,8 +55,9 @@ fn series(series: &Series) -> v1::Series {
 }
 
 fn point(point: &Point) -> v1::Point {
-    let Point { value, numerator, denominator, is_complete } = *point;
-    v1::Point { value, numerator, denominator, complete: is_complete }
+    let Point { value, numerator, denominator, is_complete, interval } = *point;
+    let (low, high) = interval.unzip();
+    v1::Point { value, numerator, denominator, complete: is_complete, low, high }
 }
 
 fn life(life: &Life) -> v1::Life {

@@ -8,8 +8,10 @@ mod export;
 mod line_review;
 mod log;
 mod report;
+mod review;
 mod reviews;
 mod sources;
+mod standing;
 mod trend;
 
 use std::collections::BTreeMap;
@@ -22,8 +24,10 @@ pub use export::ExportedLines;
 pub use line_review::{Review, ReviewEvent, ReviewedLines};
 pub use log::{Log, LogSummary, LoggedCommit, Operations};
 pub use report::Report;
+pub use review::{Approvals, Interval, OpenChanges, ReviewLately, ReviewedGroup, Waits};
 pub use reviews::{Mark, RecordProblem, ReviewsImport, ReviewsRecord};
 pub use sources::{Claimed, ModelLines, SourceCommits, Sources};
+pub use standing::{Behind, FolderStanding, Standing};
 pub use trend::{Compared, Condition, Crossing, Figure, Figures, Life, Lived, Period, Point, Reference, Series, Trend};
 
 /// Who made the document.
@@ -154,6 +158,10 @@ pub struct StatusSummary {
     pub sources: Sources,
     /// Agents with their models by lines, most first.
     pub models: Vec<ModelLines>,
+    /// Who looked at what was merged lately; null without commits.
+    pub review: Option<ReviewLately>,
+    /// Which lines at the head no active person stands behind; null without lines.
+    pub standing: Option<Standing>,
 }
 
 /// What is there at the head, and who wrote it.

@@ -39,6 +39,7 @@ fn trend(view: View, quarters: usize, figures: &[Given<'_>]) -> Trend {
         periods,
         lives: Vec::new(),
         crossings: Vec::new(),
+        review: Vec::new(),
     }
 }
 

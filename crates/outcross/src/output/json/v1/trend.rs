@@ -115,12 +115,20 @@ pub struct Series {
 pub struct Point {
     /// The figure; null where it is not known.
     pub value: Option<f64>,
-    /// What was counted. Of survival the lines known to have lived so long; of medians and percentiles all lines.
+    /// What was counted. Of survival the lines known to have lived so long; of medians and percentiles all lines; of
+    /// times the changes of which they are known.
     pub numerator: u64,
-    /// Of what, or per what; 1 for plain counts. Of survival the lines written; of medians and percentiles the commits.
+    /// Of what, or per what; 1 for plain counts. Of survival the lines written; of medians and percentiles the commits;
+    /// of times the changes merged.
     pub denominator: u64,
     /// The figure is final: the period, and what has to pass after it, is over where the data end.
     pub complete: bool,
+    /// The lower end of the value's interval of 95 %; absent where it has none.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub low: Option<f64>,
+    /// The upper end.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub high: Option<f64>,
 }
 
 /// How long the lines of a group live.
