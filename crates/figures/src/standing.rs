@@ -102,6 +102,8 @@ pub struct Standing {
     /// Who wrote each commit; `None` for a bot.
     authors: HashMap<CommitId, Option<Arc<str>>>,
     end: i64,
+    /// Active persons of the repositories before, of all who were seen in them.
+    active_before: Ratio,
     /// All lines.
     pub total: FolderStanding,
     /// By the first folder of the path; `.` is the root.
@@ -122,6 +124,7 @@ impl Standing {
             seen: HashMap::new(),
             authors: HashMap::new(),
             end: i64::MIN,
+            active_before: Ratio::default(),
             total: FolderStanding::default(),
             by_folder: BTreeMap::new(),
             by_two_folders: BTreeMap::new(),
@@ -130,6 +133,7 @@ impl Standing {
 
     /// The rows that follow are of another repository: other people, and another last commit.
     pub fn next_repository(&mut self) {
+        self.active_before = self.active();
         self.seen.clear();
         self.authors.clear();
         self.end = i64::MIN;
@@ -185,11 +189,13 @@ impl Standing {
         }
     }
 
-    /// Persons of the repository whose rows came last who were ever seen, and those of them who are active.
+    /// Persons who are active, of all who were ever seen; one of two repositories counts as two.
     #[must_use]
     pub fn active(&self) -> Ratio {
         let active = self.seen.keys().filter(|who| self.is_active(who)).count();
-        Ratio::new(active as u64, self.seen.len() as u64)
+        let mut people = Ratio::new(active as u64, self.seen.len() as u64);
+        people += self.active_before;
+        people
     }
 
     /// The folders with most unattended lines among those that `of` chooses, at most so many; the earlier name first

@@ -37,6 +37,14 @@ pub struct RangeLoad {
     pub concentration: Concentration,
 }
 
+impl RangeLoad {
+    /// What came in of a group; nothing where it is absent.
+    #[must_use]
+    pub fn group(&self, group: &ReviewGroup) -> GroupLoad {
+        self.groups.get(group).cloned().unwrap_or_default()
+    }
+}
+
 /// Changes that were merged and lines that landed.
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct GroupLoad {

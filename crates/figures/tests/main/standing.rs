@@ -116,6 +116,7 @@ fn each_repository_has_people_and_an_end_of_its_own() {
     standing.add_commit(&by("old", commit(0)));
     standing.add_span(&span(0, "a.rs", 5));
     assert_eq!(standing.total.all, behind(8, 3, 0));
+    assert_eq!(standing.active(), Ratio::new(2, 3), "one of two, and the only one of the other");
 }
 
 proptest! {

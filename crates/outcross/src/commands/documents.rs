@@ -1,6 +1,8 @@
 //! From rows and counts to the parts that the JSON documents share.
 
 pub(crate) mod line_review;
+pub(crate) mod review;
+pub(crate) mod standing;
 pub(crate) mod trend;
 
 use facts::{Claim, CommitRow, Level};

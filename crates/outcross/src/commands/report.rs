@@ -23,7 +23,7 @@ use crate::target::Target;
 use crate::trends;
 use crate::ui::{Output, Paging};
 
-/// Write one page of all figures: who wrote it, what is left, churn, moved and copied lines, clones, survival.
+/// Write one page of all figures: who wrote it, what is left, churn, moved and copied lines, clones, survival, review.
 ///
 /// The page is a single file for a browser and for print, that loads nothing and sends nothing. Every section begins
 /// with a sentence made of its figures, with the definition and the settings beside. Scans the repository first when no
@@ -104,7 +104,9 @@ impl Report {
         let mut living = Living::default();
         let mut problems: Vec<ProblemRow> = Vec::new();
         for repo_id in ids() {
+            living.next_repository();
             trends::each(ledger.commits(repo_id), |commit| living.add_commit(&commit))?;
+            trends::each(ledger.reviews(repo_id), |review| living.add_review(&review))?;
             trends::each(ledger.spans(repo_id), |span| living.add(&span))?;
             let rows = ledger.problems(repo_id).map_err(read_error)?;
             problems.extend(rows.collect::<Result<Vec<_>, _>>().map_err(read_error)?);

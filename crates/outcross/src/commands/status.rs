@@ -136,7 +136,7 @@ impl Report {
                 sources: self.sources.document(),
                 models: self.sources.models_document(),
                 review: self.review.as_ref().map(Lately::document),
-                standing: standing::document(&self.standing),
+                standing: documents::standing::document(&self.standing),
             },
             problems: documents::problems(&ProblemTally::of(&self.problems)),
         }

@@ -14,6 +14,7 @@ mod copied;
 mod headlines;
 mod lately;
 mod made_from;
+mod review;
 mod revised;
 mod survival;
 mod words;
@@ -25,7 +26,7 @@ mod sentences;
 use std::collections::BTreeMap;
 
 use facts::{Class, View};
-use figures::{AiSeen, Measure, Trend};
+use figures::{AiSeen, Measure, Standing, Trend};
 use ledger::{Counts, RepositoryEntry};
 use picture::Page;
 
@@ -52,7 +53,7 @@ pub struct Material<'a> {
     pub problems: &'a ProblemTally,
 }
 
-/// Lines at the heads by who wrote them.
+/// Lines at the heads by who wrote them, and who stands behind them.
 #[derive(Debug, Clone, Default)]
 pub struct Living {
     /// All.
@@ -61,12 +62,25 @@ pub struct Living {
     pub by_class: BTreeMap<Class, Tally>,
     /// What the share of AI is estimated from.
     pub agents: AiSeen,
+    /// Whether an active person stands behind them.
+    pub standing: Standing,
 }
 
 impl Living {
+    /// The rows that follow are of another repository.
+    pub fn next_repository(&mut self) {
+        self.standing.next_repository();
+    }
+
     /// Takes a commit, before the lines of its repository.
     pub fn add_commit(&mut self, commit: &facts::CommitRow) {
         self.agents.add_commit(commit);
+        self.standing.add_commit(commit);
+    }
+
+    /// Takes an event of review, before the lines of its repository.
+    pub fn add_review(&mut self, review: &facts::ReviewRow) {
+        self.standing.add_review(review);
     }
 
     /// Counts the lines of a span.
@@ -74,6 +88,7 @@ impl Living {
         let lines = u64::from(span.lines);
         self.all.add(span, lines);
         self.agents.add_span(span);
+        self.standing.add_span(span);
         self.by_class.entry(span.class).or_default().add(span, lines);
     }
 }
@@ -110,6 +125,7 @@ impl Material<'_> {
                 survival::section(self),
                 revised::section(self),
                 commits::section(self),
+                review::section(self),
                 made_from::section(self),
             ],
             footer: vec![format!(

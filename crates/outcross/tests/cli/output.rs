@@ -74,7 +74,7 @@ fn quiet_is_quiet() {
     assert_eq!(in_repo(&repo, ["scan"]).env("CI", "true").run().stderr, "");
 }
 
-fn published(name: &str) -> PathBuf {
+pub(crate) fn published(name: &str) -> PathBuf {
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../docs/reference/schema");
     folder.join(format!("{name}-1.json"))
 }

@@ -58,7 +58,7 @@ fn every_section_has_a_sentence_and_nothing_comes_from_elsewhere() {
     }
     assert_eq!(page.matches("<script>").count(), 1);
     let sections: Vec<&str> = page.split("<section").skip(1).collect();
-    assert_eq!(sections.len(), 9);
+    assert_eq!(sections.len(), 10);
     for section in sections {
         let lead = section.split("<p class=\"lead\">").nth(1).and_then(|rest| rest.split("</p>").next()).unwrap();
         assert!(lead.len() > 20 && lead.ends_with('.') && !lead.contains("NaN"), "{lead}");
@@ -167,7 +167,7 @@ fn the_document_holds_the_charts_in_both_views() {
     let fields: Vec<&String> = document.as_object().unwrap().keys().collect();
     assert_eq!(
         format!("{fields:?}"),
-        r#"["here", "metrics", "other_view", "problems", "repositories", "schema", "settings", "summary", "tool"]"#
+        r#"["here", "metrics", "other_view", "problems", "repositories", "review", "schema", "settings", "standing", "summary", "tool"]"#
     );
     assert_eq!(document["schema"], "outcross/report/1");
     assert_eq!((&document["here"]["view"], &document["other_view"]["view"]), (&"full".into(), &"first-parent".into()));

@@ -7,6 +7,7 @@ use insta::assert_snapshot;
 use testkit::{Cli, Repo};
 
 use crate::in_repo;
+use crate::output::published;
 
 /// Changes of a month.
 const CHANGES: usize = 10;
@@ -274,4 +275,90 @@ fn nothing_is_asked_of_records_that_are_not_there() {
     ----- stderr -----
     warning: unreviewed>0%: not known in 2024-Q1
     ");
+}
+
+/// The section of review of the page.
+fn section(repo: &Repo, ledger: Option<&Path>) -> String {
+    let args = ledger.iter().flat_map(|ledger| ["--ledger", ledger.to_str().unwrap()]);
+    let page = in_repo(repo, ["report", ".", "-o", "-"]).args(args).run().expect_code(0);
+    let page = String::from_utf8(page.raw).unwrap();
+    let section = page.split("<section").find(|section| section.contains(">Review</h2>")).unwrap();
+    section.split("</section>").next().unwrap().to_owned()
+}
+
+#[test]
+fn the_page_has_charts_and_a_sentence_about_them() {
+    let (repo, ledger) = reviewed();
+    let section = section(&repo, Some(&ledger)).replace('\u{a0}', " ");
+    let lead = section.split("<p class=\"lead\">").nth(1).and_then(|rest| rest.split("</p>").next()).unwrap();
+    assert_snapshot!(lead, @r"
+    Of the lines merged in the four quarters to 2024-Q1 of which there is a record, 26.3 % were approved by a person, 12.9 % seen by bots or AIs alone, and 46.7 % by nobody but their author. Of the lines of AI 31.7 % were approved, and 38.3 % seen by nobody but their author. In 2024-Q1 half of the changes that a person looked at were seen within 3.0 h, and half of those approved had the approval within 2.0 h. In 2024-Q1, one of 2 persons gave half of the approvals. At the end 2 changes wait, the median for 5.0 days; no person looked at 1 of them. Behind 6.5 % of the source and test lines at the head stands no active person.
+    ");
+    assert_eq!(section.matches("<figure").count(), 6);
+    assert_eq!(section.matches("<table").count(), 7, "one behind each chart, and one of its own");
+    for words in ["nobody but the author", "no record", "nine of ten changes", "src/old", "half of them by"] {
+        assert!(section.contains(words), "{words}");
+    }
+}
+
+#[test]
+fn a_page_without_records_says_how_to_get_some() {
+    let section = section(&repository(), None);
+    assert!(section.contains("outcross reviews import") && !section.contains("<svg") && !section.contains("<table"));
+}
+
+#[test]
+fn nobody_is_named() {
+    let (repo, ledger) = reviewed();
+    let of = |args: &[&str]| {
+        let output = call(&repo, &ledger, args.iter().copied()).run();
+        String::from_utf8(output.raw).unwrap()
+    };
+    let shown = [
+        of(&["status"]),
+        of(&["status", "--json"]),
+        of(&["trend", "--json", "--split", "agent"]),
+        of(&["report", "-o", "-"]),
+        of(&["report", "--json"]),
+    ];
+    let ledger = ledger::Ledger::open(&ledger).unwrap();
+    let rows = ledger.reviews(&ledger.repositories()[0].repo_id).unwrap().map(Result::unwrap);
+    let ids: std::collections::BTreeSet<String> = rows.filter_map(|row| Some(row.reviewer_id?.to_string())).collect();
+    assert!(ids.len() >= 5, "{ids:?}");
+    let people = ["cleo", "dan", "helper"].map(str::to_owned);
+    for who in ids.into_iter().chain(people) {
+        let is_named =
+            |text: &String| text.to_lowercase().split(|c: char| !c.is_alphanumeric()).any(|word| word == who);
+        assert!(!shown.iter().any(is_named), "{who}");
+    }
+}
+
+#[test]
+fn documents_follow_their_schemas() {
+    let (repo, ledger) = reviewed();
+    for (name, args) in [
+        ("status", &["status", "--json"][..]),
+        ("trend", &["trend", "--json", "--split", "agent"]),
+        ("report", &["report", "--json"]),
+    ] {
+        let schema = std::fs::read_to_string(published(name)).unwrap();
+        let validator = jsonschema::validator_for(&serde_json::from_str(&schema).unwrap()).unwrap();
+        let output = call(&repo, &ledger, args.iter().copied()).run().expect_code(0);
+        let document = serde_json::from_slice(&output.raw).unwrap();
+        let faults: Vec<_> = validator.iter_errors(&document).map(|error| error.to_string()).collect();
+        assert!(faults.is_empty(), "{name}: {faults:?}");
+    }
+}
+
+#[test]
+fn a_folder_with_an_escape_in_its_name_does_nothing() {
+    let text = format!(
+        "commit old\n author Zoe <zoe@example.com>\n time 2021-06-01T12:00:00Z\n \
+         lines \"<b>\\x1b[31m/lib.rs\" {}\ncommit new\n author Ada <ada@example.com>\n time 2024-06-01T12:00:00Z\n \
+         lines a.rs one",
+        words("gone", 5)
+    );
+    let repo = Repo::new(&text);
+    let status = in_repo(&repo, ["status"]).run().expect_code(0).stdout;
+    assert!(status.contains("most in <b>\\x1b[31m (5 lines)") && !status.contains('\u{1b}'), "{status}");
 }

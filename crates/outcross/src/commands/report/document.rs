@@ -3,7 +3,7 @@
 use figures::Measure;
 
 use super::Report;
-use crate::commands::documents::{self, trend};
+use crate::commands::documents::{self, review, trend};
 use crate::output::json::v1;
 
 impl Report {
@@ -19,6 +19,14 @@ impl Report {
             metrics: Measure::ALL.iter().copied().map(|measure| trend::figure(measure, None)).collect(),
             here: trend::figures(&self.main, &shows_all),
             other_view: trend::figures(&self.other, &shows_all),
+            review: self
+                .main
+                .periods
+                .iter()
+                .zip(&self.main.review)
+                .map(|(period, load)| review::period(period, load))
+                .collect(),
+            standing: documents::standing::document(&self.living.standing),
             problems: documents::problems(&self.problems),
         }
     }

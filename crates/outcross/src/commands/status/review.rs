@@ -3,12 +3,9 @@
 use std::io::{self, Write};
 
 use facts::{Claim, ReviewClass};
-use figures::{
-    ByClass, Concentration, DAY_MICROS, GroupLoad, LEAST_FOR_MEDIAN, Queue, RangeLoad, ReviewGroup, Reviewed,
-    ShareInterval, Waits,
-};
+use figures::{ByClass, DAY_MICROS, GroupLoad, LEAST_FOR_MEDIAN, Queue, RangeLoad, ReviewGroup, Reviewed, Waits};
 
-use crate::commands::documents;
+use crate::commands::documents::review as documents;
 use crate::output::json::v1;
 use crate::output::plain;
 use crate::trends::RECENT_DAYS;
@@ -41,19 +38,12 @@ impl Lately {
         v1::ReviewLately {
             has_records: self.has_records,
             window_days: RECENT_DAYS,
-            all: group(&self.group(&ReviewGroup::All)),
-            ai: group(&self.group(&ReviewGroup::Claim(Claim::Ai))),
-            queue: queue(&self.load.queue),
-            approvals: approvals(&self.load.concentration),
+            range: documents::range(&self.load),
         }
     }
 
-    fn group(&self, group: &ReviewGroup) -> GroupLoad {
-        self.load.groups.get(group).cloned().unwrap_or_default()
-    }
-
     fn lines(&self) -> Vec<String> {
-        let (all, ai) = (self.group(&ReviewGroup::All), self.group(&ReviewGroup::Claim(Claim::Ai)));
+        let (all, ai) = (self.load.group(&ReviewGroup::All), self.load.group(&ReviewGroup::Claim(Claim::Ai)));
         let mut lines = vec![merged(&all, &ai)];
         lines.extend(classes(&ai.lines));
         lines.extend(classes(&all.lines).map(|classes| format!("all lines: {classes}")));
@@ -113,52 +103,4 @@ fn open(queue: &Queue) -> String {
     let Some(age) = queue.median_age_hours else { return "no change is open".to_owned() };
     let (open, unseen) = (plain::counted(queue.open, "change"), plain::grouped(queue.unseen));
     format!("{open} open, {unseen} not looked at by a person; median age {}", plain::hours(age))
-}
-
-fn group(load: &GroupLoad) -> v1::ReviewedGroup {
-    v1::ReviewedGroup {
-        lines: load.lines.sum(),
-        by_class: ReviewClass::ALL.iter().map(|class| (class.as_str(), load.lines.get(*class))).collect(),
-        landings: documents::share(load.landings),
-        unreviewed: interval(load.unreviewed),
-        automated: interval(load.automated),
-        changes: load.merged,
-        first_review: waits(&load.first_review),
-        approval: waits(&load.approval),
-        rushed: documents::share(load.rushed),
-    }
-}
-
-fn interval(share: Option<ShareInterval>) -> v1::Interval {
-    share.map_or_else(v1::Interval::default, |ShareInterval { share, low, high }| v1::Interval {
-        value: share.value(),
-        low: Some(low),
-        high: Some(high),
-        numerator: share.numerator,
-        denominator: share.denominator,
-    })
-}
-
-fn waits(waits: &Waits) -> v1::Waits {
-    v1::Waits {
-        changes: waits.changes,
-        median_hours: waits.median.map(|median| median.hours),
-        low_hours: waits.median.map(|median| median.low_hours),
-        high_hours: waits.median.map(|median| median.high_hours),
-        p90_hours: waits.p90_hours,
-    }
-}
-
-fn queue(queue: &Queue) -> v1::OpenChanges {
-    v1::OpenChanges { open: queue.open, unseen: queue.unseen, median_age_hours: queue.median_age_hours }
-}
-
-fn approvals(concentration: &Concentration) -> v1::Approvals {
-    v1::Approvals {
-        approvals: concentration.approvals,
-        reviewers: concentration.reviewers,
-        half: concentration.half,
-        busiest: documents::share(concentration.busiest),
-        herfindahl: concentration.herfindahl.value(),
-    }
 }

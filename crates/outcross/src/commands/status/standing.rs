@@ -1,20 +1,17 @@
-//! What no active person stands behind, as text and as a part of the document.
+//! What no active person stands behind, in words.
 
 use std::io::{self, Write};
 use std::sync::Arc;
 
 use figures::{Behind, FolderStanding, Standing};
 
-use crate::commands::documents;
-use crate::output::json::v1;
+use crate::commands::documents::standing;
 use crate::output::plain;
 use crate::ui::Output;
 use crate::untrusted::Untrusted;
 
 /// Folders that are shown to people.
 const SHOWN_FOLDERS: usize = 2;
-/// Folders of the document.
-const LISTED_FOLDERS: usize = 10;
 
 /// One line, and one for the folders with most; nothing without lines of source and tests.
 pub(super) fn write(output: &mut Output, standing: &Standing) -> io::Result<()> {
@@ -47,38 +44,11 @@ fn most(standing: &Standing) -> Option<String> {
     let text = |(name, of): (Arc<str>, FolderStanding)| {
         format!("{} ({})", Untrusted::new(&*name).term(), plain::counted(of.code.unattended, "line"))
     };
-    let folders: Vec<String> = folders(standing, SHOWN_FOLDERS).map(text).collect();
+    let folders: Vec<String> = standing::folders(standing, SHOWN_FOLDERS).map(text).collect();
     (!folders.is_empty()).then(|| format!("most in {}", folders.join(", ")))
-}
-
-/// The folders with most unattended lines of source and tests; none without any.
-fn folders(standing: &Standing, most: usize) -> impl Iterator<Item = (Arc<str>, FolderStanding)> {
-    let folders = Standing::most_unattended(&standing.by_two_folders, |of| of.code, most);
-    folders.into_iter().filter(|(_, of)| of.code.unattended > 0)
 }
 
 fn percent(behind: &Behind) -> String {
     let share = behind.share();
     plain::percent(plain::shares(&[share.numerator, share.denominator - share.numerator])[0], share.numerator)
-}
-
-/// `None` without lines.
-pub(super) fn document(standing: &Standing) -> Option<v1::Standing> {
-    let folder = |(name, of): (Arc<str>, FolderStanding)| v1::FolderStanding {
-        folder: name.to_string(),
-        code: behind(&of.code),
-        all: behind(&of.all),
-    };
-    (standing.total.all.lines > 0).then(|| v1::Standing {
-        window_days: Standing::WINDOW_DAYS,
-        active: documents::share(standing.active()),
-        code: behind(&standing.total.code),
-        all: behind(&standing.total.all),
-        folders: folders(standing, LISTED_FOLDERS).map(folder).collect(),
-    })
-}
-
-fn behind(behind: &Behind) -> v1::Behind {
-    let Behind { lines, unattended, unknown } = *behind;
-    v1::Behind { lines, unattended, unknown, share: behind.share().value() }
 }

@@ -24,7 +24,7 @@ pub use export::ExportedLines;
 pub use line_review::{Review, ReviewEvent, ReviewedLines};
 pub use log::{Log, LogSummary, LoggedCommit, Operations};
 pub use report::Report;
-pub use review::{Approvals, Interval, OpenChanges, ReviewLately, ReviewedGroup, Waits};
+pub use review::{Approvals, Interval, OpenChanges, ReviewLately, ReviewPeriod, ReviewRange, ReviewedGroup, Waits};
 pub use reviews::{Mark, RecordProblem, ReviewsImport, ReviewsRecord};
 pub use sources::{Claimed, ModelLines, SourceCommits, Sources};
 pub use standing::{Behind, FolderStanding, Standing};

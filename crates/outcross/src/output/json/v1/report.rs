@@ -3,7 +3,7 @@
 use schemars::JsonSchema;
 use serde::Serialize;
 
-use super::{Figure, Figures, Head, Problems, Repo, Settings, Tool};
+use super::{Figure, Figures, Head, Problems, Repo, ReviewPeriod, Settings, Standing, Tool};
 
 /// `outcross report --json`: the data of the page's charts.
 #[derive(Debug, Clone, Serialize, JsonSchema)]
@@ -24,6 +24,10 @@ pub struct Report {
     pub here: Figures,
     /// The figures in the other view.
     pub other_view: Figures,
+    /// Review in each of the periods; empty where there is no record of review.
+    pub review: Vec<ReviewPeriod>,
+    /// Which lines at the heads no active person stands behind; null without lines.
+    pub standing: Option<Standing>,
     /// What was skipped or is incomplete, by kind.
     pub problems: Vec<Problems>,
 }

@@ -14,11 +14,29 @@ pub struct ReviewLately {
     pub has_records: bool,
     /// The length of the window, in days.
     pub window_days: u32,
+    /// The figures.
+    #[serde(flatten)]
+    pub range: ReviewRange,
+}
+
+/// Review in a period of a trend.
+#[derive(Debug, Clone, Serialize, JsonSchema)]
+pub struct ReviewPeriod {
+    /// The name of the period.
+    pub period: String,
+    /// The figures.
+    #[serde(flatten)]
+    pub range: ReviewRange,
+}
+
+/// Review in a stretch of time.
+#[derive(Debug, Clone, Serialize, JsonSchema)]
+pub struct ReviewRange {
     /// Of all that came in.
     pub all: ReviewedGroup,
     /// Of what AI wrote: lines of commits by AI, and changes with such a commit.
     pub ai: ReviewedGroup,
-    /// Changes that wait at the last commit.
+    /// Changes that wait at its end.
     pub queue: OpenChanges,
     /// On how few people approvals rest. Nobody is named.
     pub approvals: Approvals,
