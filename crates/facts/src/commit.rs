@@ -101,7 +101,7 @@ pub struct CommitRow {
     pub change_head: Option<CommitId>,
     /// The commit of the first-parent line that brought it in; itself if it lies on that line.
     pub landed_commit: Option<CommitId>,
-    /// The weakest review that any of its lines had; of a commit that wrote no line, that of the change.
+    /// The weakest review that any of its lines had; of one that wrote no line, of those that it brought in, if any.
     pub review: Review,
     /// Its lines by the review that they had.
     pub reviewed_lines: ReviewedLines,

@@ -24,7 +24,7 @@ use crate::output::json;
 use crate::output::porcelain::{self, Headers};
 use crate::platform;
 use crate::reviews;
-use crate::scanning::{Scanner, read_error};
+use crate::scanning::{Scanner, ledger_place, read_error};
 use crate::settings::Settings;
 use crate::tally::ProblemTally;
 use crate::target::Target;
@@ -93,6 +93,12 @@ pub struct Args {
     /// The same with the headers of its commit for each line
     #[arg(long, conflicts_with_all = ["json", "format", "porcelain"])]
     line_porcelain: bool,
+    /// The folder of the ledger (default: the repository's own, in the user's folder for caches)
+    #[arg(long, value_name = "DIR")]
+    ledger: Option<PathBuf>,
+    /// What the repository is called in that ledger (default: the name that its origin gives)
+    #[arg(long, value_name = "ID", requires = "ledger")]
+    name: Option<String>,
     /// White space is never a change: accepted for those who type it
     #[arg(short = 'w', hide = true)]
     ignore_white_space: bool,
@@ -135,8 +141,8 @@ impl Args {
     fn tell_of_reviews(&self, target: &Target, commit: ObjectId, session: &Session) {
         let is_shown = self.headers().is_none() && !self.bare;
         let has_records = || {
-            let folder = session.settings.own_ledger(&target.anchor);
-            folder.is_ok_and(|folder| reviews::print(target, &folder).is_some())
+            let place = ledger_place(self.ledger.as_deref(), target, &session.settings);
+            place.is_ok_and(|(folder, _)| reviews::print(target, &folder).is_some())
         };
         if self.only.iter().any(|word| word.is_of_review()) || (is_shown && has_records()) {
             session.ui.note(match target.head_commit() == Some(commit) {
@@ -173,7 +179,7 @@ struct Origins {
 
 pub(crate) fn run(args: &Args, session: &Session) -> Result<Verdict, CommandError> {
     args.check()?;
-    let target = Target::open(".".as_ref(), None)?;
+    let target = Target::open(".".as_ref(), args.name.as_deref())?;
     let commit = commit(args, &target)?;
     let objects = target.repository.objects();
     let found = find_all(args, &target, commit, &objects)?;
@@ -183,7 +189,7 @@ pub(crate) fn run(args: &Args, session: &Session) -> Result<Verdict, CommandErro
     let scanner = session.scanner(None)?;
     let paths: Vec<Vec<u8>> = found.iter().map(|file| file.path.clone()).collect();
     let asked = (commit, paths.as_slice());
-    let origins = origins(&scanner, &target, asked, args.needs_changes(session), session)?;
+    let origins = origins(&scanner, &target, asked, args, session)?;
     if origins.scanned.is_none() {
         args.tell_of_reviews(&target, commit, session);
     }
@@ -269,11 +275,13 @@ fn origins(
     scanner: &Scanner,
     target: &Target,
     (commit, paths): (ObjectId, &[Vec<u8>]),
-    needs_changes: bool,
+    args: &Args,
     session: &Session,
 ) -> Result<Origins, CommandError> {
-    let place = session.settings.own_ledger(&target.anchor).ok().filter(|_| target.head_commit() == Some(commit));
-    let Some((ledger, entry)) = place.and_then(|folder| scanner.current(target, &folder)) else {
+    let needs_changes = args.needs_changes(session);
+    let place = ledger_place(args.ledger.as_deref(), target, &session.settings).ok();
+    let place = place.filter(|_| target.head_commit() == Some(commit));
+    let Some((ledger, entry)) = place.and_then(|(folder, _)| scanner.current(target, &folder)) else {
         let scan = scanner.walk(target, commit, paths, &session.ui)?;
         let (spans, problems) = (scan.spans().collect(), scan.problems().to_vec());
         return Ok(Origins { spans, problems, scanned: None });
