@@ -57,6 +57,49 @@ fn github_pull() -> Value {
 }
 
 #[test]
+fn github_pulls_with_their_timeline() {
+    let mut pull = github_pull();
+    pull["user"] = github_user("ada", 1);
+    pull["requested_reviewers"] = json!([]);
+    let record = json!({
+        "type": "pull",
+        "pull": pull,
+        "events": [
+            {"event": "committed", "sha": id("cccc"), "author": {"name": "x", "date": "2026-01-01T09:00:00Z"}},
+            {"event": "review_requested", "created_at": "2026-01-01T11:00:00Z", "actor": github_user("ada", 1),
+             "requested_reviewer": github_user("bob", 2)},
+            {"event": "reviewed", "id": 5, "user": github_user("bob", 2), "state": "APPROVED", "commit_id": id("bbbb"),
+             "submitted_at": "2026-01-01T12:00:00Z"},
+            {"event": "head_ref_force_pushed", "created_at": "2026-01-02T10:00:00Z", "actor": github_user("ada", 1)},
+            {"event": "review_dismissed", "created_at": "2026-01-02T11:00:00Z", "actor": github_user("ada", 1),
+             "dismissed_review": {"review_id": 6, "state": "approved"}},
+            {"event": "reviewed", "id": 6, "user": github_user("dan", 4), "state": "DISMISSED", "commit_id": null,
+             "submitted_at": "2026-01-02T10:30:00Z"},
+            {"event": "commented", "created_at": "2026-01-03T10:00:00Z", "user": github_user("cleo", 3), "body": "ACK"},
+            {"event": "labeled", "created_at": "2026-01-03T11:00:00Z", "label": {"name": "x"}}
+        ],
+        "comments": []
+    });
+    let (events, reading) = all(record.to_string().as_bytes());
+    assert_eq!(show::problems(&reading.problems), [""; 0]);
+    let told: Vec<String> =
+        events.iter().map(|event| format!("{} {}", event.state, event.actor.login.as_deref().unwrap_or("-"))).collect();
+    let expect = [
+        "opened ada",
+        "requested bob",
+        "approved bob",
+        "pushed ada",
+        "approved dan",
+        "dismissed dan",
+        "commented cleo",
+        "merged -",
+    ];
+    assert_eq!(told, expect);
+    let merged = events.last().unwrap();
+    assert_eq!((merged.commits.len(), merged.head_commit.is_some()), (1, true));
+}
+
+#[test]
 fn github_rest_in_parts() {
     let review = |number: u64, who: Value, state: &str| {
         json!({"id": number, "node_id": "x", "user": who, "state": state, "commit_id": id("cccc"), "body": "",

@@ -10,4 +10,5 @@ mod planted;
 mod properties;
 mod records;
 mod special;
+mod statements;
 mod subject;

@@ -445,6 +445,30 @@ fn marks_of_what_somebody_read() {
     ");
 }
 
+#[test]
+fn marks_of_who_wrote_something() {
+    let place = Place::new("");
+    assert_snapshot!(place.run(&["mark", "ai", "HEAD", "--agent", "cursor", "--model", "gpt-5"]), @r"
+    exit: 0
+    ----- stdout -----
+    1 note written to refs/notes/outcross-mark, not signed: a claim
+    Next: git push origin refs/notes/outcross-mark
+    ");
+    let _ = place.run(&["mark", "human", "HEAD~2..HEAD~1", "--", "src"]).expect_code(0);
+    assert_snapshot!(place.run(&["mark", "human", "HEAD", "--", "docs"]), @r"
+    exit: 3
+    ----- stderr -----
+    error: these commits did nothing to these files
+    ");
+    assert_snapshot!(place.run(&["blame", "src/poem.txt", "-L", "5,7"]), @r"
+    exit: 0
+    ----- stdout -----
+     [stale] 2024-04-01 unknown             - 5│ lovely
+     [own] 2024-05-01 human (claimed)     - 6│ friend
+     [direct] 2024-06-01 ai cursor (claimed) - 7│ forever
+    ");
+}
+
 /// A new key, and its public half as a list of signers has it.
 fn new_key(place: &Path) -> String {
     let made = Command::new("ssh-keygen").args(["-q", "-t", "ed25519", "-N", "", "-C", "", "-f"]).arg(place).status();

@@ -21,6 +21,7 @@ mod hostile_records;
 mod identities;
 mod ladder;
 mod models;
+mod outcross_mark;
 mod owners;
 mod people;
 mod qwen;
