@@ -113,6 +113,7 @@ pub struct Repository {
     shallow: HashSet<ObjectId>,
     notices: Vec<Notice>,
     origin: Option<String>,
+    origin_fetch: Vec<String>,
     /// Keeps an unpacked bundle on disk for as long as it is read.
     _unpacked: Option<tempfile::TempDir>,
 }
@@ -159,9 +160,11 @@ impl Repository {
         let partial = is_partial(local.config_snapshot().plumbing());
         let notices = notices(&local, !shallow.is_empty(), partial);
         let origin = local.config_snapshot().plumbing().string("remote.origin.url").map(|url| url.to_string());
+        let fetch = local.config_snapshot().plumbing().strings("remote.origin.fetch").unwrap_or_default();
+        let origin_fetch = fetch.iter().map(ToString::to_string).collect();
         let packs = Packs::open(&places(&objects_dir), hash, limits);
         let store = Store { odb: Arc::new(odb), packs, objects_dir, hash, limits: limits.clone(), partial };
-        Ok(Repository { gix, store: Arc::new(store), shallow, notices, origin, _unpacked: unpacked })
+        Ok(Repository { gix, store: Arc::new(store), shallow, notices, origin, origin_fetch, _unpacked: unpacked })
     }
 
     /// A reader of its objects, for one thread.
@@ -186,6 +189,16 @@ impl Repository {
     #[must_use]
     pub fn origin_url(&self) -> Option<&str> {
         self.origin.as_deref()
+    }
+
+    /// Whether a fetch from the remote `origin` brings this ref along, as configured: its refspecs name the ref, or a
+    /// pattern that has it.
+    #[must_use]
+    pub fn is_fetched_from_origin(&self, reference: &str) -> bool {
+        let sources = self.origin_fetch.iter().map(|spec| spec.strip_prefix('+').unwrap_or(spec));
+        let sources: Vec<&str> = sources.map(|spec| spec.split(':').next().unwrap_or_default()).collect();
+        let is_left_out = sources.iter().any(|source| source.strip_prefix('^').is_some_and(|it| has(it, reference)));
+        !is_left_out && sources.iter().any(|source| has(source, reference))
     }
 
     /// Bytes of its packs on disk: how large its history is, roughly.
@@ -266,6 +279,16 @@ fn is_partial(config: &gix::config::File) -> bool {
             .into_iter()
             .flatten()
             .any(|remote| remote.value("promisor").is_some() || remote.value("partialclonefilter").is_some())
+}
+
+/// Whether a side of a refspec names a ref: by itself, or with its one `*` in the place of any text.
+fn has(pattern: &str, reference: &str) -> bool {
+    match pattern.split_once('*') {
+        None => pattern == reference,
+        Some((start, end)) => {
+            reference.strip_prefix(start).is_some_and(|rest| rest.len() >= end.len() && rest.ends_with(end))
+        }
+    }
 }
 
 fn read_shallow(common_dir: &Path) -> std::io::Result<HashSet<ObjectId>> {

@@ -304,3 +304,21 @@ fn two_threads_read_the_same() {
         }
     });
 }
+
+#[test]
+fn what_a_fetch_from_the_origin_brings() {
+    let check = |specs: &[&str], expect: bool| {
+        let repo = two("");
+        let lines: Vec<String> = specs.iter().map(|spec| format!("\tfetch = {spec}")).collect();
+        repo.append_config(&format!("[remote \"origin\"]\n{}", lines.join("\n")));
+        assert_eq!(opened(&repo).is_fetched_from_origin("refs/notes/outcross-review"), expect, "{specs:?}");
+    };
+    check(&[], false);
+    check(&["+refs/heads/*:refs/remotes/origin/*"], false);
+    check(&["+refs/heads/*:refs/remotes/origin/*", "refs/notes/outcross-*:refs/notes/outcross-*"], true);
+    check(&["+refs/*:refs/*"], true);
+    check(&["refs/notes/outcross-review:refs/notes/outcross-review"], true);
+    check(&["refs/notes/*-mark:refs/notes/*-mark"], false);
+    check(&["+refs/*:refs/*", "^refs/notes/*"], false);
+    check(&["refs/notes/outcross-review-*:refs/x/*"], false);
+}

@@ -1,5 +1,7 @@
 //! `outcross doctor`.
 
+mod reviews;
+
 use std::fs;
 use std::io::{self, Write};
 use std::path::{Path, PathBuf};
@@ -100,10 +102,10 @@ fn of_repository(args: &Args, session: &Session, target: &Target) -> Vec<Check> 
         }
     };
     checks.push(agents(session, &scanner));
-    checks.push(match ledger_place(args.ledger.as_deref(), target, &session.settings) {
-        Ok((folder, _)) => ledger(&scanner, target, &folder),
-        Err(error) => failed("ledger", error),
-    });
+    match ledger_place(args.ledger.as_deref(), target, &session.settings) {
+        Ok((folder, _)) => checks.extend([reviews::check(target, &folder), ledger(&scanner, target, &folder)]),
+        Err(error) => checks.push(failed("ledger", error)),
+    }
     checks
 }
 

@@ -93,6 +93,13 @@ impl Store {
         (!self.is_empty()).then(|| format!("{imports} imports, {bytes} bytes, whole until {whole_until:?}"))
     }
 
+    /// Until when everything that the forge knows was imported, microseconds since 1970; `None` without a whole import from
+    /// a forge.
+    #[must_use]
+    pub fn whole_until(&self) -> Option<i64> {
+        self.state.whole_until
+    }
+
     /// Where the import from a forge goes on.
     #[must_use]
     pub fn cursor(&self) -> Option<Cursor> {

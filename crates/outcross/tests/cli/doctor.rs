@@ -23,6 +23,7 @@ fn a_repository_that_is_well() {
     ok    repository    repo at [bob] (refs/heads/main)
     ok    notes         refs/notes/ai is not here, and there is no origin to fetch it from
     ok    agents        the program's own table
+    ok    reviews       nothing imported (outcross reviews import); refs/notes/outcross-review is not here
     ok    ledger        none yet ([HOME]/cache/outcross/[ID])
     ");
 }
@@ -48,6 +49,8 @@ fn a_repository_with_peculiarities() {
     warn  notes         refs/notes/ai is not here; if the origin has it, a clone did not fetch it
                         fix: git fetch origin 'refs/notes/ai:refs/notes/ai'
     ok    agents        the program's own table
+    warn  reviews       nothing imported (outcross reviews import); refs/notes/outcross-review is not here; git fetch does not bring those of the origin
+                        fix: git config --add remote.origin.fetch 'refs/notes/outcross-*:refs/notes/outcross-*'; git fetch
     ok    ledger        none yet ([HOME]/cache/outcross/[ID])
     ");
 }
@@ -68,6 +71,7 @@ fn a_damaged_ledger_fails() {
     ok    repository    repo at [bob] (refs/heads/main)
     ok    notes         refs/notes/ai is not here, and there is no origin to fetch it from
     ok    agents        the program's own table
+    ok    reviews       nothing imported (outcross reviews import); refs/notes/outcross-review is not here
     fail  ledger        [LEDGER]/ledger.json is damaged: missing field `schema` at line 1 column 2
                         fix: if [LEDGER] is a ledger, remove it and scan again: all of it comes from its repositories
     ");
