@@ -11,7 +11,7 @@ use git::{ObjectId, Objects, compare, lookup};
 use rustc_hash::{FxHashMap, FxHashSet};
 
 use crate::graph::{CommitIndex, Graph};
-use crate::matching::Matcher;
+use crate::matching::{Match, Matcher};
 use crate::plan::file;
 use crate::rename::Renames;
 use crate::text::Text;
@@ -75,7 +75,7 @@ impl<'a> Coverage<'a> {
     ) -> Vec<bool> {
         let nothing = vec![false; numbers.len()];
         let Some(merged) = self.blob(version.tree, path) else { return nothing };
-        let Some((path, approved)) = self.source(tree, version.tree, path, merged) else { return nothing };
+        let Some((path, approved)) = self.source((tree, base), version, path, merged) else { return nothing };
         let path = path.as_slice();
         // What the commit's own parent has is not among its lines.
         let before = version.before.and_then(|before| self.blob(before, path));
@@ -87,30 +87,41 @@ impl<'a> Coverage<'a> {
         if merged == approved && base.is_none() {
             return vec![true; numbers.len()];
         }
-        let Some(same) = self.lines_of(approved, merged) else { return nothing };
-        let old = base.map(|base| self.lines_of(base, approved));
+        let Some(same) = self.matches(approved, merged) else { return nothing };
+        let old = base.map(|base| self.matches(base, approved));
         let is_new = |line: u32| match &old {
             None => true,
-            Some(old) => old.as_ref().is_some_and(|old| !old.contains_key(&line)),
+            Some(old) => old.as_ref().is_some_and(|old| counterpart(old, line).is_none()),
         };
-        numbers.iter().map(|number| same.get(number).is_some_and(|line| is_new(*line))).collect()
+        numbers.iter().map(|number| counterpart(&same, *number).is_some_and(is_new)).collect()
     }
 
     /// The file of the approved tree that a merged one is: that of its path, else the one that was renamed since.
-    fn source(&mut self, tree: ObjectId, merged: ObjectId, path: &[u8], blob: ObjectId) -> Option<(Vec<u8>, ObjectId)> {
+    fn source(
+        &mut self,
+        (tree, base): (ObjectId, Option<ObjectId>),
+        version: Version,
+        path: &[u8],
+        blob: ObjectId,
+    ) -> Option<(Vec<u8>, ObjectId)> {
         if let Some(approved) = self.blob(tree, path) {
             return Some((path.to_vec(), approved));
         }
-        if self.renames.as_ref().is_none_or(|(between, _)| *between != (tree, merged)) {
-            self.renames = Some(((tree, merged), self.gone(tree, merged)));
+        if self.renames.as_ref().is_none_or(|(between, _)| *between != (tree, version.tree)) {
+            self.renames = Some(((tree, version.tree), self.gone((tree, base), version)));
         }
         self.renames.as_mut()?.1.source_of(path, blob)
     }
 
-    /// The search among the files of the approved tree that are no more.
-    fn gone(&self, tree: ObjectId, merged: ObjectId) -> Renames<'a> {
-        let changes = compare(self.objects, Some(merged), &[tree]);
+    /// The search among the files of the approved tree that the change did away with: those that the commit's own parent
+    /// has, and those that the change itself had added. What others deleted meanwhile is none of them.
+    fn gone(&self, (tree, base): (ObjectId, Option<ObjectId>), version: Version) -> Renames<'a> {
+        let changes = compare(self.objects, Some(version.tree), &[tree]);
+        let has = |tree: Option<ObjectId>, path: &[u8]| tree.is_some_and(|tree| self.blob(tree, path).is_some());
         let gone = changes.paths.into_iter().filter(|change| file(change.now).is_none());
+        let gone = gone.filter(|change| {
+            has(version.before, &change.path) || base.is_some_and(|base| !has(Some(base), &change.path))
+        });
         let deleted = gone.filter_map(|change| Some((change.path, file(change.before.first().copied().flatten())?)));
         Renames::new(self.objects, deleted.collect())
     }
@@ -119,8 +130,8 @@ impl<'a> Coverage<'a> {
         lookup(self.objects, tree, path).ok().and_then(file)
     }
 
-    /// For each line of the new version that stands in the old one its number there.
-    fn lines_of(&mut self, old: ObjectId, new: ObjectId) -> Option<FxHashMap<u32, u32>> {
+    /// The lines that two versions have in common; `None` if one of them is no text that can be read.
+    fn matches(&mut self, old: ObjectId, new: ObjectId) -> Option<Vec<Match>> {
         if self.texts.len() > MAX_TEXTS {
             self.texts.clear();
         }
@@ -129,12 +140,17 @@ impl<'a> Coverage<'a> {
             self.texts.entry(blob).or_insert_with(read);
         }
         let text = |blob: &ObjectId| self.texts.get(blob)?.as_ref().filter(|text| !text.is_binary());
-        let matches = self.matcher.matches(text(&old)?, text(&new)?);
-        let pairs = matches
-            .iter()
-            .flat_map(|found| (0..found.lines).map(move |at| (found.new_start + at + 1, found.old_start + at + 1)));
-        Some(pairs.collect())
+        Some(self.matcher.matches(text(&old)?, text(&new)?))
     }
+}
+
+/// The number in the old version of a line of the new one, if it stands there; numbers from 1.
+fn counterpart(matches: &[Match], number: u32) -> Option<u32> {
+    let place = number.checked_sub(1)?;
+    let at = matches.partition_point(|found| found.new_start <= place).checked_sub(1)?;
+    let found = &matches[at];
+    let offset = place - found.new_start;
+    (offset < found.lines).then_some(found.old_start + offset + 1)
 }
 
 /// The commits that a head reaches among those that came in with the same commit of the line.
