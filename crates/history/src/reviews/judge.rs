@@ -432,7 +432,7 @@ impl Known<'_> {
             false => self.without_record(commit),
         };
         let is_ai = self.of_agents.contains(&commit);
-        let prompters = self.prompters(group, commit);
+        let prompters = if is_ai { self.prompters(group, commit) } else { BTreeSet::new() };
         Some(Judged { commit, acts, events, covers, own, prompters, is_ai, least, whole })
     }
 
