@@ -120,7 +120,9 @@ fn read_files(args: &Args, target: &Target, store: &mut Store, session: &Session
         summary.problems.absorb(problems);
         all.append(&mut events);
     }
-    store.add_dump(&forge, &all).map_err(|error| unreadable(&error))?;
+    if !all.is_empty() {
+        store.add_dump(&forge, &all).map_err(|error| unreadable(&error))?;
+    }
     if summary.events == 0 {
         session
             .ui
