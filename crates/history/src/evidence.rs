@@ -63,6 +63,18 @@ impl Evidence {
         evidence
     }
 
+    /// Takes in records that are attested, of the commits from this one on.
+    pub(crate) fn attest(&mut self, attested: Vec<(CommitIndex, LineRecord)>, first: CommitIndex) {
+        for (commit, record) in attested.into_iter().filter(|(commit, _)| *commit >= first) {
+            let records = self.records.entry(commit).or_default();
+            // The note was read as the claim that it is without its signature.
+            match records.iter_mut().find(|claimed| (*claimed).clone().attested() == record) {
+                Some(claimed) => *claimed = record,
+                None => records.push(record),
+            }
+        }
+    }
+
     /// What is known of a commit; of most that is nothing but their age.
     pub(crate) fn of(&self, commit: CommitIndex) -> CommitEvidence<'_> {
         CommitEvidence {

@@ -12,6 +12,7 @@ use crate::graph::{CommitIndex, Graph, Node};
 use crate::kinds::HeadBlobs;
 use crate::plan::{Plan, plan};
 use crate::problems::{may_get_better, problems};
+use crate::reviews::attested;
 use crate::scan::{commit_id, pool};
 use crate::walk::{Planning, TakenUp, Walk};
 use crate::{Options, Phase, Progress, Scan, ScanError, Views, Watch};
@@ -101,7 +102,8 @@ impl<'a> Prepared<'a> {
         watch.report(Phase::Notes, 0, None)?;
         let resumed = from.as_ref().map_or(0, |from| from.0.resumed);
         let new_commits = (resumed..).take(graph.nodes.len() - resumed as usize);
-        let evidence = pool.install(|| Evidence::read(repository, &graph, &options.agents, new_commits));
+        let mut evidence = pool.install(|| Evidence::read(repository, &graph, &options.agents, new_commits));
+        evidence.attest(attested(&repository.objects(), &graph, &options.reviews), resumed);
         let attributes = blobs.read_attributes(&repository.objects());
         let everything = Everything { graph: &graph };
         let walk = Walk::new(repository, &pool, &attributes, (&graph, &evidence), Some(options.views), &watch);

@@ -19,12 +19,14 @@ mod table;
 pub(crate) use gather::gather;
 use gather::{MAX_REFS, UNDER, references};
 pub(crate) use judge::{Ground, judge};
+pub(crate) use stated::attested;
 pub(crate) use table::{ReviewIndex, Reviewed, UNKNOWN};
 
 use std::sync::Arc;
 
 use facts::{Account, CommitId, CommitRow, Review, ReviewEvent, ReviewedLines, SignatureVerdict, TreeId};
 use git::{ObjectId, Repository};
+use provenance::LineRecord;
 
 use crate::graph::{CommitIndex, Graph};
 use crate::scan::commit_id;
@@ -100,6 +102,8 @@ pub enum Says {
         /// In which files; all if empty.
         paths: Vec<Arc<str>>,
     },
+    /// Who wrote lines of the commit. As a claim it is read from the note anyway; here it counts if it is attested.
+    Wrote(LineRecord),
 }
 
 /// Checks signatures of statements.

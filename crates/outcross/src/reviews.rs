@@ -16,7 +16,8 @@ use history::{Place, ReviewRecords, Statement};
 use crate::errors::CommandError;
 use crate::platform;
 use crate::target::Target;
-use envelope::{MAX_NOTE_BYTES, REVIEWS};
+use envelope::{MARKS, MAX_NOTE_BYTES, REVIEWS};
+use provenance::Agents;
 use store::Store;
 use verify::SshVerifier;
 
@@ -33,14 +34,17 @@ pub struct Records {
 ///
 /// # Errors
 /// If imported events are there and can't be read.
-pub fn records(target: &Target, ledger: &Path) -> Result<Records, CommandError> {
+pub fn records(target: &Target, ledger: &Path, agents: &Agents) -> Result<Records, CommandError> {
     let imported =
         Store::open(ledger, &target.repo_id).and_then(|store| store.read()).map_err(|error| unreadable(&error))?;
     let mut problems = Vec::new();
     if imported.damaged > 0 {
         problems.push(problem("imported reviews", Reason::Malformed, "lines that are no events", imported.damaged));
     }
-    let statements = stated(target, &target.repository.objects(), &mut problems);
+    let objects = target.repository.objects();
+    let mut statements = stated(target, (&objects, agents), REVIEWS, &mut problems);
+    // What is wrong with those is counted where the claims in them are read.
+    statements.extend(stated(target, (&objects, agents), MARKS, &mut Vec::new()));
     let place = Place { repository: target.repo_id.as_str().into(), branch: target.short_branch().map(Into::into) };
     let verifier = needs_verifier(&statements).then(|| {
         let keygen = Keygen::find(Path::new("ssh-keygen"), &platform::programs(), &platform::scratch());
@@ -61,12 +65,17 @@ pub fn print(target: &Target, ledger: &Path) -> Option<String> {
 }
 
 /// The statements of our own notes.
-fn stated(target: &Target, objects: &Objects, problems: &mut Vec<ProblemRow>) -> Vec<Statement> {
-    let notes = match list_notes(&target.repository, objects, REVIEWS) {
+fn stated(
+    target: &Target,
+    (objects, agents): (&Objects, &Agents),
+    reference: &str,
+    problems: &mut Vec<ProblemRow>,
+) -> Vec<Statement> {
+    let notes = match list_notes(&target.repository, objects, reference) {
         Ok(Some(notes)) => notes,
         Ok(None) => return Vec::new(),
         Err(error) => {
-            problems.push(problem(REVIEWS, Reason::Damaged, &error.to_string(), 0));
+            problems.push(problem(reference, Reason::Damaged, &error.to_string(), 0));
             return Vec::new();
         }
     };
@@ -74,7 +83,7 @@ fn stated(target: &Target, objects: &Objects, problems: &mut Vec<ProblemRow>) ->
     for (annotated, blob) in notes.blobs {
         match objects.blob(blob) {
             Ok(note) if note.len() <= MAX_NOTE_BYTES => {
-                let (statements, damaged) = envelope::statements(annotated, &note);
+                let (statements, damaged) = envelope::statements(agents, annotated, &note);
                 found.extend(statements);
                 if damaged > 0 {
                     let detail = "lines of a note of review that are no statements";

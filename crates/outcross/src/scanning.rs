@@ -164,7 +164,7 @@ impl Scanner {
         };
         let checkpoints = Checkpoints::new(writer, &target.repo_id, self.caller(), ui);
         let earlier = self.earlier(target, writer);
-        let Records { records, problems } = reviews::records(target, writer.dir())?;
+        let Records { records, problems } = reviews::records(target, writer.dir(), &self.options.agents)?;
         let options = Options { reviews: records, ..self.options.clone() };
         let scan = self.walk_on((target, head), &options, earlier.as_ref(), &checkpoints, ui)?;
         let found = Found { scan: &scan, problems, print };

@@ -19,7 +19,7 @@
 //! not which lines. A mark where there is no record at all is one-sided too, and is seen by the absence of an
 //! entry that begins with a record's format: whether a record was to be expected only the repository can say.
 //!
-//! **Several records** that speak of the line: the first in the order given decides (finer and better specified
+//! **Several records** that speak of the line: one that is attested decides, else the first in the order given (finer and better specified
 //! formats come first). Where it names no agent, the next that says the same claim and names one does. The entries of
 //! all are kept; one that claims something else, or names another agent, adds `conflict: …`.
 //!
@@ -185,9 +185,13 @@ impl CommitEvidence<'_> {
     fn fuse(&self, records: &[&LineRecord], speaking: &[Option<u32>]) -> Verdict {
         let sources = records.iter().zip(speaking).filter_map(|(record, source)| {
             let source = record.sources().get((*source)? as usize)?;
-            Some((record.format(), source))
+            Some((record.level(), (record.format(), source)))
         });
-        let sources: Vec<(&str, &LineSource)> = sources.collect();
+        let mut sources: Vec<(Level, (&str, &LineSource))> = sources.collect();
+        // A claim never overrules what is attested.
+        sources.sort_by_key(|(level, _)| *level);
+        let level = sources.first().map_or(Level::Unknown, |(level, _)| *level);
+        let sources: Vec<(&str, &LineSource)> = sources.into_iter().map(|(_, source)| source).collect();
         let Some((format, lead)) = sources.first() else { return not_covered(self.marks) };
         let mut evidence = mark_evidence(self.marks);
         evidence.extend(sources.iter().map(|(_, source)| source.evidence.clone()));
@@ -195,7 +199,7 @@ impl CommitEvidence<'_> {
         let agrees = |source: &&LineSource| source.claim == lead.claim && source.agent.is_some();
         let named = sources.iter().map(|(_, source)| *source).find(agrees).unwrap_or(lead);
         evidence.extend(disagreement(self.marks, named));
-        verdict(lead.claim, evidence).naming(&named.agent, &named.model, &named.model_raw)
+        Verdict { level, ..verdict(lead.claim, evidence) }.naming(&named.agent, &named.model, &named.model_raw)
     }
 }
 

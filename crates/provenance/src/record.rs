@@ -7,13 +7,14 @@ use std::collections::{BTreeMap, BinaryHeap, btree_map};
 use std::ops::Range;
 use std::sync::Arc;
 
-use facts::{AgentId, Claim};
+use facts::{AgentId, Claim, Level};
 
 /// A line-level record of one commit. Lines are those of the file as the commit has it, from 1.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct LineRecord {
     format: &'static str,
     readable: bool,
+    level: Level,
     files: BTreeMap<Box<[u8]>, Vec<RecordSpan>>,
     sources: Vec<LineSource>,
 }
@@ -53,6 +54,18 @@ impl LineRecord {
         records.iter().for_each(|record| builder.append(record));
         let readable = records.iter().any(|record| record.readable);
         Some(LineRecord { readable, ..builder.finish() })
+    }
+
+    /// The same record, signed by somebody who is trusted.
+    #[must_use]
+    pub fn attested(self) -> LineRecord {
+        LineRecord { level: Level::Attested, ..self }
+    }
+
+    /// How good it is: claimed, or attested.
+    #[must_use]
+    pub fn level(&self) -> Level {
+        self.level
     }
 
     /// The name of the format, as evidence begins with it.
@@ -173,7 +186,7 @@ impl Builder {
     pub(crate) fn finish(self) -> LineRecord {
         let files = self.files.into_iter().map(|(path, entries)| (path, last_wins(entries)));
         let files = files.filter(|(_, spans)| !spans.is_empty()).collect();
-        LineRecord { format: self.format, readable: true, files, sources: self.sources }
+        LineRecord { format: self.format, readable: true, level: Level::Claimed, files, sources: self.sources }
     }
 
     pub(crate) fn unreadable(self) -> LineRecord {

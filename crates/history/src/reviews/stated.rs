@@ -8,8 +8,8 @@ use std::sync::Arc;
 
 use facts::{Account, Level, ReviewEvent, ReviewerKind, SignatureVerdict};
 use git::{ObjectId, Objects, lookup};
-use provenance::Agents;
 use provenance::review::people::PersonIndex;
+use provenance::{Agents, LineRecord};
 use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::landing::Landings;
@@ -74,9 +74,30 @@ pub(super) fn stated(
                 signature,
                 signer,
             }),
+            Says::Wrote(_) => {}
         }
     }
     stated
+}
+
+/// Records of who wrote lines that are signed by somebody whom the base trusts, with the commits that they are of.
+pub(crate) fn attested(objects: &Objects, graph: &Graph, records: &ReviewRecords) -> Vec<(CommitIndex, LineRecord)> {
+    let is_of_lines =
+        |statement: &&Statement| matches!(statement.says, Says::Wrote(_)) && statement.signature.is_some();
+    if !records.statements.iter().any(|statement| is_of_lines(&statement)) {
+        return Vec::new();
+    }
+    let (landings, by_id) = (Landings::of(graph), (0..).zip(&graph.nodes).map(|(at, node)| (node.id, at)).collect());
+    let mut judge = Judge { objects, graph, landings: &landings, records, lists: FxHashMap::default() };
+    let mut found = Vec::new();
+    for (statement, commit) in places(graph, &by_id, &records.statements) {
+        if let Says::Wrote(record) = &statement.says
+            && judge.verdict(statement, commit).0 == SignatureVerdict::Good
+        {
+            found.push((commit, record.clone().attested()));
+        }
+    }
+    found
 }
 
 /// The commits that each statement is on: one, or those of a tree.

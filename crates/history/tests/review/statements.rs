@@ -2,8 +2,10 @@
 
 use std::sync::{Arc, Mutex};
 
-use facts::{Account, Level, ReviewClass, ReviewEvent, ReviewState, SignatureVerdict, TreeId};
+use facts::{Account, Claim, Level, ReviewClass, ReviewEvent, ReviewState, SignatureVerdict, TreeId};
 use history::{Place, ReviewRecords, Says, Statement, Verifier};
+use provenance::Agents;
+use provenance::format::outcross_mark;
 use testkit::Repo;
 
 use crate::subject::scan;
@@ -156,4 +158,29 @@ fn a_read_mark_is_of_what_somebody_else_wrote() {
     assert_eq!(read("rita@example.com", &["g"]), (ReviewClass::Unknown, false));
     assert_eq!(read("ann@example.com", &[]), (ReviewClass::Unknown, false));
     assert_eq!(read("coder[bot]@users.noreply.github.com", &[]), (ReviewClass::Unknown, false));
+}
+
+#[test]
+fn who_wrote_lines_is_attested_by_a_trusted_key_alone() {
+    let repo = Repo::new(HISTORY);
+    let line = r#"{"statement":"{\"schema\":\"outcross/statement/1\",\"kind\":\"human\",\"ranges\":{\"f\":[[3,4]]}}"}"#;
+    let (record, problems) = outcross_mark::parse(&Agents::builtin(), line.as_bytes());
+    assert_eq!(problems, []);
+    let claimed = |statement: Statement, verdict: SignatureVerdict| {
+        let verifier: Arc<dyn Verifier> = Arc::new(Stub { verdict, asked: Mutex::default() });
+        let statements = vec![Statement { says: Says::Wrote(record.clone()), ..statement }];
+        let records = ReviewRecords { statements, place: here(), verifier: Some(verifier), ..ReviewRecords::default() };
+        let scan = scan(&repo, &records);
+        let span = scan.spans().find(|span| &*span.path == "f" && span.start_line == 3).unwrap();
+        (span.claim, span.level)
+    };
+    let (nothing, attested) = ((Claim::Unknown, Level::Unknown), (Claim::Human, Level::Attested));
+    assert_eq!(claimed(signed(approved(&repo, "")), SignatureVerdict::Good), attested);
+    for verdict in [SignatureVerdict::Bad, SignatureVerdict::UntrustedKey, SignatureVerdict::Expired] {
+        assert_eq!(claimed(signed(approved(&repo, "")), verdict), nothing, "{verdict}");
+    }
+    assert_eq!(claimed(approved(&repo, ""), SignatureVerdict::Good), nothing);
+    let elsewhere = Place { repository: "forge.example/a/other".into(), ..here() };
+    let elsewhere = Statement { place: elsewhere, ..signed(approved(&repo, "")) };
+    assert_eq!(claimed(elsewhere, SignatureVerdict::Good), nothing);
 }

@@ -10,6 +10,8 @@ use std::sync::Arc;
 use facts::{Account, ReviewEvent};
 use forge::events;
 use history::{Place, Says, Statement};
+use provenance::Agents;
+use provenance::format::outcross_mark;
 use serde::{Deserialize, Serialize};
 
 /// The ref of events of review and of read marks.
@@ -122,11 +124,11 @@ pub fn events_json(of_change: &[ReviewEvent]) -> Vec<serde_json::Value> {
 
 /// The statements of the note on a commit, and how many lines are none.
 #[must_use]
-pub fn statements(annotated: git::ObjectId, note: &[u8]) -> (Vec<Statement>, u64) {
+pub fn statements(agents: &Agents, annotated: git::ObjectId, note: &[u8]) -> (Vec<Statement>, u64) {
     let mut found = Vec::new();
     let mut damaged = 0;
     for line in note.split(|byte| *byte == b'\n').filter(|line| !line.trim_ascii().is_empty()) {
-        match statement(annotated, line).filter(|_| found.len() < MAX_STATEMENTS) {
+        match statement(agents, annotated, line).filter(|_| found.len() < MAX_STATEMENTS) {
             Some(statement) => found.push(statement),
             None => damaged += 1,
         }
@@ -134,7 +136,7 @@ pub fn statements(annotated: git::ObjectId, note: &[u8]) -> (Vec<Statement>, u64
     (found, damaged)
 }
 
-fn statement(annotated: git::ObjectId, line: &[u8]) -> Option<Statement> {
+fn statement(agents: &Agents, annotated: git::ObjectId, line: &[u8]) -> Option<Statement> {
     let envelope: EnvelopeV1 = serde_json::from_slice(line).ok()?;
     let statement: StatementV1 = serde_json::from_str(&envelope.statement).ok()?;
     if statement.schema != SCHEMA {
@@ -146,8 +148,7 @@ fn statement(annotated: git::ObjectId, line: &[u8]) -> Option<Statement> {
             Says::Events(statement.events.iter().map(read).collect::<Option<Vec<_>>>()?)
         }
         KindV1::Read => Says::Read { by: account(statement.by?), paths: paths(statement.paths)? },
-        // Those have a ref of their own.
-        KindV1::Human | KindV1::Ai => return None,
+        KindV1::Human | KindV1::Ai => Says::Wrote(outcross_mark::parse(agents, line).0),
     };
     Some(Statement {
         annotated,

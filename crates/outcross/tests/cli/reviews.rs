@@ -534,6 +534,10 @@ fn a_signed_mark_attests() {
     let shown = place.run(&["show", "HEAD"]).stdout;
     assert!(shown.contains("Review      attested; by 1 reviewer; 20"), "{shown}");
     assert!(shown.contains("Z; marked as read; by no code owner\n"), "{shown}");
+    let _ = place.run(&["mark", "human", "HEAD"]).expect_code(0);
+    let _ = place.run(&["scan"]).expect_code(0);
+    let shown = place.run(&["blame", "src/poem.txt", "-L", "7"]).stdout;
+    assert!(shown.contains("human (attested) attested+ 7"), "{shown}");
     // Without the key it is a claim of anybody.
     std::fs::remove_file(&key).unwrap();
     assert_eq!(place.run(&["mark", "reviewed", "HEAD~1", "--sign"]).code, Some(2));
