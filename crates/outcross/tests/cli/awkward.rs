@@ -19,7 +19,7 @@ fn shallow_and_bundled() {
     Lines are   data 80.0 % · docs 20.0 %
     Coverage    0.0 % of the lines have evidence of who wrote them, beside their age; history is cut off before 5 lines
     Review      no records of review here: outcross reviews import
-    Trend       last 90 days and those before      now  before        reference (58 repositories, , 2025: quartiles)
+    Trend       last 90 days and those before      now  before        reference (58 repositories, 2025: quartiles)
                 copied lines                     0.0 % unknown  ···▁   6.7 · 11.8 · 16.6
                 moved lines                      0.0 % unknown  ···▁   1.5 · 2.8 · 6.1
                 churn within 14 days           unknown unknown  ····   1.2 · 2.7 · 7.0
@@ -68,7 +68,7 @@ fn a_missing_object_is_said_and_the_rest_is_shown() {
     Lines are   data 100.0 %
     Coverage    0.0 % of the lines have evidence of who wrote them, beside their age; history is cut off before 2 lines
     Review      no records of review here: outcross reviews import
-    Trend       last 90 days and those before      now  before        reference (58 repositories, , 2025: quartiles)
+    Trend       last 90 days and those before      now  before        reference (58 repositories, 2025: quartiles)
                 copied lines                     0.0 % unknown  ···▁   6.7 · 11.8 · 16.6
                 moved lines                      0.0 % unknown  ···▁   1.5 · 2.8 · 6.1
                 churn within 14 days           unknown unknown  ····   1.2 · 2.7 · 7.0

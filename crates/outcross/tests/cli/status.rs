@@ -19,7 +19,7 @@ fn the_screen() {
     Agents      claude-code 20.0 %
     Sources     mark alone in 1 commit
     Review      no records of review here: outcross reviews import
-    Trend       last 90 days and those before      now  before        reference (58 repositories, , 2025: quartiles)
+    Trend       last 90 days and those before      now  before        reference (58 repositories, 2025: quartiles)
                 copied lines                     0.0 % unknown  ···▁   6.7 · 11.8 · 16.6
                 moved lines                      0.0 % unknown  ···▁   1.5 · 2.8 · 6.1
                 churn within 14 days           unknown unknown  ····   1.2 · 2.7 · 7.0
@@ -51,7 +51,7 @@ fn a_ledger_is_used_again_and_follows_the_head() {
     Lines are   data 100.0 %
     Coverage    0.0 % of the lines have evidence of who wrote them, beside their age
     Review      no records of review here: outcross reviews import
-    Trend       last 90 days and those before      now  before        reference (58 repositories, , 2025: quartiles)
+    Trend       last 90 days and those before      now  before        reference (58 repositories, 2025: quartiles)
                 copied lines                     0.0 % unknown  ···▁   6.7 · 11.8 · 16.6
                 moved lines                      0.0 % unknown  ···▁   1.5 · 2.8 · 6.1
                 churn within 14 days           unknown unknown  ····   1.2 · 2.7 · 7.0

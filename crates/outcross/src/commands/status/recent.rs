@@ -49,7 +49,8 @@ pub(super) fn write(output: &mut Output, recent: &[RecentCounts], cells: &Cells)
     let rows = rows(recent, cells);
     let reference = rows.iter().find_map(|row| row.reference).map_or_else(String::new, |cell| {
         let (number, whose, year) = (cell.quartiles.repositories, cell.group.in_words(), cell.year);
-        format!("        reference ({number} repositories, {whose}, {year}: quartiles)")
+        let whose = if whose.is_empty() { String::new() } else { format!(" {whose},") };
+        format!("        reference ({number} repositories,{whose} {year}: quartiles)")
     });
     let title = format!("last {RECENT_DAYS} days and those before");
     let palette = output.palette;
