@@ -21,11 +21,15 @@ pub(crate) fn run(workspace: &Workspace, args: &mut Args) -> Result<(), Failure>
         std::fs::remove_dir_all(&ledger).map_err(|error| format!("cannot remove {}: {error}", ledger.display()))?;
     }
     std::fs::create_dir_all(&folder).map_err(|error| format!("cannot make {}: {error}", folder.display()))?;
-    succeed(Command::new(&program).arg("scan").args(&repositories).arg("--ledger").arg(&ledger))?;
-    for repository in &repositories {
-        println!();
-        succeed(Command::new(&program).arg("status").arg(repository).arg("--ledger").arg(&ledger))?;
-    }
+    let scanned = succeed(Command::new(&program).arg("scan").args(&repositories).arg("--ledger").arg(&ledger));
+    // An object that can't be read costs no screen: the rest is in the ledger.
+    let shown: Vec<Result<(), Failure>> = repositories
+        .iter()
+        .map(|repository| {
+            println!();
+            succeed(Command::new(&program).arg("status").arg(repository).arg("--ledger").arg(&ledger))
+        })
+        .collect();
     println!("\nprogram  {}\nledger   {}", program.display(), ledger.display());
-    Ok(())
+    scanned.and(shown.into_iter().collect())
 }
