@@ -180,6 +180,11 @@ impl Lines {
         self.set(line, note::BINARY | note::DEAD, true);
     }
 
+    /// Whether a line is one of a binary version.
+    pub(crate) fn is_binary(&self, line: LineId) -> bool {
+        self.notes[line as usize] & note::BINARY != 0
+    }
+
     /// Whether a line of text was written where it was born, and is more than a brace.
     pub(crate) fn is_own_work(&self, line: LineId) -> bool {
         self.written(line) == line && self.notes[line as usize] & (note::BINARY | note::TRIVIAL) == 0

@@ -16,9 +16,9 @@ mod rows;
 mod stated;
 mod table;
 
-pub(crate) use gather::gather;
 use gather::{MAX_REFS, UNDER, references};
-pub(crate) use judge::{Ground, judge};
+pub(crate) use gather::{Noted, gather};
+pub(crate) use judge::{Aim, Ground, judge};
 pub(crate) use stated::attested;
 pub(crate) use table::{ReviewIndex, Reviewed, UNKNOWN};
 
@@ -172,7 +172,7 @@ pub fn landed_changes(
     let landings = Landings::of(&graph);
     let mut events = events.to_vec();
     in_order(&mut events);
-    let changes = Finder::new(&graph, &landings, &[]).changes(&repository.objects(), &events);
+    let changes = Finder::new(&graph, &landings, (&[], Aim::Landed)).changes(&repository.objects(), &events);
     let mut landed: Vec<_> = changes.into_iter().filter_map(|change| Some((*change.landed.last()?, change))).collect();
     landed.sort_by_key(|(at, _)| *at);
     let change = |(at, change): (CommitIndex, landing::Change)| LandedChange {

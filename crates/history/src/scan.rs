@@ -19,7 +19,7 @@ use crate::kinds::{HeadBlobs, Kinds};
 use crate::limited::Limited;
 use crate::prepared::Prepared;
 use crate::problems::{of_attributes, of_evidence, problems};
-use crate::reviews::{Ground, ReviewRecords, Reviewed, ReviewedCommit, gather, judge};
+use crate::reviews::{Aim, Ground, Noted, ReviewRecords, Reviewed, ReviewedCommit, gather, judge};
 use crate::rows::Rows;
 use crate::sources::REFS;
 use crate::spans::Spans;
@@ -324,9 +324,28 @@ impl Scan {
 
     /// Says which review each line had before it was merged.
     pub(crate) fn judge(&mut self, repository: &Repository, options: &Options) {
+        let noted = self.gather(repository, options);
+        self.judge_by(repository, (options, &options.reviews), (noted, Aim::Landed));
+    }
+
+    /// The records of review that the repository holds.
+    pub(crate) fn gather(&mut self, repository: &Repository, options: &Options) -> Vec<Noted> {
+        let (noted, found) = gather(repository, &self.graph, &options.agents);
+        self.problems.extend(found.iter().map(of_evidence));
+        self.problems.sort();
+        self.problems.dedup();
+        noted
+    }
+
+    /// Says which review each line had, by these records.
+    pub(crate) fn judge_by(
+        &mut self,
+        repository: &Repository,
+        (options, records): (&Options, &ReviewRecords),
+        (noted, aim): (Vec<Noted>, Aim),
+    ) {
         let Some(root) = self.graph.nodes.first() else { return };
         let key = options.identity_key.unwrap_or_else(|| IdentityKey::of_root(root.id));
-        let (noted, found) = gather(repository, &self.graph, &options.agents);
         let ground = Ground {
             repository,
             graph: &self.graph,
@@ -334,11 +353,9 @@ impl Scan {
             walked: &self.walked,
             times: &self.times,
             key,
+            aim,
         };
-        self.reviewed = judge(&ground, &options.reviews, noted);
-        self.problems.extend(found.iter().map(of_evidence));
-        self.problems.sort();
-        self.problems.dedup();
+        self.reviewed = judge(&ground, records, noted);
         let resumed = self.walked.resumed as usize;
         let reviewed: Vec<_> = self.reviewed_commits().skip(resumed).map(|(_, reviewed)| reviewed).collect();
         self.commits.iter_mut().zip(reviewed).for_each(|(row, reviewed)| reviewed.put(row));

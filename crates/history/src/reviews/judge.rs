@@ -38,6 +38,16 @@ pub(crate) struct Ground<'a> {
     pub(crate) walked: &'a Walked,
     pub(crate) times: &'a [i64],
     pub(crate) key: IdentityKey,
+    pub(crate) aim: Aim,
+}
+
+/// What a history is judged as.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Aim {
+    /// What it is: merged.
+    Landed,
+    /// A change that is not merged yet: its last commit stands for the merge.
+    Proposed,
 }
 
 /// Everything that is known of who looked at what.
@@ -90,7 +100,8 @@ impl<'a> Known<'a> {
     ) -> Known<'a> {
         let mut events = records.events.clone();
         in_order(&mut events);
-        let finder = Finder::new(ground.graph, &landings, &noted);
+        let finder =
+            Finder::new(ground.graph, &landings, (&noted, ground.aim)).for_branch(records.place.branch.clone());
         let mut changes = finder.changes(objects, &events);
         let stated = stated(objects, ground.graph, (&landings, &finder.by_id), records);
         let imported = by_change(&events);
@@ -111,7 +122,7 @@ impl<'a> Known<'a> {
             on_commits.entry(commit).or_default().push(events.len());
             events.push(event);
         }
-        let mut persons = Persons::new(objects, ground.graph, ground.key);
+        let mut persons = Persons::new(objects, ground.graph, (ground.aim, ground.key));
         let actors: Vec<Actor> = events.iter().map(|event| persons.actor(ground.agents, event)).collect();
         persons.join_authors(ground.graph, &landings, &changes, (&events, &actors));
         let reads = reads(stated.reads, &mut persons, ground.agents);
@@ -468,8 +479,10 @@ impl Known<'_> {
         let is_signed = |read: &&&Read| read.signer.is_some_and(|signer| !judged.own.contains(&signer));
         for read in others.iter().filter(is_signed) {
             if class < ReviewClass::Attested {
-                (class, level, at) = (ReviewClass::Attested, Level::Attested, None);
-                persons.clear();
+                if class < ReviewClass::Approved {
+                    (at, persons) = (None, BTreeSet::new());
+                }
+                (class, level) = (ReviewClass::Attested, Level::Attested);
             }
             persons.extend(read.signer);
             at = at.max(Some(read.at));

@@ -1,12 +1,14 @@
 //! Which commit of the first-parent line brought each commit in, and which changes came with it.
 
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
 use facts::{CommitId, ReviewEvent, ReviewState};
 use git::{ObjectId, Objects};
 use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::gather::Noted;
+use super::judge::Aim;
 use crate::graph::{CommitIndex, Graph};
 use crate::scan::commit_id;
 
@@ -59,10 +61,13 @@ pub(crate) struct Finder<'a> {
     pub(crate) by_id: FxHashMap<ObjectId, CommitIndex>,
     /// Commits of the first-parent line whose message names a change, by that name.
     named: FxHashMap<Box<str>, Vec<CommitIndex>>,
+    aim: Aim,
+    /// The branch that a proposed change has to be for, if that is known.
+    branch: Option<Arc<str>>,
 }
 
 impl<'a> Finder<'a> {
-    pub(crate) fn new(graph: &'a Graph, landings: &'a Landings, noted: &[Noted]) -> Finder<'a> {
+    pub(crate) fn new(graph: &'a Graph, landings: &'a Landings, (noted, aim): (&[Noted], Aim)) -> Finder<'a> {
         let mut named: FxHashMap<Box<str>, Vec<CommitIndex>> = FxHashMap::default();
         let mut name = |change: &str, at| {
             let places = named.entry(short_name(change).into()).or_default();
@@ -78,7 +83,12 @@ impl<'a> Finder<'a> {
             name(&event.change, *commit);
         }
         let by_id = (0..).zip(&graph.nodes).map(|(at, node)| (node.id, at)).collect();
-        Finder { graph, landings, by_id, named }
+        Finder { graph, landings, by_id, named, aim, branch: None }
+    }
+
+    /// Proposed changes have to be for this branch.
+    pub(crate) fn for_branch(self, branch: Option<Arc<str>>) -> Finder<'a> {
+        Finder { branch, ..self }
     }
 
     pub(crate) fn find(&self, commit: CommitId) -> Option<CommitIndex> {
@@ -103,7 +113,11 @@ impl<'a> Finder<'a> {
         let is_refused = merged.is_none() && last_of(&of_change, events, &[ReviewState::Closed]).is_some();
         let recorded = merged.and_then(|merged| merged.merge_commit);
         let head = last_head(&of_change, events);
-        let last = if is_refused { None } else { self.landed(name, recorded, head) };
+        let last = match self.aim {
+            Aim::Landed if is_refused => None,
+            Aim::Landed => self.landed(name, recorded, head),
+            Aim::Proposed => self.proposed(&of_change, events).filter(|_| merged.is_none() && !is_refused),
+        };
         self.change_at(objects, of_change, events, last)
     }
 
@@ -131,6 +145,18 @@ impl<'a> Finder<'a> {
             Some(commit) => self.find(commit).filter(|commit| self.landings.is_on_line(*commit)),
             None => self.only_named(name).or_else(|| self.merge_of(self.find(head?)?)),
         }
+    }
+
+    /// The commit that stands for the merge, if the change is this one: a head of it is among its commits, and it is for
+    /// this branch. What was approved for another one was not approved for this.
+    fn proposed(&self, of_change: &[usize], events: &[ReviewEvent]) -> Option<CommitIndex> {
+        let target = of_change.iter().rev().find_map(|at| events[*at].target.as_ref());
+        if matches!((target, &self.branch), (Some(target), Some(branch)) if target != branch) {
+            return None;
+        }
+        let merge = CommitIndex::try_from(self.graph.nodes.len()).ok()?.checked_sub(1)?;
+        let mut heads = of_change.iter().filter_map(|at| self.find(events[*at].head_commit?));
+        heads.any(|head| self.landings.of[head as usize] == merge).then_some(merge)
     }
 
     fn only_named(&self, name: &str) -> Option<CommitIndex> {

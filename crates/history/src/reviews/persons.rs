@@ -10,6 +10,7 @@ use provenance::review::people::{People, PersonIndex};
 use provenance::review::{ReviewSource, Reviewer};
 use rustc_hash::{FxHashMap, FxHashSet};
 
+use super::judge::Aim;
 use super::landing::{Change, Landings};
 use crate::graph::{CommitIndex, Graph};
 use crate::identity::{IdentityKey, Pseudonyms};
@@ -32,10 +33,10 @@ pub(crate) struct Actor {
 }
 
 impl Persons {
-    /// Reads the authors of a history, and the mailmap of its head.
-    pub(crate) fn new(objects: &Objects, graph: &Graph, key: IdentityKey) -> Persons {
+    /// Reads the authors of a history, and the mailmap of its head; of a change that is not merged that of its base.
+    pub(crate) fn new(objects: &Objects, graph: &Graph, (aim, key): (Aim, IdentityKey)) -> Persons {
         let mut people = People::default();
-        if let Some(mailmap) = mailmap(objects, graph) {
+        if let Some(mailmap) = mailmap(objects, graph, aim) {
             people.read_mailmap(&mailmap);
         }
         let mut known: FxHashMap<&[u8], Option<PersonIndex>> = FxHashMap::default();
@@ -160,8 +161,12 @@ pub(crate) fn groups(landings: &Landings) -> FxHashMap<CommitIndex, Vec<CommitIn
     groups
 }
 
-fn mailmap(objects: &Objects, graph: &Graph) -> Option<git::Bytes> {
-    let tree = graph.nodes.last()?.commit.tree;
+fn mailmap(objects: &Objects, graph: &Graph, aim: Aim) -> Option<git::Bytes> {
+    let last = graph.nodes.last()?;
+    let tree = match aim {
+        Aim::Landed => last.commit.tree,
+        Aim::Proposed => graph.nodes[*last.parents.first()? as usize].commit.tree,
+    };
     let entry = lookup(objects, tree, b".mailmap").ok().flatten();
     objects.blob(crate::plan::file(entry)?).ok()
 }

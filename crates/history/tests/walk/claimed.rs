@@ -28,7 +28,7 @@ fn commit(repo: &Repo, label: &str) -> CommitRange {
     CommitRange::Commit(object(repo.id(label)))
 }
 
-fn object(id: &str) -> ObjectId {
+pub(crate) fn object(id: &str) -> ObjectId {
     ObjectId::from_hex(id.as_bytes()).unwrap()
 }
 
@@ -70,7 +70,7 @@ fn by_line(claims: &CommitClaims) -> BTreeMap<Place, (Claim, String)> {
 }
 
 /// A note on some commits, of some lines of their files; a mark on others.
-fn noted(mut history: History, seed: u64) -> History {
+pub(crate) fn noted(mut history: History, seed: u64) -> History {
     let mut prng = Prng::new(seed);
     let labels: Vec<String> = history.labels().map(str::to_owned).collect();
     for label in labels {
@@ -282,4 +282,16 @@ fn records_are_not_believed_of_files_that_nobody_typed() {
         .into_iter()
         .map(|(place, (claim, _))| (place, claim)))
     );
+}
+
+/// Path, number and claim of each line that a commit introduced.
+pub(crate) fn introduced_by(repo: &Repo, commit: ObjectId) -> Vec<(String, u32, Claim)> {
+    let (found, _) = claims(repo, CommitRange::Commit(commit), Wanted::Every);
+    let files = found.into_iter().flat_map(|of_commit| of_commit.files);
+    let ranges = files.flat_map(|file| file.ranges.into_iter().map(move |range| (file.path.to_string(), range)));
+    ranges
+        .flat_map(|(path, range)| {
+            (range.first_line..=range.last_line).map(move |number| (path.clone(), number, range.verdict.claim))
+        })
+        .collect()
 }

@@ -10,6 +10,7 @@ mod conservation;
 mod kinds;
 mod limited;
 mod own;
+mod proposed;
 mod random;
 mod resume;
 mod rows;

@@ -42,7 +42,7 @@ pub struct Rung {
     pub class: ReviewClass,
     /// The best level among the events that give it; of `none` [`Level::Unknown`].
     pub level: Level,
-    /// Those events, by their places.
+    /// Those events, by their places; of `attested` the unsigned approvals too.
     pub acts: Vec<usize>,
 }
 
@@ -92,7 +92,8 @@ pub fn rung(acts: &[Act], is_own: &dyn Fn(PersonIndex) -> bool, covers: &dyn Fn(
     if class == ReviewClass::None {
         return Rung { class, level: Level::Unknown, acts: Vec::new() };
     }
-    let found: Vec<usize> = (0..acts.len()).filter(|at| worths[*at] == class).collect();
+    let is_approval = |at: &usize| class == ReviewClass::Attested && worths[*at] == ReviewClass::Approved;
+    let found: Vec<usize> = (0..acts.len()).filter(|at| worths[*at] == class || is_approval(at)).collect();
     let level = match class {
         ReviewClass::Attested => Level::Attested,
         _ => found.iter().map(|at| acts[*at].level).min().unwrap_or(Level::Unknown),
