@@ -1,6 +1,32 @@
 //! What lines need before they may merge, as data (`outcross.toml`).
+//!
+//! A file is read over the shipped default, which is such a file too: what it leaves out has the default's value, and
+//! its rules come after the shipped ones. Nothing in it is let through unread: a key, word, date, glob or rule that is
+//! not known is an error with its place.
+
+mod build;
+mod document;
+mod effective;
+mod error;
+mod globs;
+mod keys;
+mod nearest;
+mod value;
+mod words;
+
+#[cfg(test)]
+mod tests;
 
 use std::collections::BTreeMap;
+
+pub use effective::{Effective, Origin, Setting, Table};
+pub use error::PolicyError;
+pub use globs::{Case, GlobError, Globs, fits};
+pub use keys::{KEYS, Key, Kind, Place};
+pub use value::Value;
+
+/// The shipped default, with its comments.
+pub const SHIPPED: &str = include_str!("policy/default.toml");
 
 /// A policy, whole: every key has a value.
 #[derive(Debug, Clone, PartialEq)]
@@ -21,6 +47,22 @@ pub struct Policy {
     pub ignored: Globs,
 }
 
+impl Policy {
+    /// The shipped default: what holds where a base has no policy of its own.
+    #[must_use]
+    pub fn shipped() -> Policy {
+        Effective::shipped().policy
+    }
+
+    /// Reads the text of an `outcross.toml` over the shipped default. `rules` are the ids of the rules that there are.
+    ///
+    /// # Errors
+    /// If anything in it is not known, twice there, of the wrong type or without effect.
+    pub fn parse(text: &str, rules: &[&str]) -> Result<Policy, PolicyError> {
+        Effective::parse(text, rules).map(|effective| effective.policy)
+    }
+}
+
 /// What counts as a human review (`[review]`).
 #[derive(Debug, Clone, PartialEq)]
 pub struct ReviewPolicy {
@@ -38,7 +80,7 @@ pub struct ReviewPolicy {
     pub min_seconds_per_line: f64,
     /// Notes and read marks without a trusted signature, and records that were not fetched from the forge, count.
     pub trust_unsigned: bool,
-    /// Accounts that are no persons, as globs over their logins.
+    /// Accounts that are no persons: patterns over their logins, for [`fits`].
     pub not_human: Vec<String>,
 }
 
@@ -125,7 +167,7 @@ pub struct PathRule {
     pub languages: Vec<String>,
     /// Lines that one of these agents is said to have written; whoever if empty.
     pub agents: Vec<String>,
-    /// Lines that a model is said to have written whose name fits one of these globs; whichever if empty.
+    /// Lines that a model is said to have written whose name fits one of these patterns ([`fits`]); whichever if empty.
     pub models: Vec<String>,
     /// Only if the change adds so many lines, or more, to the files of the rule.
     pub min_lines: Option<u32>,
@@ -152,37 +194,4 @@ pub struct Suppression {
     pub owner: String,
     /// The first day on which it does not count any more, `YYYY-MM-DD`.
     pub expires: String,
-}
-
-/// Globs over paths: `**` crosses folders, `*` and `?` do not; a leading `!` excludes what an earlier one takes in.
-#[derive(Debug, Clone, Default)]
-pub struct Globs {
-    texts: Vec<String>,
-    set: globset::GlobSet,
-}
-
-impl PartialEq for Globs {
-    fn eq(&self, other: &Globs) -> bool {
-        self.texts == other.texts
-    }
-}
-
-impl Globs {
-    /// As they are written.
-    #[must_use]
-    pub fn texts(&self) -> &[String] {
-        &self.texts
-    }
-
-    /// Whether there are none.
-    #[must_use]
-    pub fn is_empty(&self) -> bool {
-        self.texts.is_empty()
-    }
-
-    /// Whether one takes in a path.
-    #[must_use]
-    pub fn has(&self, path: &str) -> bool {
-        self.set.is_match(path)
-    }
 }
