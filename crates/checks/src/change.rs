@@ -19,8 +19,23 @@ pub struct Change {
     pub commits: Vec<Commit>,
     /// The lines that its commits added, those that later ones took away again included; by commit, path and line.
     pub hunks: Vec<Hunk>,
+    /// Approvals by persons who did not write it.
+    pub approvals: Vec<Approval>,
+    /// Records of review that did not count, because they are neither signed nor fetched from a forge.
+    pub unproven: u64,
     /// What was asked for and could not be read.
     pub unread: Vec<Unread>,
+}
+
+/// An approval of a change. Times are microseconds since 1970-01-01T00:00:00Z.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Approval {
+    /// Pseudonym of who approved.
+    pub reviewer: Arc<str>,
+    /// When.
+    pub at: i64,
+    /// Since when what was approved lay there, or was last looked at; `None` if no record tells.
+    pub since: Option<i64>,
 }
 
 /// A commit of a change.
@@ -82,17 +97,20 @@ impl Default for Authorship {
     }
 }
 
-/// Consecutive lines that one commit added to one file and of which all the same is known.
+/// Consecutive lines that one commit added to one file and of which all the same is known; or a file that a commit
+/// changes without adding a line to it (`touched`).
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Hunk {
     /// The commit, by its place in [`Change::commits`].
     pub commit: usize,
     /// The path in that commit; other bytes than UTF-8 are escaped as git quotes them.
     pub path: Arc<str>,
-    /// The first line in that commit's version, from 1.
+    /// The first line in that commit's version, from 1; 0 if none was added.
     pub first_line: u32,
     /// The last one.
     pub last_line: u32,
+    /// What the commit does to the file instead of adding lines; `None` where it adds these.
+    pub touched: Option<&'static str>,
     /// Where the lines stand at the head, by path and first line; `None` if the change took them away again.
     pub at_head: Option<(Arc<str>, u32)>,
     /// What the file is.
@@ -117,7 +135,7 @@ impl Hunk {
     /// How many lines.
     #[must_use]
     pub fn lines(&self) -> u32 {
-        self.last_line.saturating_sub(self.first_line) + 1
+        if self.first_line == 0 { 0 } else { self.last_line.saturating_sub(self.first_line) + 1 }
     }
 
     /// The stricter of what is known of the lines' two origins: an agent's share in either counts.
@@ -136,11 +154,17 @@ impl Hunk {
         self.authorship().claim == Claim::Ai
     }
 
+    /// The paths that it is judged by: its own, and that which the lines have at the head.
+    pub fn paths(&self) -> impl Iterator<Item = &str> {
+        let at_head = self.at_head.as_ref().map(|(path, _)| &**path).filter(|path| *path != &*self.path);
+        std::iter::once(&*self.path).chain(at_head)
+    }
+
     /// Path and lines to show: those at the head, else those in the commit.
     #[must_use]
     pub fn place(&self) -> (&Arc<str>, u32, u32) {
         match &self.at_head {
-            Some((path, first)) => (path, *first, first + self.lines() - 1),
+            Some((path, first)) => (path, *first, (first + self.lines()).saturating_sub(1)),
             None => (&self.path, self.first_line, self.last_line),
         }
     }

@@ -1,6 +1,12 @@
 //! What lines need, by which rules of the policy, and whether they have it.
+//!
+//! Invariant: what every line needs does not depend on who is said to have written it, so that a claim can only add to
+//! it. A rule that selects by agent or model speaks of what agents' lines need on top, and of nothing else.
 
-use crate::policy::Needs;
+use facts::{Level, Review, ReviewClass};
+
+use crate::change::{Change, Hunk, Ownership};
+use crate::policy::{Minimum, Needs, PathRule, Policy, ReviewPolicy, fits};
 
 /// What consecutive lines need, and whether they have it.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -21,14 +27,6 @@ pub struct Demand {
     pub answer: Answer,
 }
 
-impl Demand {
-    /// The stricter of the two.
-    #[must_use]
-    pub fn strictest(&self) -> Needs {
-        self.needs.max(self.ai)
-    }
-}
-
 /// Whether lines have the review that they need.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Answer {
@@ -41,7 +39,7 @@ pub enum Answer {
 }
 
 /// What a review lacks.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Shortfall {
     /// Lines of agents are not let in here.
     Forbidden,
@@ -72,4 +70,182 @@ pub enum Shortfall {
     NoOwner,
     /// The reviewer asked the agent for the work, or may have.
     NotIndependent,
+}
+
+impl Demand {
+    /// The stricter of the two.
+    #[must_use]
+    pub fn strictest(&self) -> Needs {
+        self.needs.max(self.ai)
+    }
+
+    /// What is lacking, if something is.
+    #[must_use]
+    pub fn shortfall(&self) -> Option<Shortfall> {
+        match self.answer {
+            Answer::Lacking(shortfall) => Some(shortfall),
+            Answer::NoneNeeded | Answer::Met => None,
+        }
+    }
+}
+
+/// What each hunk of a change needs, in their order.
+pub(crate) fn demands(policy: &Policy, change: &Change) -> Vec<Demand> {
+    let rules: Vec<(String, &PathRule)> = (1..)
+        .zip(&policy.rules)
+        .filter(|(_, rule)| is_large_enough(rule, change))
+        .map(|(number, rule)| (rule.name.clone().unwrap_or_else(|| format!("rule {number}")), rule))
+        .collect();
+    change.hunks.iter().map(|hunk| demand(policy, &rules, hunk)).collect()
+}
+
+/// Whether a change adds as many lines to the files of a rule as the rule asks for.
+fn is_large_enough(rule: &PathRule, change: &Change) -> bool {
+    let Some(least) = rule.min_lines else { return true };
+    let of_rule = change.hunks.iter().filter(|hunk| hunk.paths().any(|path| is_of(rule, path, hunk)));
+    of_rule.map(Hunk::lines).sum::<u32>() >= least
+}
+
+/// Whether a rule is about a file.
+fn is_of(rule: &PathRule, path: &str, hunk: &Hunk) -> bool {
+    let is_language =
+        |named: &String| hunk.language.as_deref().is_some_and(|language| language.eq_ignore_ascii_case(named));
+    (rule.paths.is_empty() || rule.paths.has(path))
+        && (rule.languages.is_empty() || rule.languages.iter().any(is_language))
+}
+
+/// The strictest over the paths that the lines have or had.
+fn demand(policy: &Policy, rules: &[(String, &PathRule)], hunk: &Hunk) -> Demand {
+    let mut demands = hunk.paths().map(|path| by_path(policy, rules, path, hunk));
+    let first = demands.next().expect("because a hunk has a path");
+    let mut demand = demands.fold(first, stricter);
+    demand.answer = answer(&policy.review, &demand, hunk);
+    demand
+}
+
+fn stricter(one: Demand, other: Demand) -> Demand {
+    Demand {
+        needs: one.needs.max(other.needs),
+        ai: one.ai.max(other.ai),
+        max_unreviewed_ai_lines: one.max_unreviewed_ai_lines.min(other.max_unreviewed_ai_lines),
+        require_model: one.require_model || other.require_model,
+        rules: joined(one.rules, other.rules),
+        sensitive: joined(one.sensitive, other.sensitive),
+        answer: one.answer,
+    }
+}
+
+fn joined(mut one: Vec<String>, other: Vec<String>) -> Vec<String> {
+    one.extend(other);
+    one.dedup();
+    one
+}
+
+fn by_path(policy: &Policy, rules: &[(String, &PathRule)], path: &str, hunk: &Hunk) -> Demand {
+    let mut demand = Demand {
+        needs: Needs::Allow,
+        ai: Needs::Allow,
+        rules: Vec::new(),
+        sensitive: Vec::new(),
+        max_unreviewed_ai_lines: 0,
+        require_model: false,
+        answer: Answer::NoneNeeded,
+    };
+    if policy.ignored.has(path) {
+        return demand;
+    }
+    let (mut by_needs, mut by_ai) = (None, None);
+    for (name, rule) in rules.iter().filter(|(_, rule)| is_of(rule, path, hunk) && fits_author(rule, hunk)) {
+        if let Some(needs) = rule.needs.filter(|_| !selects_author(rule)) {
+            (demand.needs, by_needs) = (needs, Some(name));
+        }
+        if let Some(ai) = rule.ai {
+            (demand.ai, by_ai) = (ai, Some(name));
+        }
+        demand.max_unreviewed_ai_lines = rule.max_unreviewed_ai_lines.unwrap_or(demand.max_unreviewed_ai_lines);
+        demand.require_model = rule.require_model.unwrap_or(demand.require_model);
+        demand.sensitive.extend(rule.sensitive.clone());
+    }
+    if !hunk.is_ai() || hunk.touched.is_some() {
+        (demand.ai, by_ai) = (Needs::Allow, None);
+    }
+    demand.rules = by_needs.into_iter().chain(by_ai).cloned().collect();
+    demand.rules.dedup();
+    if !hunk.sensitivity.is_empty() {
+        demand.sensitive.extend(hunk.sensitivity.iter().map(|of| format!("{}: {}", of.kind, of.reason)));
+        demand.needs = demand.needs.max(Needs::Review);
+    }
+    demand
+}
+
+fn selects_author(rule: &PathRule) -> bool {
+    !rule.agents.is_empty() || !rule.models.is_empty()
+}
+
+/// Whether a rule is about whoever is said to have written the lines.
+fn fits_author(rule: &PathRule, hunk: &Hunk) -> bool {
+    if !selects_author(rule) {
+        return true;
+    }
+    let who = hunk.authorship();
+    let is_agent = |named: &String| who.agent.as_ref().is_some_and(|agent| agent.0.eq_ignore_ascii_case(named));
+    let is_model = |glob: &String| who.model.as_deref().is_some_and(|model| fits(glob, model));
+    hunk.is_ai()
+        && (rule.agents.is_empty() || rule.agents.iter().any(is_agent))
+        && (rule.models.is_empty() || rule.models.iter().any(is_model))
+}
+
+fn answer(policy: &ReviewPolicy, demand: &Demand, hunk: &Hunk) -> Answer {
+    let needed = demand.strictest();
+    if needed < Needs::Review {
+        return Answer::NoneNeeded;
+    }
+    if demand.ai == Needs::Forbid {
+        return Answer::Lacking(Shortfall::Forbidden);
+    }
+    let persons = if needed == Needs::TwoReviews { policy.approvals.max(2) } else { policy.approvals };
+    let lacking = lacking_class(policy, &hunk.review)
+        .or_else(|| lacking_persons(&hunk.review, persons))
+        .or_else(|| lacking_owner(policy, hunk))
+        .or_else(|| lacking_independence(policy, hunk));
+    lacking.map_or(Answer::Met, Answer::Lacking)
+}
+
+/// What the class of a review, or its record, lacks.
+fn lacking_class(policy: &ReviewPolicy, review: &Review) -> Option<Shortfall> {
+    if policy.trust_unsigned && review.read_mark && policy.minimum < Minimum::Attested {
+        return None;
+    }
+    let is_commented_enough = policy.minimum == Minimum::Commented;
+    let lacking = match review.class {
+        ReviewClass::Unknown => Some(Shortfall::NoRecord),
+        ReviewClass::None => Some(Shortfall::Nobody),
+        ReviewClass::Own => Some(Shortfall::OnlySelf),
+        ReviewClass::Automated => Some(Shortfall::OnlyAutomata),
+        ReviewClass::Commented => (!is_commented_enough).then_some(Shortfall::OnlyComments),
+        ReviewClass::Stale => {
+            let is_enough = is_commented_enough || (!policy.after_last_push && policy.minimum == Minimum::Approved);
+            (!is_enough).then_some(Shortfall::Stale)
+        }
+        ReviewClass::Approved => (policy.minimum == Minimum::Attested).then_some(Shortfall::Unsigned),
+        ReviewClass::Attested => None,
+    };
+    lacking.or_else(|| (!policy.trust_unsigned && review.level > Level::Forge).then_some(Shortfall::Unproven))
+}
+
+fn lacking_persons(review: &Review, needs: u32) -> Option<Shortfall> {
+    let named = u32::try_from(review.reviewers.len()).unwrap_or(u32::MAX);
+    // A read mark that counts is somebody's, whoever else is named.
+    let has = named.max(u32::from(review.read_mark));
+    (has < needs).then_some(Shortfall::TooFew { has, needs })
+}
+
+fn lacking_owner(policy: &ReviewPolicy, hunk: &Hunk) -> Option<Shortfall> {
+    let is_lacking = policy.code_owner && hunk.ownership == Ownership::Owned && hunk.review.code_owner != Some(true);
+    is_lacking.then_some(Shortfall::NoOwner)
+}
+
+fn lacking_independence(policy: &ReviewPolicy, hunk: &Hunk) -> Option<Shortfall> {
+    let is_lacking = policy.independent && hunk.is_ai() && hunk.review.independent != Some(true);
+    is_lacking.then_some(Shortfall::NotIndependent)
 }

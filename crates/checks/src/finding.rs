@@ -18,8 +18,10 @@ pub struct Finding {
     pub message: String,
     /// The file, if it is about one.
     pub path: Option<Arc<str>>,
-    /// First and last line, in the file at the head; in the commit's version if `is_gone`.
+    /// First and last line of the first place, in the file at the head; in the commit's version if `is_gone`.
     pub lines: Option<(u32, u32)>,
+    /// All places in the file, ascending; empty where it is about no lines.
+    pub places: Vec<(u32, u32)>,
     /// How many lines of the change it is about.
     pub count: u32,
     /// The lines are not in the head any more.
@@ -42,6 +44,8 @@ pub struct Finding {
     pub help: String,
     /// 16 hex digits that stay the same while the lines move.
     pub fingerprint: String,
+    /// Likewise of each of its places by itself: a baseline is made of these.
+    pub prints: Vec<String>,
     /// Why it does not count, if it does not.
     pub held: Option<Held>,
 }
@@ -144,4 +148,6 @@ pub struct Report {
     pub review_level: ReviewLevel,
     /// Suppressions that apply no more, as texts.
     pub expired: Vec<String>,
+    /// What should be known of the judgement itself.
+    pub notes: Vec<String>,
 }
