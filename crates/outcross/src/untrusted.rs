@@ -1,8 +1,11 @@
 //! Text that others wrote: paths, messages, names and lines of repositories, notes and forges.
 //!
-//! Invariant: such text reaches a terminal or JSON only through a sink of this module, so it can't move a cursor, set
+//! Invariant: such text reaches a terminal, a log, Markdown or JSON only through a sink of this module, so it can't move a cursor, set
 //! a colour or a title, hide text, or turn the reading order around (reliability.md A3). A sink loses nothing that
 //! can be seen: what it does not let through is shown as an escape.
+
+mod build_log;
+mod markdown;
 
 use std::fmt::{self, Write as _};
 use std::io;
@@ -26,6 +29,23 @@ impl<T: AsRef<[u8]>> Untrusted<T> {
     /// Like [`Self::term`], but line feeds stay: for texts of several lines.
     pub fn term_lines(&self) -> Term<'_> {
         Term { bytes: self.0.as_ref(), keep_line_feeds: true }
+    }
+
+    /// For a line of the log of a build: like [`Self::term`], and nothing in it is a command to the service that runs
+    /// the build. `::` at its start is shown as `:\x3a`; `##[`, `##vso[` and `##teamcity[` as `#\x23[` and so on.
+    pub fn log(&self) -> String {
+        build_log::harmless(&self.term().to_string())
+    }
+
+    /// For Markdown, as one piece of code: nothing in it is markup, a link, a mention or a reference, in a table either.
+    /// Back quotes are shown as `\x60`, bars as `\x7c`.
+    pub fn md(&self) -> String {
+        markdown::code(&self.term().to_string())
+    }
+
+    /// For Markdown, as prose: plain words stay, every other word is a piece of code as by [`Self::md`].
+    pub fn md_text(&self) -> String {
+        markdown::prose(&self.term().to_string())
     }
 }
 
