@@ -93,6 +93,14 @@ pub enum Format {
     GitAi,
     /// in-toto Statements, one a line.
     InToto,
+    /// SARIF 2.1.0.
+    Sarif,
+    /// Annotations of GitHub Actions.
+    Github,
+    /// GitLab Code Quality.
+    Gitlab,
+    /// A comment on a change, as Markdown.
+    Markdown,
 }
 
 impl Format {
@@ -109,6 +117,10 @@ impl Format {
             Format::AgentTrace => "agent-trace",
             Format::GitAi => "git-ai",
             Format::InToto => "in-toto",
+            Format::Sarif => "sarif",
+            Format::Github => "github",
+            Format::Gitlab => "gitlab",
+            Format::Markdown => "markdown",
         }
     }
 }

@@ -1,6 +1,7 @@
 //! The bytes that leave: text for people, JSON for programs.
 
 pub mod beside;
+pub mod check;
 pub mod explained;
 pub mod export;
 pub mod figure_table;

@@ -117,6 +117,7 @@ fn lists_of_schemas_and_columns() {
     exit: 0
     ----- stdout -----
     blame          outcross/blame/1
+    check          outcross/check/1
     doctor         outcross/doctor/1
     export         outcross/export/1
     log            outcross/log/1
@@ -135,7 +136,7 @@ fn lists_of_schemas_and_columns() {
     ----- stderr -----
     error: no output is called 'nothing'
 
-    hint: there are: blame, doctor, export, log, mark, report, reviews-import, reviews-record, scan, show, status, tables, trend
+    hint: there are: blame, check, doctor, export, log, mark, report, reviews-import, reviews-record, scan, show, status, tables, trend
     ");
     let columns = call("schema --tables").expect_code(0).stdout;
     assert!(

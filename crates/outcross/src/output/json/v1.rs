@@ -3,6 +3,7 @@
 //! Invariant: within version 1 fields are added, never removed, renamed or given another meaning. The JSON Schemas in
 //! `docs/reference/schema` are made from these types; a test compares them.
 
+mod check;
 mod estimate;
 mod export;
 mod line_review;
@@ -19,6 +20,10 @@ use std::collections::BTreeMap;
 use schemars::{JsonSchema, Schema};
 use serde::Serialize;
 
+pub use check::{
+    CheckAuthorship, CheckDemand, CheckFinding, CheckHeld, CheckHunk, CheckPolicy, CheckReviewLevel, CheckSummary,
+    CheckUnread, Checked, CheckedRange, CheckedReview,
+};
 pub use estimate::{AgentRecall, Estimate};
 pub use export::ExportedLines;
 pub use line_review::{Review, ReviewEvent, ReviewedLines};
@@ -502,6 +507,7 @@ pub struct Column {
 /// The documents by name, each with what its `schema` field says and its JSON Schema.
 pub const DOCUMENTS: &[Document] = &[
     Document { name: "blame", id: BLAME, schema: || schemars::schema_for!(Blame) },
+    Document { name: "check", id: CHECK, schema: || schemars::schema_for!(Checked) },
     Document { name: "doctor", id: DOCTOR, schema: || schemars::schema_for!(Doctor) },
     Document { name: "export", id: EXPORT, schema: || schemars::schema_for!(ExportedLines) },
     Document { name: "log", id: LOG, schema: || schemars::schema_for!(Log) },
@@ -518,6 +524,8 @@ pub const DOCUMENTS: &[Document] = &[
 
 /// The `schema` field of [`Blame`].
 pub const BLAME: &str = "outcross/blame/1";
+/// The `schema` field of [`Checked`].
+pub const CHECK: &str = "outcross/check/1";
 /// The `schema` field of [`Doctor`].
 pub const DOCTOR: &str = "outcross/doctor/1";
 /// The `schema` field of [`ExportedLines`].
