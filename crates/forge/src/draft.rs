@@ -28,6 +28,9 @@ impl Stamp {
     }
 }
 
+/// A change and its events.
+pub(crate) type Told = (Arc<str>, Vec<ReviewEvent>);
+
 /// The events of one change.
 pub(crate) struct Draft<'p> {
     change: Arc<str>,
@@ -130,7 +133,7 @@ impl<'p> Draft<'p> {
     }
 
     /// The change, and its events by their times; those without one come first.
-    pub(crate) fn finish(mut self) -> (Arc<str>, Vec<ReviewEvent>) {
+    pub(crate) fn finish(mut self) -> Told {
         self.events.sort_by_key(|event| (event.at, event.state));
         for event in &mut self.events {
             limits::shorten(&mut event.regions, limits::REGIONS, "more regions of one event", self.problems);

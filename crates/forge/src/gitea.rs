@@ -7,11 +7,13 @@
 use facts::Reason;
 use serde::de::DeserializeOwned;
 
+use crate::draft::Told;
 use crate::error::ImportError;
 use crate::http::Reply;
 use crate::import::Run;
 use crate::pulls::events;
 use crate::pulls::wire::{CommitV1, PullV1, ReviewV1};
+use crate::talk::Talk;
 use crate::time;
 use crate::wire::{Items, text};
 
@@ -21,7 +23,7 @@ const PAGE_CHANGES: u32 = 50;
 const MAX_PARTS: u32 = 100;
 
 pub(crate) fn import(run: &mut Run<'_>) -> Result<(), ImportError> {
-    let repository = format!("/repos/{}", run.source.path);
+    let repository = format!("/repos/{}", run.talk.source.path);
     while step(run, &repository)? {}
     Ok(())
 }
@@ -29,7 +31,7 @@ pub(crate) fn import(run: &mut Run<'_>) -> Result<(), ImportError> {
 /// One page; whether another follows.
 fn step(run: &mut Run<'_>, repository: &str) -> Result<bool, ImportError> {
     let page = settled_page(run, repository)?;
-    run.batch.problems.add_times(Reason::Malformed, "pull request of another shape", "", page.value.lost);
+    run.talk.problems.add_times(Reason::Malformed, "pull request of another shape", "", page.value.lost);
     for pull in page.value.list {
         deliver(run, repository, pull)?;
     }
@@ -61,7 +63,7 @@ fn settled_page(run: &mut Run<'_>, repository: &str) -> Result<Reply<Items<PullV
 
 fn ask(run: &mut Run<'_>, repository: &str, page: u32) -> Result<Reply<Items<PullV1>>, ImportError> {
     let query = format!("state=all&sort=leastupdate&limit={PAGE_CHANGES}&page={page}");
-    run.client.get(&format!("{repository}/pulls?{query}"))
+    run.talk.client.get(&format!("{repository}/pulls?{query}"))
 }
 
 fn updated(pull: &PullV1) -> Option<i64> {
@@ -76,9 +78,9 @@ fn deliver(run: &mut Run<'_>, repository: &str, mut pull: PullV1) -> Result<(), 
     let (number, updated) = (number(&pull), updated(&pull));
     if run.cursor.is_new(number, updated) {
         if pull.number.is_some() {
-            complete(run, repository, number, &mut pull)?;
+            complete(&mut run.talk, repository, number, &mut pull)?;
         }
-        if let Some(events) = events::of_pull(&pull, &run.stamp, &mut run.batch.problems) {
+        if let Some(events) = events::of_pull(&pull, &run.talk.stamp, &mut run.talk.problems) {
             run.batch.add(events);
         }
         run.cursor.pass(number, updated);
@@ -86,31 +88,39 @@ fn deliver(run: &mut Run<'_>, repository: &str, mut pull: PullV1) -> Result<(), 
     Ok(())
 }
 
+/// One pull request.
+pub(crate) fn change(talk: &mut Talk<'_>, number: u64) -> Result<Option<Told>, ImportError> {
+    let repository = format!("/repos/{}", talk.source.path);
+    let mut pull = talk.client.get::<PullV1>(&format!("{repository}/pulls/{number}"))?.value;
+    complete(talk, &repository, number, &mut pull)?;
+    Ok(events::of_pull(&pull, &talk.stamp, &mut talk.problems))
+}
+
 /// Fetches what the list does not hold of a change.
-fn complete(run: &mut Run<'_>, repository: &str, number: u64, pull: &mut PullV1) -> Result<(), ImportError> {
+fn complete(talk: &mut Talk<'_>, repository: &str, number: u64, pull: &mut PullV1) -> Result<(), ImportError> {
     let path = format!("{repository}/pulls/{number}");
-    pull.reviews = list(run, &format!("{path}/reviews"))?.unwrap_or_default();
+    pull.reviews = list(talk, &format!("{path}/reviews"))?.unwrap_or_default();
     for review in &mut pull.reviews.list {
-        comments(run, &path, review)?;
+        comments(talk, &path, review)?;
     }
     // Versions without a timeline have the comments alone.
     let issue = format!("{repository}/issues/{number}");
-    match list(run, &format!("{issue}/timeline"))? {
+    match list(talk, &format!("{issue}/timeline"))? {
         Some(timeline) => pull.timeline = timeline,
         None => {
-            let reply = whole(run, &format!("{issue}/comments"))?;
+            let reply = whole(talk, &format!("{issue}/comments"))?;
             pull.comments = reply.map(|reply| reply.value).unwrap_or_default();
         }
     }
     if *pull.merged == Some(true) || pull.merged_at.is_some() {
-        pull.commits = list::<CommitV1>(run, &format!("{path}/commits"))?.unwrap_or_default();
+        pull.commits = list::<CommitV1>(talk, &format!("{path}/commits"))?.unwrap_or_default();
     }
     Ok(())
 }
 
-fn comments(run: &mut Run<'_>, path: &str, review: &mut ReviewV1) -> Result<(), ImportError> {
+fn comments(talk: &mut Talk<'_>, path: &str, review: &mut ReviewV1) -> Result<(), ImportError> {
     if let (Some(id), Some(1..)) = (*review.id, *review.comments_count) {
-        let reply = whole(run, &format!("{path}/reviews/{id}/comments"))?;
+        let reply = whole(talk, &format!("{path}/reviews/{id}/comments"))?;
         review.comments = reply.map(|reply| reply.value).unwrap_or_default();
     }
     Ok(())
@@ -118,12 +128,12 @@ fn comments(run: &mut Run<'_>, path: &str, review: &mut ReviewV1) -> Result<(), 
 
 /// All pages of a list; `None`, counted, if the server does not have it. Not every list says that it goes on: a full
 /// page does too.
-fn list<T: DeserializeOwned>(run: &mut Run<'_>, path: &str) -> Result<Option<Items<T>>, ImportError> {
+fn list<T: DeserializeOwned>(talk: &mut Talk<'_>, path: &str) -> Result<Option<Items<T>>, ImportError> {
     const PART: usize = 50;
     let mut all = Items::default();
     let mut fetched = 0;
     for page in 1..=MAX_PARTS {
-        let Some(reply) = whole::<T>(run, &format!("{path}?limit={PART}&page={page}"))? else { return Ok(None) };
+        let Some(reply) = whole::<T>(talk, &format!("{path}?limit={PART}&page={page}"))? else { return Ok(None) };
         let here = reply.value.list.len();
         fetched += here;
         let more = reply.has_next || here >= PART || reply.total.is_some_and(|total| total > fetched);
@@ -132,15 +142,15 @@ fn list<T: DeserializeOwned>(run: &mut Run<'_>, path: &str) -> Result<Option<Ite
             return Ok(Some(all));
         }
     }
-    run.batch.problems.add(Reason::TooMany, "more entries of one list of a pull request", path);
+    talk.problems.add(Reason::TooMany, "more entries of one list of a pull request", path);
     Ok(Some(all))
 }
 
 /// A list that comes at once, or one page of another.
-fn whole<T: DeserializeOwned>(run: &mut Run<'_>, path: &str) -> Result<Option<Reply<Items<T>>>, ImportError> {
-    let reply = run.client.get_if_there::<Items<T>>(path)?;
+fn whole<T: DeserializeOwned>(talk: &mut Talk<'_>, path: &str) -> Result<Option<Reply<Items<T>>>, ImportError> {
+    let reply = talk.client.get_if_there::<Items<T>>(path)?;
     if reply.is_none() {
-        run.batch.problems.add(Reason::Missing, "list that the server does not show", path);
+        talk.problems.add(Reason::Missing, "list that the server does not show", path);
     }
     Ok(reply)
 }

@@ -9,8 +9,10 @@ pub(crate) mod wire;
 
 use facts::Reason;
 
+use crate::draft::Told;
 use crate::error::ImportError;
 use crate::import::Run;
+use crate::talk::Talk;
 use crate::wire::{Items, text};
 use crate::{time, visible};
 
@@ -48,7 +50,7 @@ fn step(run: &mut Run<'_>, walk: &mut Walk) -> Result<bool, ImportError> {
         page => page?,
     };
     let more = page.next.is_some();
-    run.batch.problems.add_times(Reason::Missing, "change that GitHub leaves out of its answer", "", page.lost);
+    run.talk.problems.add_times(Reason::Missing, "change that GitHub leaves out of its answer", "", page.lost);
     for change in page.list {
         deliver(run, walk, change)?;
     }
@@ -59,16 +61,17 @@ fn step(run: &mut Run<'_>, walk: &mut Walk) -> Result<bool, ImportError> {
 
 /// The changes behind the cursor. A cursor that GitHub no longer takes is given up.
 fn page(run: &mut Run<'_>, walk: &mut Walk) -> Result<Items<ChangeV1>, ImportError> {
-    let body = query::changes(&run.source.path, run.cursor.after.as_deref(), walk.size);
-    let data = match ask(run, &body) {
+    let path = &run.talk.source.path;
+    let body = query::changes(path, run.cursor.after.as_deref(), walk.size);
+    let data = match ask(&mut run.talk, &body) {
         Err(ImportError::Refused { detail, .. }) if run.cursor.after.is_some() && detail.contains("cursor") => {
             (run.cursor.after, walk.catching_up) = (None, true);
-            ask(run, &query::changes(&run.source.path, None, walk.size))
+            ask(&mut run.talk, &query::changes(path, None, walk.size))
         }
         data => data,
     }?;
-    let missing = ImportError::NotFound { host: run.source.host.clone(), path: run.source.path.clone() };
-    Ok(data.repository.0.ok_or(missing)?.pull_requests)
+    let missing = run.talk.client.not_found();
+    data.repository.0.and_then(|repository| repository.pull_requests).ok_or(missing)
 }
 
 fn deliver(run: &mut Run<'_>, walk: &Walk, mut change: ChangeV1) -> Result<(), ImportError> {
@@ -77,31 +80,41 @@ fn deliver(run: &mut Run<'_>, walk: &Walk, mut change: ChangeV1) -> Result<(), I
     if walk.catching_up && !run.cursor.is_new(number, updated) {
         return Ok(());
     }
-    complete(run, &mut change)?;
-    if let Some(events) = events::of_change(&change, &run.stamp, &mut run.batch.problems) {
+    complete(&mut run.talk, &mut change)?;
+    if let Some(events) = events::of_change(&change, &run.talk.stamp, &mut run.talk.problems) {
         run.batch.add(events);
     }
     run.cursor.pass(number, updated);
     Ok(())
 }
 
+/// One change; its number is unknown to GitHub if it is none of GraphQL's `Int`.
+pub(crate) fn change(talk: &mut Talk<'_>, number: u64) -> Result<Option<Told>, ImportError> {
+    let missing = talk.client.not_found();
+    let number = i32::try_from(number).map_err(|_| missing.clone())?;
+    let data = ask(talk, &query::change(&talk.source.path, number))?;
+    let mut change = data.repository.0.and_then(|repository| repository.pull_request.0).ok_or(missing)?;
+    complete(talk, &mut change)?;
+    Ok(events::of_change(&change, &talk.stamp, &mut talk.problems))
+}
+
 /// Fetches what the page has only the beginning of.
-fn complete(run: &mut Run<'_>, change: &mut ChangeV1) -> Result<(), ImportError> {
+fn complete(talk: &mut Talk<'_>, change: &mut ChangeV1) -> Result<(), ImportError> {
     let Some(id) = text(&change.id).map(str::to_owned) else { return Ok(()) };
-    rest(run, &id, Rest::Reviews, &mut change.reviews, |node| node.change.reviews)?;
-    rest(run, &id, Rest::Commits, &mut change.commits, |node| node.change.commits)?;
-    rest(run, &id, Rest::Timeline, &mut change.timeline_items, |node| node.change.timeline_items)?;
-    rest(run, &id, Rest::Threads, &mut change.review_threads, |node| node.change.review_threads)?;
+    rest(talk, &id, Rest::Reviews, &mut change.reviews, |node| node.change.reviews)?;
+    rest(talk, &id, Rest::Commits, &mut change.commits, |node| node.change.commits)?;
+    rest(talk, &id, Rest::Timeline, &mut change.timeline_items, |node| node.change.timeline_items)?;
+    rest(talk, &id, Rest::Threads, &mut change.review_threads, |node| node.change.review_threads)?;
     for thread in &mut change.review_threads.list {
         if let Some(id) = text(&thread.id).map(str::to_owned) {
-            rest(run, &id, Rest::Comments, &mut thread.comments, |node| node.thread_comments)?;
+            rest(talk, &id, Rest::Comments, &mut thread.comments, |node| node.thread_comments)?;
         }
     }
     Ok(())
 }
 
 fn rest<T>(
-    run: &mut Run<'_>,
+    talk: &mut Talk<'_>,
     id: &str,
     what: Rest,
     list: &mut Items<T>,
@@ -111,34 +124,34 @@ fn rest<T>(
     while let Some(after) = list.next.take() {
         parts += 1;
         if parts > MAX_PARTS {
-            run.batch.problems.add(Reason::TooMany, "more entries of one list of a change", id);
+            talk.problems.add(Reason::TooMany, "more entries of one list of a change", id);
             break;
         }
-        match ask(run, &query::rest(id, what, &after))?.node.0 {
+        match ask(talk, &query::rest(id, what, &after))?.node.0 {
             Some(node) => list.append(pick(node)),
-            None => run.batch.problems.add(Reason::Missing, "rest of a list of a change", id),
+            None => talk.problems.add(Reason::Missing, "rest of a list of a change", id),
         }
     }
     Ok(())
 }
 
 /// Asks, and waits for a limit, whether GitHub says so in a header or in its data.
-fn ask(run: &mut Run<'_>, body: &[u8]) -> Result<DataV1, ImportError> {
+fn ask(talk: &mut Talk<'_>, body: &[u8]) -> Result<DataV1, ImportError> {
     const PATIENCE: u32 = 5;
     for _ in 0..PATIENCE {
-        let answer = run.client.post::<ReplyV1>(body)?;
-        let (reply, now) = (answer.value, run.client.now());
+        let answer = talk.client.post::<ReplyV1>(body)?;
+        let (reply, now) = (answer.value, talk.client.now());
         if reply.errors.list.iter().any(ErrorV1::is_limit) {
             // The primary limit has a window that ends; of the secondary one GitHub says to wait for a minute.
             let window = answer.reset.map(|reset| reset.saturating_add(1)).filter(|reset| *reset > now);
-            run.client.not_before = reset(&reply).or(window).or(Some(now.saturating_add(60)));
+            talk.client.not_before = reset(&reply).or(window).or(Some(now.saturating_add(60)));
             continue;
         }
         let low = reply.data.rate_limit().is_some_and(|limit| limit.remaining.unwrap_or(i64::MAX) < POINTS_OF_A_PAGE);
-        run.client.not_before = reset(&reply).filter(|_| low);
-        return data(run, reply);
+        talk.client.not_before = reset(&reply).filter(|_| low);
+        return data(talk, reply);
     }
-    Err(ImportError::RateLimited { host: run.source.host.clone(), seconds: 60 })
+    Err(ImportError::RateLimited { host: talk.source.host.clone(), seconds: 60 })
 }
 
 /// When the window of the limit has ended, in seconds.
@@ -148,20 +161,18 @@ fn reset(reply: &ReplyV1) -> Option<i64> {
 }
 
 /// The data; errors beside it are counted, errors without it end the run.
-fn data(run: &mut Run<'_>, reply: ReplyV1) -> Result<DataV1, ImportError> {
-    let host = || run.source.host.clone();
+fn data(talk: &mut Talk<'_>, reply: ReplyV1) -> Result<DataV1, ImportError> {
+    let host = || talk.source.host.clone();
     let errors = reply.errors.list;
     let data = reply.data.0.filter(DataV1::says_something);
     match (data, errors.first()) {
         (Some(data), _) => {
             for error in &errors {
-                run.batch.problems.add(Reason::Missing, "part of an answer that GitHub could not give", error.words());
+                talk.problems.add(Reason::Missing, "part of an answer that GitHub could not give", error.words());
             }
             Ok(data)
         }
-        (None, Some(error)) if error.is_not_found() => {
-            Err(ImportError::NotFound { host: host(), path: run.source.path.clone() })
-        }
+        (None, Some(error)) if error.is_not_found() => Err(talk.client.not_found()),
         (None, Some(error)) if error.is_own_failure() => {
             Err(ImportError::Unavailable { host: host(), status: 200, tries: 1 })
         }

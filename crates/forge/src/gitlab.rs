@@ -10,8 +10,11 @@ pub(crate) mod wire;
 use facts::Reason;
 use serde::de::DeserializeOwned;
 
+use crate::draft::Told;
 use crate::error::ImportError;
 use crate::import::Run;
+use crate::source::Source;
+use crate::talk::Talk;
 use crate::time;
 use crate::wire::{Items, text};
 
@@ -25,12 +28,12 @@ const MAX_PARTS: u32 = 100;
 const MAX_PAGES_OF_A_TIME: u32 = 10_000;
 
 pub(crate) fn import(run: &mut Run<'_>) -> Result<(), ImportError> {
-    let project = format!("/projects/{}", run.source.path.replace('/', "%2F"));
+    let project = project(run.talk.source);
     loop {
         let path = format!("{project}/merge_requests?{}", page_query(run));
-        let page = run.client.get::<Items<RequestV1>>(&path)?;
+        let page = run.talk.client.get::<Items<RequestV1>>(&path)?;
         let from = run.cursor.updated;
-        run.batch.problems.add_times(Reason::Malformed, "merge request of another shape", "", page.value.lost);
+        run.talk.problems.add_times(Reason::Malformed, "merge request of another shape", "", page.value.lost);
         for request in page.value.list {
             deliver(run, &project, request)?;
         }
@@ -42,7 +45,7 @@ pub(crate) fn import(run: &mut Run<'_>) -> Result<(), ImportError> {
         }
         if run.cursor.page > MAX_PAGES_OF_A_TIME {
             let detail = "its list of merge requests does not end".to_owned();
-            return Err(ImportError::Malformed { host: run.source.host.clone(), detail });
+            return Err(ImportError::Malformed { host: run.talk.source.host.clone(), detail });
         }
     }
 }
@@ -59,9 +62,9 @@ fn deliver(run: &mut Run<'_>, project: &str, mut request: RequestV1) -> Result<(
     let number = request.iid.unwrap_or_default();
     if run.cursor.is_new(number, updated) {
         if request.iid.is_some() {
-            complete(run, &format!("{project}/merge_requests/{number}"), &mut request)?;
+            complete(&mut run.talk, &format!("{project}/merge_requests/{number}"), &mut request)?;
         }
-        if let Some(events) = events::of_request(&request, &run.stamp, &mut run.batch.problems) {
+        if let Some(events) = events::of_request(&request, &run.talk.stamp, &mut run.talk.problems) {
             run.batch.add(events);
         }
         run.cursor.pass(number, updated);
@@ -69,30 +72,42 @@ fn deliver(run: &mut Run<'_>, project: &str, mut request: RequestV1) -> Result<(
     Ok(())
 }
 
+/// One merge request.
+pub(crate) fn change(talk: &mut Talk<'_>, number: u64) -> Result<Option<Told>, ImportError> {
+    let path = format!("{}/merge_requests/{number}", project(talk.source));
+    let mut request = talk.client.get::<RequestV1>(&path)?.value;
+    complete(talk, &path, &mut request)?;
+    Ok(events::of_request(&request, &talk.stamp, &mut talk.problems))
+}
+
+fn project(source: &Source) -> String {
+    format!("/projects/{}", source.path.replace('/', "%2F"))
+}
+
 /// Fetches what the list does not hold of a merge request.
-fn complete(run: &mut Run<'_>, path: &str, request: &mut RequestV1) -> Result<(), ImportError> {
-    let approvals = run.client.get_if_there::<ApprovalsV1>(&format!("{path}/approvals"))?;
+fn complete(talk: &mut Talk<'_>, path: &str, request: &mut RequestV1) -> Result<(), ImportError> {
+    let approvals = talk.client.get_if_there::<ApprovalsV1>(&format!("{path}/approvals"))?;
     if approvals.is_none() {
-        run.batch.problems.add(Reason::Missing, "approvals that GitLab does not show", path);
+        talk.problems.add(Reason::Missing, "approvals that GitLab does not show", path);
     }
     request.approvals.0 = approvals.map(|reply| reply.value);
-    request.notes = list(run, &format!("{path}/notes?order_by=created_at&sort=asc&"))?;
-    request.versions = list(run, &format!("{path}/versions?"))?;
+    request.notes = list(talk, &format!("{path}/notes?order_by=created_at&sort=asc&"))?;
+    request.versions = list(talk, &format!("{path}/versions?"))?;
     if request.is_merged() {
-        request.commits = list(run, &format!("{path}/commits?"))?;
+        request.commits = list(talk, &format!("{path}/commits?"))?;
     }
     if request.lacks_its_end() {
-        request.state_events = list(run, &format!("{path}/resource_state_events?"))?;
+        request.state_events = list(talk, &format!("{path}/resource_state_events?"))?;
     }
     Ok(())
 }
 
 /// All pages of a list; what an older version does not have is empty, and counted.
-fn list<T: DeserializeOwned>(run: &mut Run<'_>, path: &str) -> Result<Items<T>, ImportError> {
+fn list<T: DeserializeOwned>(talk: &mut Talk<'_>, path: &str) -> Result<Items<T>, ImportError> {
     let mut all = Items::default();
     for page in 1..=MAX_PARTS {
-        let Some(reply) = run.client.get_if_there::<Items<T>>(&format!("{path}per_page=100&page={page}"))? else {
-            run.batch.problems.add(Reason::Missing, "list that GitLab does not show", path);
+        let Some(reply) = talk.client.get_if_there::<Items<T>>(&format!("{path}per_page=100&page={page}"))? else {
+            talk.problems.add(Reason::Missing, "list that GitLab does not show", path);
             return Ok(all);
         };
         all.append(reply.value);
@@ -100,6 +115,6 @@ fn list<T: DeserializeOwned>(run: &mut Run<'_>, path: &str) -> Result<Items<T>, 
             return Ok(all);
         }
     }
-    run.batch.problems.add(Reason::TooMany, "more entries of one list of a merge request", path);
+    talk.problems.add(Reason::TooMany, "more entries of one list of a merge request", path);
     Ok(all)
 }

@@ -101,7 +101,8 @@ impl<'a> Client<'a> {
         self.ask(&Request::Post(&url, body))?.ok_or(missing)
     }
 
-    fn not_found(&self) -> ImportError {
+    /// What was asked for is not there, or not shown.
+    pub(crate) fn not_found(&self) -> ImportError {
         ImportError::NotFound { host: self.source.host.clone(), path: self.source.path.clone() }
     }
 

@@ -6,12 +6,12 @@ use std::time::Duration;
 use facts::ReviewEvent;
 
 use crate::cursor::Cursor;
-use crate::draft::Stamp;
+use crate::draft::Told;
 use crate::error::ImportError;
-use crate::http::Client;
 use crate::pace::{Pace, Stop};
 use crate::problem::Problems;
 use crate::source::{Kind, Source};
+use crate::talk::Talk;
 use crate::{gitea, github, gitlab};
 
 /// Some changes with all of their events.
@@ -55,9 +55,8 @@ pub fn import(
     on_page: &mut dyn FnMut(Page) -> Result<(), Stop>,
 ) -> Result<Summary, ImportError> {
     let cursor = since.map_or_else(|| Ok(Cursor::start(source)), |cursor| cursor.check(source))?;
-    let client = Client::new(source, pace)?;
-    let stamp = Stamp::fetched(&source.host);
-    let mut run = Run { source, client, cursor, stamp, on_page, batch: Batch::default(), summary: Summary::default() };
+    let talk = Talk::open(source, pace)?;
+    let mut run = Run { talk, cursor, on_page, batch: Batch::default(), summary: Summary::default() };
     match source.kind {
         Kind::GitHub => github::import(&mut run)?,
         Kind::GitLab => gitlab::import(&mut run)?,
@@ -68,11 +67,9 @@ pub fn import(
 
 /// An import under way.
 pub(crate) struct Run<'a> {
-    pub(crate) source: &'a Source,
-    pub(crate) client: Client<'a>,
+    pub(crate) talk: Talk<'a>,
     /// How far the run is, the page in the making included.
     pub(crate) cursor: Cursor,
-    pub(crate) stamp: Stamp,
     pub(crate) batch: Batch,
     on_page: &'a mut dyn FnMut(Page) -> Result<(), Stop>,
     summary: Summary,
@@ -83,11 +80,10 @@ pub(crate) struct Run<'a> {
 pub(crate) struct Batch {
     events: Vec<ReviewEvent>,
     changes: Vec<Arc<str>>,
-    pub(crate) problems: Problems,
 }
 
 impl Batch {
-    pub(crate) fn add(&mut self, change: (Arc<str>, Vec<ReviewEvent>)) {
+    pub(crate) fn add(&mut self, change: Told) {
         self.changes.push(change.0);
         self.events.extend(change.1);
     }
@@ -96,7 +92,8 @@ impl Batch {
 impl Run<'_> {
     /// Hands the page on. One without changes and problems is not worth a call.
     pub(crate) fn deliver(&mut self) -> Result<(), ImportError> {
-        let Batch { events, changes, problems } = std::mem::take(&mut self.batch);
+        let Batch { events, changes } = std::mem::take(&mut self.batch);
+        let problems = std::mem::take(&mut self.talk.problems);
         if changes.is_empty() && problems.is_empty() {
             return Ok(());
         }
@@ -108,6 +105,7 @@ impl Run<'_> {
     }
 
     fn finish(self) -> Summary {
-        Summary { requests: self.client.requests, waited: self.client.waited, ..self.summary }
+        let client = self.talk.client;
+        Summary { requests: client.requests, waited: client.waited, ..self.summary }
     }
 }

@@ -1,15 +1,16 @@
 //! Records of review from outside of the repository: what forges know of changes, who looked at them and who let them
 //! in, as [`facts::ReviewEvent`]s.
 //!
-//! Two ways lead here. [`import`] asks a forge (GitHub, GitLab, Gitea and Forgejo) and goes on where the last run ended;
-//! [`mod@dump`] reads files that others wrote in those forges' shapes, or as a table. [`mod@events`] is how events are
-//! stored.
+//! Two ways lead here. [`import`] asks a forge (GitHub, GitLab, Gitea and Forgejo) and goes on where the last run ended,
+//! and [`change()`] asks it for one change; [`mod@dump`] reads files that others wrote in those forges' shapes, or as a
+//! table. [`mod@events`] is how events are stored.
 //!
 //! Invariants: what a forge or a file says is hostile: every text, list and answer has a limit, and what is wrong is
 //! counted and costs no more than itself. A token goes to its own host, over TLS, and stands in no message. Only what
 //! was fetched is of level `forge`; a file's word is a claim. No clock, no environment, no output here.
 
 mod account;
+mod change;
 mod cursor;
 mod draft;
 pub mod dump;
@@ -26,10 +27,12 @@ mod problem;
 mod pulls;
 mod remote;
 mod source;
+mod talk;
 mod time;
 mod visible;
 mod wire;
 
+pub use change::{Change, change};
 pub use cursor::Cursor;
 pub use error::ImportError;
 pub use import::{Page, Summary, import};

@@ -4,9 +4,8 @@ use facts::Reason;
 use serde::de::DeserializeOwned;
 use serde_json::{Map, Value};
 
-use crate::draft::Stamp;
+use crate::draft::{Stamp, Told};
 use crate::problem::Problems;
-use crate::pulls::events::Told;
 use crate::{events, github, gitlab, pulls};
 
 use super::{Failure, Hall, table, timeline};

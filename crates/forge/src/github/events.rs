@@ -1,23 +1,18 @@
 //! What a pull request of GraphQL says, as events.
 
 use std::collections::BTreeMap;
-use std::sync::Arc;
 
-use facts::{Account, Reason, Region, ReviewEvent, ReviewState};
+use facts::{Account, Reason, Region, ReviewState};
 
 use crate::account::ActorV1;
-use crate::draft::{Draft, Stamp};
+use crate::draft::{Draft, Stamp, Told};
 use crate::problem::Problems;
 use crate::wire::{Maybe, text};
 
 use super::wire::{ChangeV1, CommitV1, ReviewV1, ThreadV1, TimelineV1};
 
 /// The change and its events; `None`, with a problem, if it has no number.
-pub(crate) fn of_change(
-    change: &ChangeV1,
-    stamp: &Stamp,
-    problems: &mut Problems,
-) -> Option<(Arc<str>, Vec<ReviewEvent>)> {
+pub(crate) fn of_change(change: &ChangeV1, stamp: &Stamp, problems: &mut Problems) -> Option<Told> {
     let Some(number) = *change.number else {
         problems.add(Reason::Malformed, "pull request without a number", text(&change.id).unwrap_or_default());
         return None;

@@ -40,19 +40,42 @@ const TYPES: &str = "[ASSIGNED_EVENT, REVIEW_REQUESTED_EVENT, REVIEW_DISMISSED_E
 /// Some changes behind a cursor, by the time of their update.
 pub(super) fn changes(path: &str, after: Option<&str>, size: u32) -> Vec<u8> {
     let (owner, name) = path.split_once('/').unwrap_or_default();
-    let lists = [commits("first: 100"), reviews("first: 50"), timeline("first: 100"), threads("first: 50")].join("\n");
+    let change = fields();
     let query = format!(
         "query($owner: String!, $name: String!, $first: Int!, $after: String) {{
 rateLimit {{ remaining resetAt }}
 repository(owner: $owner, name: $name) {{
 pullRequests(first: $first, after: $after, orderBy: {{ field: UPDATED_AT, direction: ASC }}) {{ {PAGE} nodes {{
-id number state createdAt updatedAt mergedAt closedAt author {{ ...actor }} mergedBy {{ ...actor }}
-headRefOid baseRefName mergeCommit {{ {COMMIT} }}
-{lists}
+{change}
 }} }} }} }}{ACTOR}"
     );
     let variables = json!({ "owner": owner, "name": name, "first": size, "after": after });
     json!({ "query": query, "variables": variables }).to_string().into_bytes()
+}
+
+/// The change of that number.
+pub(super) fn change(path: &str, number: i32) -> Vec<u8> {
+    let (owner, name) = path.split_once('/').unwrap_or_default();
+    let change = fields();
+    let query = format!(
+        "query($owner: String!, $name: String!, $number: Int!) {{
+rateLimit {{ remaining resetAt }}
+repository(owner: $owner, name: $name) {{
+pullRequest(number: $number) {{
+{change}
+}} }} }}{ACTOR}"
+    );
+    json!({ "query": query, "variables": { "owner": owner, "name": name, "number": number } }).to_string().into_bytes()
+}
+
+/// What is asked of a change: all that a page of changes can hold of each.
+fn fields() -> String {
+    let lists = [commits("first: 100"), reviews("first: 50"), timeline("first: 100"), threads("first: 50")].join("\n");
+    format!(
+        "id number state createdAt updatedAt mergedAt closedAt author {{ ...actor }} mergedBy {{ ...actor }}
+headRefOid baseRefName mergeCommit {{ {COMMIT} }}
+{lists}"
+    )
 }
 
 /// What follows in one list of a change or thread.

@@ -23,8 +23,9 @@ pub(crate) struct DataV1 {
 }
 
 impl DataV1 {
+    /// Whether what was asked for is there, and not null beside an error.
     pub(crate) fn says_something(&self) -> bool {
-        self.repository.is_some() || self.node.is_some()
+        self.repository.as_ref().is_some_and(RepositoryV1::says_something) || self.node.is_some()
     }
 }
 
@@ -44,7 +45,14 @@ pub(crate) struct RateLimitV1 {
 #[derive(Debug, Default, Deserialize)]
 #[serde(default, rename_all = "camelCase")]
 pub(crate) struct RepositoryV1 {
-    pub(crate) pull_requests: Items<ChangeV1>,
+    pub(crate) pull_requests: Option<Items<ChangeV1>>,
+    pub(crate) pull_request: Maybe<ChangeV1>,
+}
+
+impl RepositoryV1 {
+    fn says_something(&self) -> bool {
+        self.pull_requests.is_some() || self.pull_request.is_some()
+    }
 }
 
 /// A thing asked for by its id: a pull request, or a thread.

@@ -3,12 +3,10 @@
 //! GitLab does not say which head an approval was given to. It says when, and when the head moved: the head of an
 //! approval is the newest version that is not younger.
 
-use std::sync::Arc;
-
 use facts::{Account, CommitId, Reason, Region, ReviewEvent, ReviewState};
 
 use crate::account::UserV1;
-use crate::draft::{Draft, Stamp};
+use crate::draft::{Draft, Stamp, Told};
 use crate::problem::Problems;
 use crate::wire::{Maybe, text};
 
@@ -16,11 +14,7 @@ use super::notes::{Deed, deed};
 use super::wire::{ApprovalV1, NoteV1, PositionV1, RequestV1};
 
 /// The merge request and its events; `None`, with a problem, if it has no number.
-pub(crate) fn of_request(
-    request: &RequestV1,
-    stamp: &Stamp,
-    problems: &mut Problems,
-) -> Option<(Arc<str>, Vec<ReviewEvent>)> {
+pub(crate) fn of_request(request: &RequestV1, stamp: &Stamp, problems: &mut Problems) -> Option<Told> {
     let Some(number) = *request.iid else {
         problems.add(Reason::Malformed, "merge request without a number", "");
         return None;
@@ -42,7 +36,7 @@ pub(crate) fn of_request(
 }
 
 /// A comment that was stored apart from its merge request; `None` if it is none of a merge request.
-pub(crate) fn of_note(note: &NoteV1, stamp: &Stamp, problems: &mut Problems) -> Option<(Arc<str>, Vec<ReviewEvent>)> {
+pub(crate) fn of_note(note: &NoteV1, stamp: &Stamp, problems: &mut Problems) -> Option<Told> {
     let number = note.noteable_iid.filter(|_| text(&note.noteable_type) == Some("MergeRequest"))?;
     let mut draft = Draft::new(format!("!{number}"), stamp, problems);
     let mut votes = Votes::default();

@@ -1,18 +1,13 @@
 //! What pull requests, reviews and comments of REST say, as events.
 
-use std::sync::Arc;
-
-use facts::{Account, Reason, Region, ReviewEvent, ReviewState};
+use facts::{Account, Reason, Region, ReviewState};
 
 use crate::account::UserV1;
-use crate::draft::{Draft, Stamp};
+use crate::draft::{Draft, Stamp, Told};
 use crate::problem::Problems;
 use crate::wire::{Maybe, text};
 
 use super::wire::{BranchV1, CommentV1, EventV1, PullV1, PushV1, ReviewV1, TimelineV1};
-
-/// A change and its events.
-pub(crate) type Told = (Arc<str>, Vec<ReviewEvent>);
 
 /// `None`, with a problem, if it has no number.
 pub(crate) fn of_pull(pull: &PullV1, stamp: &Stamp, problems: &mut Problems) -> Option<Told> {

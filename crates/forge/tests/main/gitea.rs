@@ -8,13 +8,13 @@ use serde_json::{Value, json};
 
 use crate::server::{Answer, Asked, Server, json, status};
 use crate::show::{self, id};
-use crate::world::{Still, run, run_killed_after_each_page, source};
+use crate::world::{Still, check_same, run, run_killed_after_each_page, source};
 
 fn user(name: &str, number: i64) -> Value {
     json!({"id": number, "login": name, "full_name": "", "email": format!("{name}@noreply.example")})
 }
 
-fn pull(number: u64, updated: &str) -> Value {
+pub(crate) fn pull(number: u64, updated: &str) -> Value {
     json!({
         "id": 9000 + number, "number": number, "state": "open", "user": user("ada", 1), "merged": false,
         "merged_at": null, "merged_by": null, "merge_commit_sha": null, "created_at": "2026-01-01T11:00:00+01:00",
@@ -25,14 +25,14 @@ fn pull(number: u64, updated: &str) -> Value {
 
 /// What the server has: pull requests by their update, and the other lists by the end of their address.
 #[derive(Clone)]
-struct Forge {
+pub(crate) struct Forge {
     pulls: Arc<Mutex<Vec<Value>>>,
     lists: Arc<BTreeMap<String, Value>>,
     page: usize,
 }
 
 impl Forge {
-    fn of(pulls: Vec<Value>, lists: Vec<(&str, Value)>) -> Forge {
+    pub(crate) fn of(pulls: Vec<Value>, lists: Vec<(&str, Value)>) -> Forge {
         let lists = lists.into_iter().map(|(name, list)| (name.to_owned(), list)).collect();
         Forge { pulls: Arc::new(Mutex::new(pulls)), lists: Arc::new(lists), page: 3 }
     }
@@ -46,6 +46,11 @@ impl Forge {
     fn answer(&self, asked: &Asked) -> Answer {
         let path = asked.path().split('?').next().unwrap();
         let Some(inner) = path.strip_prefix("/api/repos/ada/engine/") else { return status(404, "") };
+        if let Some(number) = inner.strip_prefix("pulls/").and_then(|number| number.parse::<u64>().ok()) {
+            let pulls = self.pulls.lock().unwrap();
+            let pull = pulls.iter().find(|pull| pull["number"] == number);
+            return pull.map_or_else(|| status(404, "{}"), json);
+        }
         if inner != "pulls" {
             return match self.lists.get(inner) {
                 Some(Value::Null) => status(404, "{}"),
@@ -61,7 +66,7 @@ impl Forge {
         if pulls.len() > start + self.page { answer.header("Link", "<x>; rel=\"next\"") } else { answer }
     }
 
-    fn serve(&self) -> Server {
+    pub(crate) fn serve(&self) -> Server {
         let forge = self.clone();
         Server::new(move |asked| forge.answer(asked))
     }
@@ -69,8 +74,10 @@ impl Forge {
 
 fn check(pull: Value, lists: Vec<(&str, Value)>, events: &[&str], problems: &[&str]) {
     let server = Forge::of(vec![pull], lists).serve();
-    let (got, result) = run(&source(Kind::Gitea, &server), None, &Still::default());
+    let source = source(Kind::Gitea, &server);
+    let (got, result) = run(&source, None, &Still::default());
     result.unwrap();
+    check_same(&source, &got);
     assert_eq!(show::events(&got.events), events);
     assert_eq!(show::problems(&got.problems), problems);
 }

@@ -7,9 +7,9 @@ use serde_json::{Value, json};
 
 use crate::server::{Answer, Asked, Server, json, status};
 use crate::show::{self, id};
-use crate::world::{Still, run, run_killed_after_each_page, source};
+use crate::world::{Still, check_same, run, run_killed_after_each_page, source};
 
-fn user(login: &str, number: u64) -> Value {
+pub(crate) fn user(login: &str, number: u64) -> Value {
     json!({"__typename": "User", "login": login, "databaseId": number, "name": null})
 }
 
@@ -21,12 +21,12 @@ fn commit(start: &str, tree: &str) -> Value {
     json!({"oid": id(start), "tree": {"oid": id(tree)}})
 }
 
-fn list(nodes: &Value) -> Value {
+pub(crate) fn list(nodes: &Value) -> Value {
     json!({"pageInfo": {"hasNextPage": false, "endCursor": null}, "nodes": nodes})
 }
 
 /// A change of its own, with nothing but its author.
-fn change(number: u64, updated: &str) -> Value {
+pub(crate) fn change(number: u64, updated: &str) -> Value {
     json!({
         "id": format!("PR_{number}"), "number": number, "state": "OPEN",
         "createdAt": "2026-01-01T10:00:00Z", "updatedAt": updated, "mergedAt": null, "closedAt": null,
@@ -44,11 +44,21 @@ fn page(changes: &Value, next: Option<&str>) -> Value {
     }})
 }
 
+/// The answer about one change.
+pub(crate) fn one(change: &Value) -> Value {
+    json!({"data": {"rateLimit": {"remaining": 4000}, "repository": {"pullRequest": change}}})
+}
+
 /// The events of one change that GitHub tells of, and the problems.
 fn check(change: &Value, events: &[&str], problems: &[&str]) {
-    let server = Server::script(vec![("UPDATED_AT", json(&page(&json!([change]), None)))]);
-    let (got, result) = run(&source(Kind::GitHub, &server), None, &Still::default());
+    let server = Server::script(vec![
+        ("UPDATED_AT", json(&page(&json!([change]), None))),
+        ("pullRequest(number: $number)", json(&one(change))),
+    ]);
+    let source = source(Kind::GitHub, &server);
+    let (got, result) = run(&source, None, &Still::default());
     result.unwrap();
+    check_same(&source, &got);
     assert_eq!(show::events(&got.events), events);
     assert_eq!(show::problems(&got.problems), problems);
     assert!(got.events.iter().all(|event| &*event.source == "api" && &*event.forge == "forge.example"));

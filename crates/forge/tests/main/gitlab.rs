@@ -8,13 +8,13 @@ use serde_json::{Value, json};
 
 use crate::server::{Answer, Asked, Server, json, status};
 use crate::show::{self, id};
-use crate::world::{Still, run, run_killed_after_each_page, source};
+use crate::world::{Still, check_same, run, run_killed_after_each_page, source};
 
 fn user(name: &str, number: u64) -> Value {
     json!({"id": number, "username": name, "name": format!("{name} x"), "state": "active"})
 }
 
-fn request(number: u64, updated: &str) -> Value {
+pub(crate) fn request(number: u64, updated: &str) -> Value {
     json!({
         "id": 9000 + number, "iid": number, "state": "opened", "created_at": "2026-01-01T10:00:00.000Z",
         "updated_at": updated, "merged_at": null, "closed_at": null, "author": user("ada", 1), "merge_user": null,
@@ -25,14 +25,14 @@ fn request(number: u64, updated: &str) -> Value {
 
 /// What GitLab has: merge requests, and the other lists by the end of their address (`7/notes`).
 #[derive(Clone, Default)]
-struct Forge {
+pub(crate) struct Forge {
     requests: Arc<Mutex<Vec<Value>>>,
     lists: Arc<BTreeMap<String, Value>>,
     page: usize,
 }
 
 impl Forge {
-    fn of(requests: Vec<Value>, lists: Vec<(&str, Value)>) -> Forge {
+    pub(crate) fn of(requests: Vec<Value>, lists: Vec<(&str, Value)>) -> Forge {
         let lists = lists.into_iter().map(|(name, list)| (name.to_owned(), list)).collect();
         Forge { requests: Arc::new(Mutex::new(requests)), lists: Arc::new(lists), page: 2 }
     }
@@ -49,6 +49,11 @@ impl Forge {
         let Some(inner) = path.strip_prefix("/api/projects/ada%2Fengine/merge_requests") else {
             return status(404, "");
         };
+        if let Some(number) = inner.strip_prefix('/').and_then(|number| number.parse::<u64>().ok()) {
+            let requests = self.requests.lock().unwrap();
+            let request = requests.iter().find(|request| request["iid"] == number);
+            return request.map_or_else(|| status(404, "{}"), json);
+        }
         if !inner.is_empty() {
             let list = self.lists.get(inner.trim_start_matches('/'));
             return match list {
@@ -73,7 +78,7 @@ impl Forge {
         if found.len() > self.page { answer.header("Link", "<x>; rel=\"next\", <y>; rel=\"first\"") } else { answer }
     }
 
-    fn serve(&self) -> Server {
+    pub(crate) fn serve(&self) -> Server {
         let forge = self.clone();
         Server::new(move |asked| forge.answer(asked))
     }
@@ -81,8 +86,10 @@ impl Forge {
 
 fn check(request: Value, lists: Vec<(&str, Value)>, events: &[&str], problems: &[&str]) {
     let server = Forge::of(vec![request], lists).serve();
-    let (got, result) = run(&source(Kind::GitLab, &server), None, &Still::default());
+    let source = source(Kind::GitLab, &server);
+    let (got, result) = run(&source, None, &Still::default());
     result.unwrap();
+    check_same(&source, &got);
     assert_eq!(show::events(&got.events), events);
     assert_eq!(show::problems(&got.problems), problems);
 }

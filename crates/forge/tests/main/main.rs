@@ -1,7 +1,8 @@
-//! Forges on a loopback server, dumps, stored events, and anything else that looks like them.
+//! Forges on a loopback server, one change of theirs, dumps, stored events, and anything else that looks like them.
 
 #![allow(clippy::unwrap_used)]
 
+mod change;
 mod dump;
 mod dump_table;
 mod events;

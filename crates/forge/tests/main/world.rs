@@ -4,7 +4,7 @@ use std::cell::RefCell;
 use std::time::Duration;
 
 use facts::ReviewEvent;
-use forge::{Cursor, ImportError, Kind, Pace, Page, Problems, Source, Stop, Summary, Token, import};
+use forge::{Change, Cursor, ImportError, Kind, Pace, Page, Problems, Source, Stop, Summary, Token, change, import};
 
 use crate::server::Server;
 
@@ -64,6 +64,18 @@ pub(crate) fn run(source: &Source, since: Option<Cursor>, pace: &Still) -> (Got,
         Ok(())
     });
     (got, result)
+}
+
+/// What the forge tells of one change when it is asked for by its number.
+pub(crate) fn look(source: &Source, number: u64) -> Result<Change, ImportError> {
+    change(source, number, &Still::default())
+}
+
+/// Asks for the only change of an import by its number: it must say the same.
+pub(crate) fn check_same(source: &Source, got: &Got) {
+    let name = &got.pages.concat()[0];
+    let found = look(source, name[1..].parse().unwrap()).unwrap();
+    assert_eq!((found.events, found.problems), (got.events.clone(), got.problems.clone()), "{name}");
 }
 
 /// Imports and stops after each page, as if the program were killed, until a run comes to its end; the cursor goes
