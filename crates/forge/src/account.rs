@@ -33,7 +33,7 @@ pub(crate) struct UserV1 {
 impl UserV1 {
     pub(crate) fn account(&self, problems: &mut Problems) -> Account {
         let login = text(&self.login).or_else(|| text(&self.username));
-        if login.is_some_and(|login| login.eq_ignore_ascii_case("ghost")) {
+        if self.is_ghost() {
             return Account::default();
         }
         let mut keep = |value: Option<&str>| value.and_then(|value| limits::text(value, limits::NAME, problems));
@@ -49,6 +49,11 @@ impl UserV1 {
 
     pub(crate) fn login(&self) -> Option<&str> {
         text(&self.login).or_else(|| text(&self.username))
+    }
+
+    /// Whether it stands for all accounts that were deleted.
+    pub(crate) fn is_ghost(&self) -> bool {
+        self.login().is_some_and(|login| login.eq_ignore_ascii_case("ghost"))
     }
 
     /// Whether the forge says that it is an automaton's.

@@ -135,8 +135,19 @@ fn rest<T>(
     Ok(())
 }
 
-/// Asks, and waits for a limit, whether GitHub says so in a header or in its data.
+/// Asks; a server that is too old to tell of write access is asked without.
 fn ask(talk: &mut Talk<'_>, body: &[u8]) -> Result<DataV1, ImportError> {
+    match ask_patiently(talk, body) {
+        Err(ImportError::Refused { detail, .. }) if detail.contains(query::WRITE_ACCESS) => {
+            talk.problems.add(Reason::Missing, "write access of reviewers, which this server does not tell", "");
+            ask_patiently(talk, &query::without_write_access(body))
+        }
+        answer => answer,
+    }
+}
+
+/// Waits for a limit, whether GitHub says so in a header or in its data.
+fn ask_patiently(talk: &mut Talk<'_>, body: &[u8]) -> Result<DataV1, ImportError> {
     const PATIENCE: u32 = 5;
     for _ in 0..PATIENCE {
         let answer = talk.client.post::<ReplyV1>(body)?;

@@ -6,7 +6,7 @@
 //! table. [`mod@events`] is how events are stored.
 //!
 //! Invariants: what a forge or a file says is hostile: every text, list and answer has a limit, and what is wrong is
-//! counted and costs no more than itself. A token goes to its own host, over TLS, and stands in no message. Only what
+//! counted and costs no more than itself. A verdict of somebody who has no right to one is a comment. A token goes to its own host, over TLS, and stands in no message. Only what
 //! was fetched is of level `forge`; a file's word is a claim. No clock, no environment, no output here.
 
 mod account;
@@ -29,6 +29,7 @@ mod remote;
 mod source;
 mod talk;
 mod time;
+mod verdict;
 mod visible;
 mod wire;
 

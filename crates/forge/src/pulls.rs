@@ -2,4 +2,5 @@
 //! only where the same name means two things.
 
 pub(crate) mod events;
+mod official;
 pub(crate) mod wire;

@@ -7,6 +7,7 @@ use facts::{Account, Reason, Region, ReviewState};
 use crate::account::ActorV1;
 use crate::draft::{Draft, Stamp, Told};
 use crate::problem::Problems;
+use crate::verdict;
 use crate::wire::{Maybe, text};
 
 use super::wire::{ChangeV1, CommitV1, ReviewV1, ThreadV1, TimelineV1};
@@ -129,6 +130,8 @@ fn reviewed(draft: &mut Draft<'_>, review: &ReviewV1, regions: Vec<Region>, time
         "PENDING" => return,
         other => return draft.problems.add(Reason::Malformed, "review in a state that is not known", other),
     };
+    let stranger = || verdict::by_association(text(&review.author_association));
+    let state = verdict::counted(state, review.author_can_push_to_repository.or_else(stranger));
     let (at, author) = (draft.at(text(&review.submitted_at)), actor(&review.author, draft));
     let mut event = draft.loose(state, at, author);
     event.head_commit = draft.id(oid(review.commit.as_ref()));

@@ -17,10 +17,13 @@ pub(super) enum Rest {
 const ACTOR: &str = "
 fragment actor on Actor { __typename login ... on User { databaseId name } ... on Bot { databaseId } }";
 
+/// The field of a review that says whether its author's verdict counts.
+pub(super) const WRITE_ACCESS: &str = "authorCanPushToRepository";
+
 const PAGE: &str = "pageInfo { hasNextPage endCursor }";
 const COMMIT: &str = "oid tree { oid }";
 
-const REVIEWS: &str = "id state submittedAt author { ...actor } commit { oid tree { oid } }";
+const REVIEWS: &str = "id state submittedAt authorCanPushToRepository author { ...actor } commit { oid tree { oid } }";
 
 const COMMENTS: &str = "createdAt originalLine originalStartLine originalCommit { oid } pullRequestReview { id }";
 
@@ -66,6 +69,11 @@ pullRequest(number: $number) {{
 }} }} }}{ACTOR}"
     );
     json!({ "query": query, "variables": { "owner": owner, "name": name, "number": number } }).to_string().into_bytes()
+}
+
+/// The same question to a server whose reviews do not have the field [`WRITE_ACCESS`].
+pub(super) fn without_write_access(body: &[u8]) -> Vec<u8> {
+    String::from_utf8_lossy(body).replace(&format!(" {WRITE_ACCESS}"), "").into_bytes()
 }
 
 /// What is asked of a change: all that a page of changes can hold of each.

@@ -163,6 +163,10 @@ pub(crate) struct ReviewV1 {
     pub(crate) state: Maybe<String>,
     pub(crate) submitted_at: Maybe<String>,
     pub(crate) author: Maybe<ActorV1>,
+    /// As of now, not of when it was handed in.
+    pub(crate) author_can_push_to_repository: Maybe<bool>,
+    /// Only in what `gh` writes.
+    pub(crate) author_association: Maybe<String>,
     /// Null once the commit is gone.
     pub(crate) commit: Maybe<CommitV1>,
 }

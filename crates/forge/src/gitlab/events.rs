@@ -173,6 +173,9 @@ fn region(draft: &mut Draft<'_>, position: &PositionV1) -> Option<Region> {
 
 /// Verdicts of the notes, and of the list of approvals. Where there is a list, an approval that it lacks no longer
 /// stands, whatever took it back.
+///
+/// No verdict is weighed here: GitLab takes approvals only from those who may give them (docs.gitlab.com, "Merge request
+/// approval rules", "Eligible approvers").
 fn approved(draft: &mut Draft<'_>, request: &RequestV1, mut votes: Votes, heads: &Heads) {
     let list = request.approvals.as_ref().map(|approvals| &approvals.approved_by);
     let current = list.filter(|list| !list.list.is_empty()).unwrap_or(&request.approved_by);

@@ -5,8 +5,10 @@ use facts::{Account, Reason, Region, ReviewState};
 use crate::account::UserV1;
 use crate::draft::{Draft, Stamp, Told};
 use crate::problem::Problems;
+use crate::verdict;
 use crate::wire::{Maybe, text};
 
+use super::official;
 use super::wire::{BranchV1, CommentV1, EventV1, PullV1, PushV1, ReviewV1, TimelineV1};
 
 /// `None`, with a problem, if it has no number.
@@ -170,6 +172,9 @@ fn reviewed(draft: &mut Draft<'_>, review: &ReviewV1, pull: &PullV1) {
         "PENDING" => return,
         state => return draft.problems.add(Reason::Malformed, "review in a state that is not known", state),
     };
+    let has_right = official::has_right(review, pull);
+    let state =
+        verdict::counted(state, has_right.or_else(|| verdict::by_association(text(&review.author_association))));
     let (at, author) = (draft.at(text(&review.submitted_at)), account(&review.user, draft));
     if state == ReviewState::Requested && draft.has(state, &author) {
         return;
@@ -183,6 +188,9 @@ fn reviewed(draft: &mut Draft<'_>, review: &ReviewV1, pull: &PullV1) {
     let dismissed = *review.dismissed == Some(true) || text(&review.state) == Some("DISMISSED");
     if dismissed && state == ReviewState::Approved {
         let taken_back_at = dismissed_at(draft, review, pull);
+        draft.push_taken_back(&event, taken_back_at);
+    } else if let Some(request) = official::asked_again(review, pull).filter(|_| state == ReviewState::Approved) {
+        let taken_back_at = draft.at(text(&request.submitted_at));
         draft.push_taken_back(&event, taken_back_at);
     } else {
         draft.add(event);

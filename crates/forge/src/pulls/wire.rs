@@ -82,7 +82,11 @@ pub(crate) struct ReviewV1 {
     /// Null once the commit is gone.
     pub(crate) commit_id: Maybe<String>,
     pub(crate) submitted_at: Maybe<String>,
-    /// Gitea.
+    /// GitHub: what the reviewer is to the repository.
+    pub(crate) author_association: Maybe<String>,
+    /// Gitea: of those who may approve the last verdict, or the request for another.
+    pub(crate) official: Maybe<bool>,
+    /// Gitea; of a verdict that a later one of its reviewer replaced too.
     pub(crate) dismissed: Maybe<bool>,
     /// Gitea.
     pub(crate) comments_count: Maybe<u64>,

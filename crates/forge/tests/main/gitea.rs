@@ -10,7 +10,7 @@ use crate::server::{Answer, Asked, Server, json, status};
 use crate::show::{self, id};
 use crate::world::{Still, check_same, run, run_killed_after_each_page, source};
 
-fn user(name: &str, number: i64) -> Value {
+pub(crate) fn user(name: &str, number: i64) -> Value {
     json!({"id": number, "login": name, "full_name": "", "email": format!("{name}@noreply.example")})
 }
 
@@ -72,7 +72,7 @@ impl Forge {
     }
 }
 
-fn check(pull: Value, lists: Vec<(&str, Value)>, events: &[&str], problems: &[&str]) {
+pub(crate) fn check(pull: Value, lists: Vec<(&str, Value)>, events: &[&str], problems: &[&str]) {
     let server = Forge::of(vec![pull], lists).serve();
     let source = source(Kind::Gitea, &server);
     let (got, result) = run(&source, None, &Still::default());

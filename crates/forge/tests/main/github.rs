@@ -13,7 +13,7 @@ pub(crate) fn user(login: &str, number: u64) -> Value {
     json!({"__typename": "User", "login": login, "databaseId": number, "name": null})
 }
 
-fn bot(login: &str, number: u64) -> Value {
+pub(crate) fn bot(login: &str, number: u64) -> Value {
     json!({"__typename": "Bot", "login": login, "databaseId": number})
 }
 
@@ -36,7 +36,7 @@ pub(crate) fn change(number: u64, updated: &str) -> Value {
     })
 }
 
-fn page(changes: &Value, next: Option<&str>) -> Value {
+pub(crate) fn page(changes: &Value, next: Option<&str>) -> Value {
     let more = json!({"hasNextPage": next.is_some(), "endCursor": next.unwrap_or("end")});
     json!({"data": {
         "rateLimit": {"remaining": 4000, "resetAt": "2027-01-15T09:00:00Z"},
@@ -50,7 +50,7 @@ pub(crate) fn one(change: &Value) -> Value {
 }
 
 /// The events of one change that GitHub tells of, and the problems.
-fn check(change: &Value, events: &[&str], problems: &[&str]) {
+pub(crate) fn check(change: &Value, events: &[&str], problems: &[&str]) {
     let server = Server::script(vec![
         ("UPDATED_AT", json(&page(&json!([change]), None))),
         ("pullRequest(number: $number)", json(&one(change))),

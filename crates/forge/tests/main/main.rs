@@ -14,4 +14,5 @@ mod http;
 mod remote;
 mod server;
 mod show;
+mod verdict;
 mod world;
