@@ -21,8 +21,8 @@ pub(crate) struct Group<'a> {
     reasons: Vec<String>,
 }
 
-/// What flaws have in common that become one finding: the file, whether the lines are gone, what is said, why it is held.
-type Key = (Option<String>, bool, String, Option<String>, usize);
+/// What flaws have in common that become one finding: the file (commits have none), whether the lines are gone, what is said, why it is held.
+type Key = (Option<String>, bool, String, Option<String>);
 
 /// Groups the flaws of a rule; `hold` says why one by itself is held back.
 pub(crate) fn groups<'a>(
@@ -32,13 +32,12 @@ pub(crate) fn groups<'a>(
     hold: &dyn Fn(&Group<'_>) -> Option<Held>,
 ) -> Vec<(Group<'a>, Option<Held>)> {
     let mut found: BTreeMap<Key, (Group<'a>, Option<Held>)> = BTreeMap::new();
-    for (at, flaw) in flaws.iter().enumerate() {
+    for flaw in flaws {
         let group = alone(context, rule, flaw);
         let held = hold(&group);
         let path = group.hunk.map(|hunk| hunk.place().0.to_string());
         let is_gone = group.hunk.is_some_and(|hunk| hunk.at_head.is_none());
-        let number = if group.hunk.is_some() { 0 } else { at };
-        let key = (path, is_gone, flaw.message.clone(), held.as_ref().map(|held| format!("{held:?}")), number);
+        let key = (path, is_gone, flaw.message.clone(), held.as_ref().map(|held| format!("{held:?}")));
         match found.get_mut(&key) {
             Some((known, _)) => known.take(group),
             None => {
@@ -59,8 +58,13 @@ fn alone<'a>(context: &Context<'a>, rule: &str, flaw: &'a Flaw) -> Group<'a> {
         Of::Commit(at) => (None, change.commits[at].id.to_string()),
         Of::Change => (None, change.head.to_string()),
     };
+    let commit = match flaw.of {
+        Of::Commit(at) => Some(format!("commit {:.8} {}", change.commits[at].id, change.commits[at].subject)),
+        Of::Hunk(_) | Of::Change => None,
+    };
     let print = print_of(&[rule, &about]);
-    Group { flaw, hunk, prints: vec![print], hunks: hunk.into_iter().collect(), reasons: flaw.reasons.clone() }
+    let reasons = commit.into_iter().chain(flaw.reasons.iter().cloned()).collect();
+    Group { flaw, hunk, prints: vec![print], hunks: hunk.into_iter().collect(), reasons }
 }
 
 /// 16 hex digits of BLAKE3.

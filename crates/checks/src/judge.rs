@@ -19,6 +19,8 @@ use crate::suppress::{BaseLine, Suppressions};
 pub enum Mode {
     /// Before it is merged.
     Gate,
+    /// Before it is made public: nobody can have reviewed it, so nothing is asked but statements.
+    PrePush,
     /// After it was.
     Replay,
 }
@@ -71,7 +73,7 @@ pub fn judge(policy: &Policy, change: &Change, settings: &Settings) -> Report {
         findings,
         held,
         expired: suppressions.expired(),
-        notes: notes(policy, change, &demands),
+        notes: notes(policy, change, (&demands, settings.mode)),
         answers: demands,
     }
 }
@@ -131,8 +133,11 @@ fn verdict(policy: &Policy, change: &Change, (findings, fail_on): (&[Finding], S
 }
 
 /// What should be known of the judgement itself.
-fn notes(policy: &Policy, change: &Change, demands: &[Demand]) -> Vec<String> {
+fn notes(policy: &Policy, change: &Change, (demands, mode): (&[Demand], Mode)) -> Vec<String> {
     let mut notes = Vec::new();
+    if mode == Mode::PrePush {
+        notes.push("before a push only statements of who wrote it are judged: reviews come later".to_owned());
+    }
     if change.unproven > 0 {
         let records = if change.unproven == 1 { "record" } else { "records" };
         let unproven = change.unproven;

@@ -8,6 +8,7 @@
 //! Nothing that the change brings along decides over it: mailmap, owners, signers and attributes are those of the base,
 //! messages of its commits are no review, a date makes no line older than agents.
 
+mod authors;
 mod before;
 mod found;
 mod needs;
@@ -21,6 +22,7 @@ use facts::{Class, CommitRow, ProblemRow, Review, ReviewRow};
 use git::{ObjectId, Repository};
 use provenance::Verdict;
 
+pub use authors::known_authors;
 pub use touched::{Touch, Touched};
 
 use crate::{Options, Progress, ScanError};
@@ -28,12 +30,14 @@ use found::Found;
 use walked::Judged;
 
 /// Which change, and how it is looked at.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Proposal {
     /// The tip of the branch that it is to land on; of one that landed what that was before.
     pub base: ObjectId,
     /// Its last commit; of one that landed the commit of the first-parent line that brought it in.
     pub head: ObjectId,
+    /// Further commits of which nothing is asked, nor of what they reach: they are public already.
+    pub published: Vec<ObjectId>,
     /// It landed: the head is the merge.
     pub has_landed: bool,
     /// Records of review that are neither signed nor fetched from a forge count.

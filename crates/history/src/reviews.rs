@@ -46,18 +46,21 @@ pub struct ReviewRecords {
     pub whole: Option<std::ops::RangeInclusive<i64>>,
     /// Where the history lies, as statements have to name it.
     pub place: Place,
+    /// Changes that a proposed one is, by the names that its forge gives them, whatever heads their records name.
+    pub proposes: Vec<Arc<str>>,
     /// Checks signatures; without one they stay unchecked, and what is signed counts for nothing.
     pub verifier: Option<Arc<dyn Verifier>>,
 }
 
 impl std::fmt::Debug for ReviewRecords {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        let ReviewRecords { events, statements, whole, place, .. } = self;
+        let ReviewRecords { events, statements, whole, place, proposes, .. } = self;
         f.debug_struct("ReviewRecords")
             .field("events", events)
             .field("statements", statements)
             .field("whole", whole)
             .field("place", place)
+            .field("proposes", proposes)
             .finish_non_exhaustive()
     }
 }

@@ -8,7 +8,8 @@ use std::path::PathBuf;
 use clap::{Args, CommandFactory, Parser, Subcommand, ValueEnum};
 
 use crate::commands::{
-    blame, completions, doctor, export, log, man, mark, report, reviews, scan, schema, show, status, trend,
+    blame, check, completions, doctor, explain, export, log, man, mark, report, reviews, scan, schema, show, status,
+    trend,
 };
 
 /// Records where every line of a repository comes from and who wrote it.
@@ -148,10 +149,12 @@ pub enum Verb {
     Blame(blame::Args),
     Show(show::Args),
     Log(log::Args),
+    Check(check::Args),
     Export(export::Args),
     Reviews(reviews::Args),
     Mark(mark::Args),
     Doctor(doctor::Args),
+    Explain(explain::Args),
     Schema(schema::Args),
     Completions(completions::Args),
     Man(man::Args),
@@ -173,8 +176,9 @@ impl Verb {
             Verb::Trend(_) => &[Format::Text, Format::Json, Format::Csv, Format::Parquet],
             Verb::Report(_) => &[Format::Html, Format::Json],
             Verb::Export(_) => &[Format::Jsonl, Format::AgentTrace, Format::GitAi, Format::InToto],
+            Verb::Check(_) => check::FORMATS,
             Verb::Schema(args) => schema::formats(args),
-            Verb::Completions(_) | Verb::Man(_) => &[Format::Text],
+            Verb::Explain(_) | Verb::Completions(_) | Verb::Man(_) => &[Format::Text],
         }
     }
 
@@ -189,10 +193,12 @@ impl Verb {
             Verb::Blame(_) => "blame",
             Verb::Show(_) => "show",
             Verb::Log(_) => "log",
+            Verb::Check(_) => "check",
             Verb::Export(_) => "export",
             Verb::Reviews(_) => "reviews",
             Verb::Mark(_) => "mark",
             Verb::Doctor(_) => "doctor",
+            Verb::Explain(_) => "explain",
             Verb::Schema(_) => "schema",
             Verb::Completions(_) => "completions",
             Verb::Man(_) => "man",

@@ -10,6 +10,7 @@ pub mod checkpoints;
 pub mod cli;
 pub mod commands;
 pub mod errors;
+pub mod gate;
 pub mod only;
 pub mod output;
 pub mod platform;

@@ -50,7 +50,14 @@ pub fn records(target: &Target, ledger: &Path, agents: &Agents) -> Result<Record
         let keygen = Keygen::find(Path::new("ssh-keygen"), &platform::programs(), &platform::scratch());
         Arc::new(SshVerifier::new(keygen.ok())) as Arc<dyn history::Verifier>
     });
-    let records = ReviewRecords { events: imported.events, whole: imported.whole, statements, place, verifier };
+    let records = ReviewRecords {
+        events: imported.events,
+        whole: imported.whole,
+        statements,
+        place,
+        verifier,
+        proposes: Vec::new(),
+    };
     Ok(Records { records, problems })
 }
 

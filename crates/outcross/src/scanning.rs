@@ -2,7 +2,7 @@
 //!
 //! A ledger is right for a repository when it was made by this version with these settings at this very head.
 
-use std::collections::HashSet;
+use std::collections::{BTreeSet, HashSet};
 use std::fs;
 use std::ops::ControlFlow;
 use std::path::{Path, PathBuf};
@@ -10,8 +10,8 @@ use std::path::{Path, PathBuf};
 use facts::{CommitId, CommitRow, ProblemRow};
 use git::{Notice, ObjectId};
 use history::{
-    CommitClaims, CommitRange, IdentityKey, Options, Pace, Phase, Prepared, Progress, ReviewRecords, ScanError, Start,
-    Views, Wanted,
+    CommitClaims, CommitRange, IdentityKey, Options, Pace, Phase, Prepared, Progress, Proposal, Proposed,
+    ReviewRecords, ScanError, Start, Views, Wanted,
 };
 use ledger::{Counts, Ledger, ObjectFormat, Rebuild, RepositoryEntry, Settings, Tool, WriteError, Writer};
 
@@ -278,6 +278,48 @@ impl Scanner {
     ) -> Result<history::Scan, CommandError> {
         let watcher = Watcher(ui.meter(&target.repo_id));
         history::blame(&target.repository, commit, files, &self.options, &watcher).map_err(scan_error)
+    }
+
+    /// The table by which agents are known.
+    #[must_use]
+    pub fn agents(&self) -> &provenance::Agents {
+        &self.options.agents
+    }
+
+    /// How histories are walked, with these records of review.
+    #[must_use]
+    pub fn options(&self, reviews: ReviewRecords) -> Options {
+        Options { reviews, ..self.options.clone() }
+    }
+
+    /// Reads a change that is to be merged, with these records of its review.
+    ///
+    /// # Errors
+    /// If an end of it can't be read, or the user stops it.
+    pub fn proposed(
+        &self,
+        target: &Target,
+        proposal: &Proposal,
+        reviews: ReviewRecords,
+        ui: &Ui,
+    ) -> Result<Proposed, CommandError> {
+        let watcher = Watcher(ui.meter(&target.repo_id));
+        history::proposed(&target.repository, proposal, &self.options(reviews), &watcher).map_err(scan_error)
+    }
+
+    /// Those of the addresses that authors of a history have.
+    ///
+    /// # Errors
+    /// If its head can't be read, or the user stops it.
+    pub fn known_authors(
+        &self,
+        target: &Target,
+        head: ObjectId,
+        addresses: &BTreeSet<Vec<u8>>,
+        ui: &Ui,
+    ) -> Result<BTreeSet<Vec<u8>>, CommandError> {
+        let watcher = Watcher(ui.meter(&target.repo_id));
+        history::known_authors(&target.repository, head, addresses, &watcher).map_err(scan_error)
     }
 
     /// Hands what each commit of a range claims of its lines to `each`, without a ledger; returns what could not be

@@ -9,6 +9,7 @@
 //! a repository contains makes a function here fail, panic or work for longer than its size allows. No I/O, no git.
 
 mod agents;
+mod denial;
 mod distinct;
 mod evidence;
 pub mod format;
@@ -22,6 +23,7 @@ mod statement;
 mod time;
 
 pub use agents::{Agents, AgentsError, Identity, Reliability, Role, Window};
+pub use denial::denies_agents;
 pub use fuse::{BEFORE_AGENTS, CommitEvidence, Verdict, fuse_commit, fuse_lines, fuse_set_aside};
 pub use mark::{CommitMarks, CommitText, MAX_MARKS, Mark, MarkSource, Person, merged_branch, read_marks};
 pub use problem::Problem;

@@ -8,7 +8,7 @@ pub(super) const RULE: Rule = Rule {
     id: "automated-review-only",
     title: "lines that only automata reviewed",
     severity: Severity::Error,
-    page: include_str!("automated-review-only.md"),
+    page: include_str!("../../../../docs/reference/rules/automated-review-only.md"),
     check,
 };
 

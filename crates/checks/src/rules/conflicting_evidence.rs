@@ -9,7 +9,7 @@ pub(super) const RULE: Rule = Rule {
     id: "conflicting-evidence",
     title: "sources that say different things of who wrote the same",
     severity: Severity::Warning,
-    page: include_str!("conflicting-evidence.md"),
+    page: include_str!("../../../../docs/reference/rules/conflicting-evidence.md"),
     check,
 };
 

@@ -9,7 +9,7 @@ pub(super) const RULE: Rule = Rule {
     id: "first-time-contributor",
     title: "the first change of an author",
     severity: Severity::Warning,
-    page: include_str!("first-time-contributor.md"),
+    page: include_str!("../../../../docs/reference/rules/first-time-contributor.md"),
     check,
 };
 

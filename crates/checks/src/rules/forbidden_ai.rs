@@ -8,7 +8,7 @@ pub(super) const RULE: Rule = Rule {
     id: "forbidden-ai",
     title: "lines of an agent where the policy lets none in",
     severity: Severity::Error,
-    page: include_str!("forbidden-ai.md"),
+    page: include_str!("../../../../docs/reference/rules/forbidden-ai.md"),
     check,
 };
 

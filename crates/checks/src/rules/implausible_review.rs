@@ -11,7 +11,7 @@ pub(super) const RULE: Rule = Rule {
     id: "implausible-review",
     title: "an approval faster than anybody reads",
     severity: Severity::Warning,
-    page: include_str!("implausible-review.md"),
+    page: include_str!("../../../../docs/reference/rules/implausible-review.md"),
     check,
 };
 

@@ -8,7 +8,7 @@ pub(super) const RULE: Rule = Rule {
     id: "missing-model",
     title: "lines of an agent of which no model is named",
     severity: Severity::Warning,
-    page: include_str!("missing-model.md"),
+    page: include_str!("../../../../docs/reference/rules/missing-model.md"),
     check,
 };
 

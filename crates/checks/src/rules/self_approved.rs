@@ -8,7 +8,7 @@ pub(super) const RULE: Rule = Rule {
     id: "self-approved",
     title: "lines that only their author, or who asked the agent for them, approved",
     severity: Severity::Error,
-    page: include_str!("self-approved.md"),
+    page: include_str!("../../../../docs/reference/rules/self-approved.md"),
     check,
 };
 

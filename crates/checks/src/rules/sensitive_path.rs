@@ -8,7 +8,7 @@ pub(super) const RULE: Rule = Rule {
     id: "sensitive-path",
     title: "lines that need a review whoever wrote them, and lack it",
     severity: Severity::Error,
-    page: include_str!("sensitive-path.md"),
+    page: include_str!("../../../../docs/reference/rules/sensitive-path.md"),
     check,
 };
 

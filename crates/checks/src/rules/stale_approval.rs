@@ -8,7 +8,7 @@ pub(super) const RULE: Rule = Rule {
     id: "stale-approval",
     title: "lines that came after the approval",
     severity: Severity::Error,
-    page: include_str!("stale-approval.md"),
+    page: include_str!("../../../../docs/reference/rules/stale-approval.md"),
     check,
 };
 

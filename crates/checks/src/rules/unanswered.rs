@@ -2,6 +2,7 @@
 
 use crate::change::Hunk;
 use crate::demand::{Demand, Shortfall};
+use crate::judge::Mode;
 use crate::policy::{Missing, Needs, Severity};
 use crate::rules::{Context, Flaw, Of};
 
@@ -22,6 +23,9 @@ pub(super) fn flaws(context: &Context<'_>, kind: Kind, found: &mut Vec<Flaw>) {
         let Some(shortfall) = demand.shortfall().filter(|shortfall| kind_of(*shortfall, demand) == kind) else {
             continue;
         };
+        if context.mode == Mode::PrePush && shortfall != Shortfall::Forbidden {
+            continue;
+        }
         let severity = match (shortfall, context.policy.missing.review) {
             (Shortfall::NoRecord, Missing::Pass) => continue,
             (Shortfall::NoRecord, Missing::Warn) => Some(Severity::Warning),

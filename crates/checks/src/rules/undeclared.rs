@@ -7,7 +7,7 @@ pub(super) const RULE: Rule = Rule {
     id: "undeclared",
     title: "a commit that says nothing of who wrote it",
     severity: Severity::Warning,
-    page: include_str!("undeclared.md"),
+    page: include_str!("../../../../docs/reference/rules/undeclared.md"),
     check,
 };
 

@@ -8,7 +8,7 @@ pub(super) const RULE: Rule = Rule {
     id: "unreviewed-ai",
     title: "lines of an agent that no person reviewed",
     severity: Severity::Error,
-    page: include_str!("unreviewed-ai.md"),
+    page: include_str!("../../../../docs/reference/rules/unreviewed-ai.md"),
     check,
 };
 

@@ -9,7 +9,7 @@ pub(super) const RULE: Rule = Rule {
     id: "vendored-claim",
     title: "a claim of who wrote code that was taken over or made by a tool",
     severity: Severity::Warning,
-    page: include_str!("vendored-claim.md"),
+    page: include_str!("../../../../docs/reference/rules/vendored-claim.md"),
     check,
 };
 

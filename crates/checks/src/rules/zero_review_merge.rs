@@ -10,7 +10,7 @@ pub(super) const RULE: Rule = Rule {
     id: "zero-review-merge",
     title: "a change that was merged without anybody having looked at it",
     severity: Severity::Error,
-    page: include_str!("zero-review-merge.md"),
+    page: include_str!("../../../../docs/reference/rules/zero-review-merge.md"),
     check,
 };
 

@@ -1,4 +1,4 @@
-//! The commits of a change: those that its head reaches and its base does not.
+//! The commits of a change: those that its head reaches and its base, and what is public already, does not.
 //!
 //! Both ends are walked back, latest first, and what the base reaches is left out. Only times say when to stop, and a
 //! clock can lie: then commits that the base reaches as well may be taken in, and are judged once more. None is ever
@@ -29,11 +29,11 @@ const SLOP: usize = 64;
 impl Range {
     pub(super) fn read(
         repository: &Repository,
-        (base, head): (ObjectId, ObjectId),
+        (old, head): (&[ObjectId], ObjectId),
         watch: &Watch<'_>,
     ) -> Result<Range, ScanError> {
         let objects = repository.objects();
-        let inside = Painted::walk(repository, &objects, (base, head), watch)?;
+        let inside = Painted::walk(repository, &objects, (old, head), watch)?;
         let mut commits = Commits::new(repository, &objects);
         let start = commits.add(head).map_err(ScanError::Head)?;
         let mut next: CommitIndex = 0;
@@ -65,19 +65,22 @@ struct Painted<'a> {
 }
 
 impl<'a> Painted<'a> {
-    /// The ids of the commits that `head` reaches and `base` does not.
+    /// The ids of the commits that `head` reaches and none of the `old` ones does.
     fn walk(
         repository: &'a Repository,
         objects: &'a Objects,
-        (base, head): (ObjectId, ObjectId),
+        (old, head): (&[ObjectId], ObjectId),
         watch: &Watch<'_>,
     ) -> Result<FxHashSet<ObjectId>, ScanError> {
         let commits = Commits::new(repository, objects);
         let mut painted =
             Painted { commits, is_old: Vec::new(), is_queued: Vec::new(), queue: BinaryHeap::new(), waiting: 0 };
-        let old = painted.commits.add(base).map_err(ScanError::Head)?;
-        painted.enter(old, true);
-        if head != base {
+        let mut seen_old = FxHashSet::default();
+        for id in old.iter().filter(|id| seen_old.insert(**id)) {
+            let old = painted.commits.add(*id).map_err(ScanError::Head)?;
+            painted.enter(old, true);
+        }
+        if !old.contains(&head) {
             let new = painted.commits.add(head).map_err(ScanError::Head)?;
             painted.enter(new, false);
         }

@@ -37,7 +37,8 @@ impl Judged {
         let (watch, pool) = (Watch(progress), pool(options)?);
         let objects = repository.objects();
         let base = objects.commit(proposal.base).map_err(ScanError::Head)?;
-        let range = Range::read(repository, (proposal.base, proposal.head), &watch)?;
+        let old: Vec<ObjectId> = [proposal.base].iter().chain(&proposal.published).copied().collect();
+        let range = Range::read(repository, (&old, proposal.head), &watch)?;
         if !range.is_in.contains(&true) {
             return Ok(None);
         }
@@ -83,7 +84,7 @@ impl Merge<'_> {
 
     /// Judges the review; says how many records did not count because nobody vouches for them.
     fn judge(&mut self, repository: &Repository, scan: &mut Scan, options: &Options) -> u64 {
-        let Proposal { has_landed, trusts_unsigned, .. } = *self.proposal;
+        let (has_landed, trusts_unsigned) = (self.proposal.has_landed, self.proposal.trusts_unsigned);
         let noted = scan.gather(repository, options);
         let is_counted = |noted: &Noted| trusts_unsigned && (has_landed || !is_of_message(noted));
         let (counted, left): (Vec<Noted>, Vec<Noted>) = noted.into_iter().partition(is_counted);

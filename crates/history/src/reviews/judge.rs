@@ -100,8 +100,8 @@ impl<'a> Known<'a> {
     ) -> Known<'a> {
         let mut events = records.events.clone();
         in_order(&mut events);
-        let finder =
-            Finder::new(ground.graph, &landings, (&noted, ground.aim)).for_branch(records.place.branch.clone());
+        let finder = Finder::new(ground.graph, &landings, (&noted, ground.aim))
+            .proposing(records.place.branch.clone(), records.proposes.clone());
         let mut changes = finder.changes(objects, &events);
         let stated = stated(objects, ground.graph, (&landings, &finder.by_id), records);
         let imported = by_change(&events);

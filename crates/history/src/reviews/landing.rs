@@ -64,6 +64,8 @@ pub(crate) struct Finder<'a> {
     aim: Aim,
     /// The branch that a proposed change has to be for, if that is known.
     branch: Option<Arc<str>>,
+    /// What a proposed change is called, if that is known.
+    proposes: Vec<Arc<str>>,
 }
 
 impl<'a> Finder<'a> {
@@ -83,12 +85,12 @@ impl<'a> Finder<'a> {
             name(&event.change, *commit);
         }
         let by_id = (0..).zip(&graph.nodes).map(|(at, node)| (node.id, at)).collect();
-        Finder { graph, landings, by_id, named, aim, branch: None }
+        Finder { graph, landings, by_id, named, aim, branch: None, proposes: Vec::new() }
     }
 
-    /// Proposed changes have to be for this branch.
-    pub(crate) fn for_branch(self, branch: Option<Arc<str>>) -> Finder<'a> {
-        Finder { branch, ..self }
+    /// A proposed change has to be for this branch, and may be known by name.
+    pub(crate) fn proposing(self, branch: Option<Arc<str>>, proposes: Vec<Arc<str>>) -> Finder<'a> {
+        Finder { branch, proposes, ..self }
     }
 
     pub(crate) fn find(&self, commit: CommitId) -> Option<CommitIndex> {
@@ -147,16 +149,17 @@ impl<'a> Finder<'a> {
         }
     }
 
-    /// The commit that stands for the merge, if the change is this one: a head of it is among its commits, and it is for
-    /// this branch. What was approved for another one was not approved for this.
+    /// The commit that stands for the merge, if the change is this one: it is called so, or a head of it is among its
+    /// commits; and it is for this branch. What was approved for another one was not approved for this.
     fn proposed(&self, of_change: &[usize], events: &[ReviewEvent]) -> Option<CommitIndex> {
         let target = of_change.iter().rev().find_map(|at| events[*at].target.as_ref());
         if matches!((target, &self.branch), (Some(target), Some(branch)) if target != branch) {
             return None;
         }
         let merge = CommitIndex::try_from(self.graph.nodes.len()).ok()?.checked_sub(1)?;
+        let is_called = of_change.first().is_some_and(|at| self.proposes.contains(&events[*at].change));
         let mut heads = of_change.iter().filter_map(|at| self.find(events[*at].head_commit?));
-        heads.any(|head| self.landings.of[head as usize] == merge).then_some(merge)
+        (is_called || heads.any(|head| self.landings.of[head as usize] == merge)).then_some(merge)
     }
 
     fn only_named(&self, name: &str) -> Option<CommitIndex> {

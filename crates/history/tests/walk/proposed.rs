@@ -12,7 +12,8 @@ use crate::compare::{open, options, scan};
 
 fn ask(repo: &Repo, base: &str) -> Proposed {
     let (repository, head) = open(repo);
-    let proposal = Proposal { base: object(base), head, has_landed: false, trusts_unsigned: false };
+    let proposal =
+        Proposal { base: object(base), head, published: Vec::new(), has_landed: false, trusts_unsigned: false };
     proposed(&repository, &proposal, &options(2), &Unwatched).unwrap()
 }
 

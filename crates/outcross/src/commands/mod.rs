@@ -1,8 +1,10 @@
 //! The verbs, one a file: what can be typed, then resolve, then one call into a library, then render.
 
 pub mod blame;
+pub mod check;
 pub mod completions;
 pub mod doctor;
+pub mod explain;
 pub mod export;
 pub mod log;
 pub mod man;
@@ -16,6 +18,7 @@ pub mod status;
 pub mod trend;
 
 mod asked;
+mod asking;
 mod documents;
 mod range;
 
@@ -73,10 +76,12 @@ pub fn run(cli: Cli) -> Result<Verdict, CommandError> {
         Verb::Blame(args) => blame::run(&args, &session),
         Verb::Show(args) => show::run(&args, &session),
         Verb::Log(args) => log::run(&args, &session),
+        Verb::Check(args) => check::run(&args, &session),
         Verb::Export(args) => export::run(&args, &session),
         Verb::Reviews(args) => reviews::run(&args, &session),
         Verb::Mark(args) => mark::run(&args, &session),
         Verb::Doctor(args) => doctor::run(&args, &session),
+        Verb::Explain(args) => explain::run(&args, &session),
         Verb::Schema(args) => schema::run(&args, &session),
         Verb::Completions(args) => completions::run(&args, &session),
         Verb::Man(args) => man::run(&args, &session),

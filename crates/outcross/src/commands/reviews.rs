@@ -1,6 +1,5 @@
 //! `outcross reviews`.
 
-mod asking;
 pub mod import;
 pub mod record;
 

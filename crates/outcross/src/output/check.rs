@@ -23,6 +23,7 @@ pub use gitlab::write as gitlab;
 pub use markdown::{MARKER, comment as markdown};
 pub use sarif::write as sarif;
 pub use text::{Detail, Source, write as text};
+pub use words::verdict as verdict_word;
 
 #[cfg(test)]
 #[allow(clippy::unwrap_used)]

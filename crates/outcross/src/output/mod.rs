@@ -10,6 +10,7 @@ pub mod log;
 pub mod plain;
 pub mod porcelain;
 pub mod reference;
+pub mod replayed;
 pub mod report;
 pub mod reviewed;
 pub mod shown;

@@ -8,8 +8,8 @@ use facts::ReviewEvent;
 use forge::dump::{self, DumpError, Origin};
 use forge::{Cursor, Page, Problems, Stop, Summary};
 
-use super::asking::{Asking, RealPace, import_error};
 use crate::commands::Session;
+use crate::commands::asking::{Asking, RealPace, import_error};
 use crate::errors::{CommandError, ErrorKind, Verdict};
 use crate::output::json::{self, v1};
 use crate::output::plain::counted;

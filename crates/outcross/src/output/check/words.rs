@@ -13,7 +13,9 @@ pub(super) fn severity(severity: Severity) -> &'static str {
     }
 }
 
-pub(super) fn verdict(verdict: Verdict) -> &'static str {
+/// As a verdict is written.
+#[must_use]
+pub fn verdict(verdict: Verdict) -> &'static str {
     match verdict {
         Verdict::Pass => "pass",
         Verdict::Fail => "fail",

@@ -8,6 +8,7 @@ mod estimate;
 mod export;
 mod line_review;
 mod log;
+mod replay;
 mod report;
 mod review;
 mod reviews;
@@ -28,6 +29,7 @@ pub use estimate::{AgentRecall, Estimate};
 pub use export::ExportedLines;
 pub use line_review::{Review, ReviewEvent, ReviewedLines};
 pub use log::{Log, LogSummary, LoggedCommit, Operations};
+pub use replay::{ReplaySummary, Replayed, ReplayedChange};
 pub use report::Report;
 pub use review::{Approvals, Interval, OpenChanges, ReviewLately, ReviewPeriod, ReviewRange, ReviewedGroup, Waits};
 pub use reviews::{Mark, RecordProblem, ReviewsImport, ReviewsRecord};
@@ -512,6 +514,7 @@ pub const DOCUMENTS: &[Document] = &[
     Document { name: "export", id: EXPORT, schema: || schemars::schema_for!(ExportedLines) },
     Document { name: "log", id: LOG, schema: || schemars::schema_for!(Log) },
     Document { name: "mark", id: MARK, schema: || schemars::schema_for!(Mark) },
+    Document { name: "replay", id: REPLAY, schema: || schemars::schema_for!(Replayed) },
     Document { name: "report", id: REPORT, schema: || schemars::schema_for!(Report) },
     Document { name: "reviews-import", id: REVIEWS_IMPORT, schema: || schemars::schema_for!(ReviewsImport) },
     Document { name: "reviews-record", id: REVIEWS_RECORD, schema: || schemars::schema_for!(ReviewsRecord) },
@@ -532,6 +535,8 @@ pub const DOCTOR: &str = "outcross/doctor/1";
 pub const EXPORT: &str = "outcross/export/1";
 /// The `schema` field of [`Log`].
 pub const LOG: &str = "outcross/log/1";
+/// The `schema` field of [`Replayed`].
+pub const REPLAY: &str = "outcross/replay/1";
 /// The `schema` field of [`Report`].
 pub const REPORT: &str = "outcross/report/1";
 /// The `schema` field of [`Mark`].

@@ -10,10 +10,17 @@ use crate::target::Target;
 
 /// Where the repository lies at a forge.
 #[derive(Debug, clap::Args)]
-pub(super) struct Asking {
+pub(crate) struct Asking {
     /// Kind of the forge: github, gitlab, gitea or forgejo (default: told by the host of origin)
     #[arg(long, value_name = "KIND")]
     forge: Option<Kind>,
+    #[command(flatten)]
+    place: Place,
+}
+
+/// The repository's place at a forge, where that is not its origin.
+#[derive(Debug, Clone, clap::Args)]
+pub(crate) struct Place {
     /// Host of the forge (default: that of origin); a token for it is read from OUTCROSS_TOKEN alone
     #[arg(long, value_name = "HOST", requires = "repository")]
     host: Option<String>,
@@ -29,8 +36,18 @@ impl Asking {
     /// What to ask, with the token that the environment has for it.
     ///
     /// # Errors
+    /// As [`Place::source`] has them.
+    pub(crate) fn source(&self, target: &Target) -> Result<Source, CommandError> {
+        self.place.source(target, self.forge)
+    }
+}
+
+impl Place {
+    /// What to ask, with the token that the environment has for it.
+    ///
+    /// # Errors
     /// If it is not known where the repository lies, or what kind of forge that is.
-    pub(super) fn source(&self, target: &Target) -> Result<Source, CommandError> {
+    pub(crate) fn source(&self, target: &Target, forge: Option<Kind>) -> Result<Source, CommandError> {
         let remote = target.repository.origin_url().and_then(Remote::of_url);
         let host = self.host.clone().or_else(|| remote.as_ref().map(|remote| remote.host.clone()));
         let path = self.repository.clone().or_else(|| remote.as_ref().map(|remote| remote.path.clone()));
@@ -40,7 +57,7 @@ impl Asking {
                 .hint("or read an export: outcross reviews import --from FILE"));
         };
         let told = Remote::of_url(&format!("https://{host}/{path}")).and_then(|remote| remote.kind);
-        let Some(kind) = self.forge.or(told) else {
+        let Some(kind) = forge.or(told) else {
             return Err(CommandError::usage(format!("it is not known what kind of forge {host} is"))
                 .hint("say so: --forge github, gitlab or gitea"));
         };
@@ -70,7 +87,7 @@ impl Asking {
 }
 
 /// The clock, and pauses that an interrupt ends.
-pub(super) struct RealPace;
+pub(crate) struct RealPace;
 
 impl Pace for RealPace {
     fn now(&self) -> i64 {
@@ -92,7 +109,7 @@ impl Pace for RealPace {
 }
 
 /// What a forge, or the way to it, has to say.
-pub(super) fn import_error(error: ImportError) -> CommandError {
+pub(crate) fn import_error(error: ImportError) -> CommandError {
     let kind = match error {
         ImportError::Stopped => ErrorKind::Interrupted,
         ImportError::Address { .. } | ImportError::Insecure { .. } | ImportError::Route { .. } => ErrorKind::Usage,
