@@ -7,9 +7,9 @@
 mod baseline;
 mod document;
 mod figures;
+mod foreign;
 mod github;
 mod gitlab;
-mod length;
 mod markdown;
 mod place;
 mod sarif;
@@ -22,7 +22,7 @@ pub use github::{annotations as github_annotations, summary as github_summary};
 pub use gitlab::write as gitlab;
 pub use markdown::{MARKER, comment as markdown};
 pub use sarif::write as sarif;
-pub use text::{Detail, Source, write as text};
+pub use text::{Source, write as text};
 pub use words::verdict as verdict_word;
 
 #[cfg(test)]
@@ -46,6 +46,15 @@ pub struct Shown {
     pub version: String,
     /// The day or time as of which suppressions were looked at, RFC 3339.
     pub as_of: String,
+}
+
+/// Whether each hunk is shown, too.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Detail {
+    /// Findings, figures, verdict.
+    Findings,
+    /// Before the figures every hunk: its evidence, its class, the rule that decided; and what is held back.
+    Explain,
 }
 
 /// A change, its judgement, and how that came about.

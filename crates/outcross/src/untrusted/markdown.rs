@@ -35,18 +35,18 @@ fn is_plain(word: &str) -> bool {
 
 /// Seven hex digits or more: forges link them to commits.
 fn is_hash(word: &str) -> bool {
-    word.len() >= 7 && word.bytes().all(|byte| byte.is_ascii_hexdigit())
+    let mut runs = word.split(|c: char| !c.is_alphanumeric());
+    runs.any(|run| run.len() >= 7 && run.bytes().all(|byte| byte.is_ascii_hexdigit()))
+}
+
+/// `GH-12`, `AB1-3`: forges link them to issues. A date has no letter.
+fn is_ticket(word: &str) -> bool {
+    let has_number = word.split('-').skip(1).any(|part| part.starts_with(|c: char| c.is_ascii_digit()));
+    has_number && word.contains(char::is_alphabetic)
 }
 
 fn is_address(word: &str) -> bool {
-    word.get(..4).is_some_and(|start| start.eq_ignore_ascii_case("www."))
-}
-
-/// `GH-12`, `ABC-3`: forges link them to issues.
-fn is_ticket(word: &str) -> bool {
-    let ends_in_number = |part: &str| part.starts_with(|c: char| c.is_ascii_digit());
-    word.char_indices().any(|(at, c)| c == '-' && at > 0 && ends_in_number(&word[at + 1..]))
-        && word.starts_with(|c: char| c.is_alphabetic())
+    word.to_ascii_lowercase().contains("www")
 }
 
 #[cfg(test)]
@@ -70,9 +70,9 @@ mod tests {
             "29 lines by an agent, no review (so far): \"x\" isn't.",
             "29 lines by an agent, no review (so far): \"x\" isn't.",
         );
-        check("ask @octocat about #12, !3 or GH-26", "ask `@octocat` about `#12`, `!3` or `GH-26`");
+        check("ask @octocat about #12, !3 or .GH-26", "ask `@octocat` about `#12`, `!3` or `.GH-26`");
         check("<b>x</b> [a](http://b) www.x.y", "`<b>x</b>` `[a](http://b`) `www.x.y`");
-        check("see 1a2b3c4 and decade", "see `1a2b3c4` and decade");
+        check("see 1a2b3c4, .deadbee, on 2026-11-21 and decade", "see `1a2b3c4`, `.deadbee`, on 2026-11-21 and decade");
         check("*a* _b_ ~~c~~ d_e &amp; $x$ \\\\ - +", "`*a*` `_b_` `~~c~~` `d_e` `&amp`; `$x$` `\\\\` `-` `+`");
         check("model (gpt-5), of 12-3", "model (`gpt-5`), of 12-3");
         check("(...) a/b: 'x_y' (", "`(...)` `a/b`: '`x_y`' `(`");

@@ -58,7 +58,7 @@ fn is_fingerprint(text: &str) -> bool {
 }
 
 fn unusable(name: &str, why: &str) -> CommandError {
-    let why = super::length::cut(why, super::length::SHORT);
+    let why = super::foreign::short(why);
     CommandError::usage(format!("cannot use {name} as a baseline: {why}"))
         .hint("a baseline is the output of 'outcross check --json -o FILE'")
 }

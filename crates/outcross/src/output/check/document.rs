@@ -2,9 +2,8 @@
 
 use checks::{Answer, Authorship, Demand, Finding, Held, Hunk, ReviewLevel, Severity};
 
-use super::length::{self, cut};
-use super::text::Detail;
-use super::{Judged, figures, words};
+use super::foreign::{path, whole as text};
+use super::{Detail, Judged, figures, words};
 use crate::output::json::v1;
 
 /// The document of a judgement.
@@ -182,12 +181,4 @@ fn unread(judged: &Judged<'_>) -> Vec<v1::CheckUnread> {
 
 fn texts(texts: &[String]) -> Vec<String> {
     texts.iter().map(|each| text(each)).collect()
-}
-
-fn text(text: &str) -> String {
-    cut(text, length::TEXT).into_owned()
-}
-
-fn path(path: &str) -> String {
-    cut(path, length::PATH).into_owned()
 }

@@ -7,8 +7,9 @@ use std::io::{self, Write};
 
 use checks::{Finding, Severity};
 
-use super::text::{foreign, found, held_counts};
+use super::foreign::{self, short};
 use super::{Judged, markdown, words};
+use crate::untrusted::Untrusted;
 
 /// Annotations of a level that GitHub shows of a step.
 const OF_A_LEVEL: usize = 10;
@@ -29,7 +30,7 @@ const REASONS: usize = 3;
 pub fn annotations(out: &mut impl Write, judged: &Judged<'_>) -> io::Result<()> {
     let mut left_out = 0;
     let unread = judged.change.unread.iter().map(|unread| {
-        let text = format!("cannot read {}: {}", foreign(&unread.what), foreign(&unread.detail));
+        let text = format!("cannot read {}: {}", short(&unread.what), short(&unread.detail));
         (if unread.is_vital { "error" } else { "warning" }, command_of_text("outcross: unread source", &text))
     });
     let findings = judged.worst_first().into_iter().map(|finding| (command(finding.severity), of_finding(finding)));
@@ -61,17 +62,16 @@ fn command(severity: Severity) -> &'static str {
 fn of_finding(finding: &Finding) -> String {
     let mut properties = Vec::new();
     if let (Some(path), false) = (&finding.path, finding.is_gone) {
-        properties.push(format!("file={}", property(&foreign(path))));
+        properties.push(format!("file={}", property(&Untrusted::new(foreign::path(path)).log())));
         if let Some((first, last)) = finding.lines {
             properties.push(format!("line={first},endLine={last}"));
         }
     }
     properties.push(format!("title={}", property(&format!("outcross: {}", finding.rule))));
     let gone = finding.is_gone.then(|| "The lines are not in the head any more.".to_owned());
-    let reasons = finding.reasons.iter().take(REASONS).map(|reason| format!("- {}", foreign(reason)));
-    let help = Some(foreign(&finding.help)).filter(|help| !help.is_empty());
-    let lines: Vec<String> =
-        std::iter::once(foreign(&finding.message)).chain(gone).chain(reasons).chain(help).collect();
+    let reasons = finding.reasons.iter().take(REASONS).map(|reason| format!("- {}", short(reason)));
+    let help = Some(short(&finding.help)).filter(|help| !help.is_empty());
+    let lines: Vec<String> = std::iter::once(short(&finding.message)).chain(gone).chain(reasons).chain(help).collect();
     format!("{}::{}", properties.join(","), data(&lines.join("\n")))
 }
 
@@ -93,15 +93,13 @@ fn property(text: &str) -> String {
 fn end(judged: &Judged<'_>) -> String {
     let (report, shown) = (judged.report, judged.shown);
     let (level, _) = words::review_level(&report.review_level);
-    let report_only = if shown.is_report_only { "; report only: this fails nothing" } else { "" };
     format!(
-        "judged by {}\nheld back: {}\nrecommended review: {level}\nself-test: {}\n{}: {} in {}{report_only}\n",
-        foreign(&shown.policy_origin),
-        held_counts(judged),
-        foreign(&shown.canary),
+        "judged by {}\nheld back: {}\nrecommended review: {level}\nself-test: {}\n{}: {}\n",
+        short(&shown.policy_origin),
+        words::held_counts(judged),
+        short(&shown.canary),
         words::verdict(report.verdict),
-        found(judged),
-        foreign(&shown.range),
+        words::conclusion(judged),
     )
 }
 

@@ -8,9 +8,9 @@ use checks::{Finding, Severity, Unread};
 use serde::Serialize;
 
 use super::Judged;
-use super::length::{self, cut};
+use super::foreign::{self, short};
 use super::place::{Place, Places};
-use super::text::foreign;
+
 use crate::output::json;
 
 /// An entry.
@@ -52,9 +52,9 @@ pub fn write(out: impl Write, judged: &Judged<'_>) -> Result<(), serde_json::Err
 }
 
 fn of_finding(finding: &Finding, places: &Places<'_>) -> Entry {
-    let help = if finding.help.is_empty() { String::new() } else { format!(" ({})", foreign(&finding.help)) };
+    let help = if finding.help.is_empty() { String::new() } else { format!(" ({})", short(&finding.help)) };
     Entry {
-        description: foreign(&finding.message) + &help,
+        description: short(&finding.message) + &help,
         check_name: finding.rule,
         fingerprint: finding.fingerprint.clone(),
         severity: severity(finding.severity),
@@ -65,7 +65,7 @@ fn of_finding(finding: &Finding, places: &Places<'_>) -> Entry {
 fn of_unread(unread: &Unread, places: &Places<'_>) -> Entry {
     let what = format!("{UNREAD} {}", unread.what);
     Entry {
-        description: format!("cannot read {}: {}", foreign(&unread.what), foreign(&unread.detail)),
+        description: format!("cannot read {}: {}", short(&unread.what), short(&unread.detail)),
         check_name: UNREAD,
         fingerprint: fingerprint(&what),
         severity: if unread.is_vital { "blocker" } else { "major" },
@@ -82,7 +82,7 @@ fn severity(severity: Severity) -> &'static str {
 }
 
 fn location(place: Place<'_>) -> Location {
-    let path = cut(place.path, length::PATH).into_owned();
+    let path = foreign::path(place.path);
     Location { path, lines: Lines { begin: place.first_line, end: place.last_line } }
 }
 

@@ -5,8 +5,8 @@
 
 use checks::{Finding, Severity, Verdict};
 
+use super::foreign::short;
 use super::place::lines_text;
-use super::text::{foreign, held_counts};
 use super::{Judged, figures, words};
 use crate::output::plain::counted;
 use crate::untrusted::Untrusted;
@@ -129,7 +129,7 @@ fn item(finding: &Finding) -> String {
     let place = finding.path.as_ref().map(|path| {
         let lines = finding.lines.map(|lines| format!(":{}", lines_text(lines))).unwrap_or_default();
         let gone = if finding.is_gone { " (not in the head any more)" } else { "" };
-        format!(" {}{gone}", code(&(foreign(path) + &lines)))
+        format!(" {}{gone}", code(&(short(path) + &lines)))
     });
     let help = if finding.help.is_empty() { String::new() } else { format!(" → {}", prose(&finding.help)) };
     let (severity, rule) = (words::severity(finding.severity), finding.rule);
@@ -149,7 +149,7 @@ fn tail(judged: &Judged<'_>) -> String {
         "Held back: {held}.{report_only}\n\n<details><summary>how this was judged</summary>\n\n\
          - policy: {policy}\n- commits: {range}\n- self-test: {canary}\n- as of {as_of}, outcross {version}\n\
          - [how this is computed]({METHOD})\n\n</details>\n",
-        held = held_counts(judged),
+        held = words::held_counts(judged),
         policy = code(&shown.policy_origin),
         range = code(&shown.range),
         canary = prose(&shown.canary),
@@ -159,9 +159,9 @@ fn tail(judged: &Judged<'_>) -> String {
 }
 
 fn code(text: &str) -> String {
-    Untrusted::new(foreign(text)).md()
+    Untrusted::new(short(text)).md()
 }
 
 fn prose(text: &str) -> String {
-    Untrusted::new(foreign(text)).md_text()
+    Untrusted::new(short(text)).md_text()
 }

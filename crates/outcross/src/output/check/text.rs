@@ -13,24 +13,13 @@ use checks::{Finding, Severity, Verdict};
 
 pub use code::Source;
 
-use super::length::{self, cut};
-use super::{Judged, figures, words};
-use crate::output::plain::{counted, grouped};
+use super::foreign::short;
+use super::{Detail, Judged, figures, words};
 use crate::ui::Palette;
-use crate::untrusted::Untrusted;
 use code::Lines;
 
 /// Reasons of a finding that are shown.
 const REASONS: usize = 8;
-
-/// Whether each hunk is shown, too.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Detail {
-    /// Findings, figures, verdict.
-    Findings,
-    /// Before the figures every hunk: its evidence, its class, the rule that decided; and what is held back.
-    Explain,
-}
 
 /// Writes a judgement. `source` gives the files of the head, where there are any.
 ///
@@ -43,7 +32,7 @@ pub fn write(
     detail: Detail,
     source: &mut Source<'_>,
 ) -> io::Result<()> {
-    writeln!(out, "judged by {}\n", foreign(&judged.shown.policy_origin))?;
+    writeln!(out, "judged by {}\n", short(&judged.shown.policy_origin))?;
     let renderer = renderer(palette);
     let mut lines = Lines::new(source);
     for finding in judged.worst_first() {
@@ -74,17 +63,17 @@ fn renderer(palette: &Palette) -> Renderer {
 }
 
 fn shown(finding: &Finding, renderer: &Renderer, lines: &mut Lines<'_, '_>) -> String {
-    let title: Title<'_> = level(finding.severity).primary_title(foreign(&finding.message)).id(finding.rule);
+    let title: Title<'_> = level(finding.severity).primary_title(short(&finding.message)).id(finding.rule);
     let mut group: Group<'_> = code::place(title, finding, lines);
     for reason in finding.reasons.iter().take(REASONS) {
-        group = group.element(Level::NOTE.message(foreign(reason)));
+        group = group.element(Level::NOTE.message(short(reason)));
     }
     if finding.reasons.len() > REASONS {
         let more = finding.reasons.len() - REASONS;
         group = group.element(Level::NOTE.message(format!("{more} more reasons: --json has them all")));
     }
     if !finding.help.is_empty() {
-        group = group.element(Level::HELP.message(foreign(&finding.help)));
+        group = group.element(Level::HELP.message(short(&finding.help)));
     }
     renderer.render(&[group])
 }
@@ -102,7 +91,7 @@ fn write_held(out: &mut impl Write, palette: &Palette, judged: &Judged<'_>) -> i
         let place = code::place_text(finding).map(|place| format!(" {place}")).unwrap_or_default();
         let why = finding.held.as_ref().map(words::held_text).unwrap_or_default();
         let label = palette.styled(format_args!("held back[{}]:", finding.rule), palette.faint);
-        writeln!(out, "{label}{place} {}\n  {}\n", foreign(&finding.message), foreign(&why))?;
+        writeln!(out, "{label}{place} {}\n  {}\n", short(&finding.message), short(&why))?;
     }
     Ok(())
 }
@@ -111,11 +100,11 @@ fn write_unread(out: &mut impl Write, palette: &Palette, judged: &Judged<'_>) ->
     for unread in &judged.change.unread {
         let (label, style) = if unread.is_vital { ("error:", palette.bad) } else { ("warning:", palette.doubtful) };
         let label = palette.styled(label, style);
-        writeln!(out, "{label} cannot read {}: {}\n", foreign(&unread.what), foreign(&unread.detail))?;
+        writeln!(out, "{label} cannot read {}: {}\n", short(&unread.what), short(&unread.detail))?;
     }
     for text in &judged.report.expired {
         let label = palette.styled("warning:", palette.doubtful);
-        writeln!(out, "{label} a suppression counts no more: {}\n", foreign(text))?;
+        writeln!(out, "{label} a suppression counts no more: {}\n", short(text))?;
     }
     Ok(())
 }
@@ -133,32 +122,13 @@ fn write_table(out: &mut impl Write, palette: &Palette, judged: &Judged<'_>) -> 
 /// Held back, review, test, verdict: the last lines.
 fn write_end(out: &mut impl Write, palette: &Palette, judged: &Judged<'_>) -> io::Result<()> {
     let (report, shown) = (judged.report, judged.shown);
-    writeln!(out, "held back: {}", held_counts(judged))?;
+    writeln!(out, "held back: {}", words::held_counts(judged))?;
     let (level, reason) = words::review_level(&report.review_level);
-    let reason = reason.map(|reason| format!(" ({})", foreign(reason))).unwrap_or_default();
+    let reason = reason.map(|reason| format!(" ({})", short(reason))).unwrap_or_default();
     writeln!(out, "recommended review: {level}{reason}")?;
-    writeln!(out, "self-test: {}", foreign(&shown.canary))?;
+    writeln!(out, "self-test: {}", short(&shown.canary))?;
     let verdict = palette.styled(words::verdict(report.verdict), verdict_style(report.verdict, palette));
-    let report_only = if shown.is_report_only { "; report only: this fails nothing" } else { "" };
-    writeln!(out, "{verdict}: {} in {}{report_only}", found(judged), foreign(&shown.range))
-}
-
-/// `3 suppressed, 0 in the baseline, 0 allowed by number`.
-pub(super) fn held_counts(judged: &Judged<'_>) -> String {
-    let summary = &judged.report.summary;
-    let [suppressed, known, allowed] =
-        [summary.suppressed, summary.in_baseline, summary.allowed].map(|count| grouped(u64::from(count)));
-    format!("{suppressed} suppressed, {known} in the baseline, {allowed} allowed by number")
-}
-
-/// `1 error, 2 warnings in 3 commits`, or that there is nothing.
-pub(super) fn found(judged: &Judged<'_>) -> String {
-    let kinds = [Severity::Error, Severity::Warning, Severity::Note].map(|kind| (kind, judged.count(kind)));
-    let commits = counted(u64::from(judged.report.summary.commits), "commit");
-    match words::severities(kinds) {
-        none if none.is_empty() => format!("nothing found in {commits}"),
-        found => format!("{found} in {commits}"),
-    }
+    writeln!(out, "{verdict}: {}", words::conclusion(judged))
 }
 
 fn verdict_style(verdict: Verdict, palette: &Palette) -> Style {
@@ -166,10 +136,4 @@ fn verdict_style(verdict: Verdict, palette: &Palette) -> Style {
         Verdict::Pass => palette.good,
         Verdict::Fail | Verdict::Unreadable => palette.bad,
     }
-}
-
-/// Text of others, short enough to be read, and safe in a log.
-pub(super) fn foreign(text: &str) -> String {
-    let safe = Untrusted::new(&*cut(text, length::SHORT)).log();
-    cut(&safe, length::SHORT).into_owned()
 }

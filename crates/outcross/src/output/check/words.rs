@@ -2,7 +2,9 @@
 
 use checks::{Answer, Demand, Held, Needs, ReviewLevel, Severity, Shortfall, Verdict};
 
-use crate::output::plain::counted;
+use super::Judged;
+use super::foreign::short;
+use crate::output::plain::{counted, grouped};
 
 pub(super) fn severity(severity: Severity) -> &'static str {
     match severity {
@@ -124,7 +126,31 @@ pub(super) fn review_level(level: &ReviewLevel) -> (&'static str, Option<&str>) 
 }
 
 /// `1 error, 2 warnings`; empty where there is none.
-pub(super) fn severities(counts: [(Severity, usize); 3]) -> String {
+fn severities(counts: [(Severity, usize); 3]) -> String {
     let texts = counts.into_iter().filter(|(_, count)| *count > 0);
     texts.map(|(kind, count)| counted(count as u64, severity(kind))).collect::<Vec<_>>().join(", ")
+}
+
+/// `3 suppressed, 0 in the baseline, 0 allowed by number`.
+pub(super) fn held_counts(judged: &Judged<'_>) -> String {
+    let summary = &judged.report.summary;
+    let [suppressed, known, allowed] =
+        [summary.suppressed, summary.in_baseline, summary.allowed].map(|count| grouped(u64::from(count)));
+    format!("{suppressed} suppressed, {known} in the baseline, {allowed} allowed by number")
+}
+
+/// `1 error, 2 warnings in 3 commits`, or that there is nothing.
+fn found(judged: &Judged<'_>) -> String {
+    let kinds = [Severity::Error, Severity::Warning, Severity::Note].map(|kind| (kind, judged.count(kind)));
+    let commits = counted(u64::from(judged.report.summary.commits), "commit");
+    match severities(kinds) {
+        none if none.is_empty() => format!("nothing found in {commits}"),
+        found => format!("{found} in {commits}"),
+    }
+}
+
+/// What was found, where, and that it fails nothing if so.
+pub(super) fn conclusion(judged: &Judged<'_>) -> String {
+    let report_only = if judged.shown.is_report_only { "; report only: this fails nothing" } else { "" };
+    format!("{} of {}{report_only}", found(judged), short(&judged.shown.range))
 }

@@ -2,13 +2,12 @@
 
 use std::fmt::Write as _;
 
-use super::super::length::{self, cut};
-use super::super::text::foreign;
+use super::super::foreign;
 
 /// A path relative to the root of the repository: every byte that may not stand in a segment is percent-encoded, the
 /// colon too, so that no path reads as an address of another kind, and so are steps to the folder above.
 pub(super) fn relative(path: &str) -> String {
-    let path = cut(path, length::PATH);
+    let path = foreign::path(path);
     path.split('/').map(segment).collect::<Vec<_>>().join("/")
 }
 
@@ -30,7 +29,7 @@ fn segment(segment: &str) -> String {
 
 /// A plain text message (3.11): brackets would begin a link (3.11.6) and braces a placeholder (3.11.5).
 pub(super) fn message(text: &str) -> String {
-    let text = foreign(text);
+    let text = foreign::short(text);
     let mut message = String::with_capacity(text.len());
     for c in text.chars() {
         match c {

@@ -4,7 +4,7 @@
 use super::json::{faults, json_of, published};
 use super::sarif::{assert_valid, sarif_of};
 use super::*;
-use crate::output::check::text::{Detail, write};
+use crate::output::check::{Detail, text as write};
 use crate::output::check::{github_annotations, github_summary, gitlab, markdown};
 use crate::ui::Palette;
 
@@ -33,7 +33,19 @@ fn texts() -> Vec<String> {
     ];
     let mut texts: Vec<String> = fixed.into_iter().map(str::to_owned).collect();
     texts.push("\u{1b}[31m`|@x".repeat(1 << 17));
+    texts.extend((0..60).map(mixed));
     texts
+}
+
+/// Pieces that mean something, in any order.
+fn mixed(seed: u64) -> String {
+    let pieces = [
+        "`", "``", "|", "\\", "@", "#1", "##[", "##vso[", "::", ":", "\n", "\r", "\t", " ", "<a>", "<!--", "-->", "</",
+        "&lt;", "[", "](", ")", "(", "'", "\"", ".", ",", "%", "{", "}", "*", "_", "~~", "$", "www.", "://",
+        "\u{202e}", "\u{1b}", "\u{2028}", "deadbeef", "GH-1", "é", "word", "-", "=", "+", "!", "\0", "\u{200b}", "/",
+    ];
+    let mut prng = testkit::Prng::new(seed);
+    (0..40).map(|_| *prng.pick(&pieces)).collect()
 }
 
 /// A sample with the text wherever others can put one.
@@ -98,6 +110,19 @@ fn for_each(check: impl Fn(&Sample, &str)) {
     for text in texts() {
         check(&filled(&text), &text);
     }
+}
+
+#[test]
+fn every_form_is_the_same_twice() {
+    let all = |sample: &Sample| {
+        let (mut text, mut github, mut quality) = (Vec::new(), Vec::new(), Vec::new());
+        write(&mut text, &Palette::plain(), &sample.judged(), Detail::Explain, &mut |_| None).unwrap();
+        github_annotations(&mut github, &sample.judged()).unwrap();
+        gitlab(&mut quality, &sample.judged()).unwrap();
+        let pages = markdown(&sample.judged()) + &github_summary(&sample.judged());
+        [text, github, quality, pages.into_bytes(), json_of(sample, Detail::Explain), sarif_of(sample)]
+    };
+    for_each(|sample, text| assert!(all(sample) == all(&filled(text)), "{text:?}"));
 }
 
 #[test]
@@ -193,7 +218,19 @@ fn in_markdown() {
 
 /// Outside of pieces of code, the page has only markup of its own.
 fn assert_is_plain(page: &str) {
-    let own = ["<details>", "</details>", "<summary>", "</summary>", "[how this is computed](", "**", "### "];
+    let own = [
+        "<details>",
+        "</details>",
+        "<summary>",
+        "</summary>",
+        "[how this is computed](",
+        "### outcross:",
+        "level: **full**",
+        "- **error**",
+        "- **warning**",
+        "- **not read**:",
+        "- **a suppression counts no more**:",
+    ];
     let address = format!("{}/blob/main/docs/guides/gate.md)", env!("CARGO_PKG_REPOSITORY"));
     for line in page.lines() {
         assert_eq!(line.matches('`').count() % 2, 0, "{line}");

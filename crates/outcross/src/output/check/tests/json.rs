@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use super::*;
-use crate::output::check::text::Detail;
+use crate::output::check::Detail;
 use crate::output::check::{document, read_baseline};
 use crate::output::json;
 

@@ -13,13 +13,13 @@ fn annotations_then_the_verdict() {
     ::error title=outcross%3A unreviewed-ai::2 lines of an agent (claude-opus-4-6) that no human reviewed%0AThe lines are not in the head any more.%0A- rule 'security' needs two-reviews%0A- trailer: Co-Authored-By: Claude%0Aapprove after the last push
     ::warning title=outcross%3A unread source::cannot read refs/notes/ai: not a note
     ::warning title=outcross%3A missing-model::nobody says which model wrote 1a1a1a1a%0Aapprove after the last push
-    ::stop-commands::8e300443c38031262d2b52f56c48f077022bc3da7da3a5e001efd36daade0464
+    ::stop-commands::8cc4386eb146be2ebdba010863649788f7e9e36d5a4ccf0b28d3097b8296d878
     judged by outcross.toml at 1a2b3c4d
     held back: 1 suppressed, 1 in the baseline, 1 allowed by number
     recommended review: full, by a code owner
     self-test: caught
-    fail: 3 errors, 1 warning in 1 commit in main..HEAD
-    ::8e300443c38031262d2b52f56c48f077022bc3da7da3a5e001efd36daade0464::
+    fail: 3 errors, 1 warning in 1 commit of main..HEAD
+    ::8cc4386eb146be2ebdba010863649788f7e9e36d5a4ccf0b28d3097b8296d878::
     "#);
 }
 

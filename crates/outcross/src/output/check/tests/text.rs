@@ -1,7 +1,7 @@
 //! The text for people.
 
 use super::*;
-use crate::output::check::text::{Detail, write};
+use crate::output::check::{Detail, text as write};
 use crate::ui::Palette;
 
 fn shown(sample: &Sample, detail: Detail) -> String {
@@ -60,7 +60,7 @@ fn findings_then_figures_then_the_verdict() {
     held back: 1 suppressed, 1 in the baseline, 1 allowed by number
     recommended review: full, by a code owner (src/verse.rs is sensitive)
     self-test: caught
-    fail: 3 errors, 1 warning in 1 commit in main..HEAD
+    fail: 3 errors, 1 warning in 1 commit of main..HEAD
     "#);
 }
 

@@ -7,10 +7,8 @@ use annotate_snippets::{AnnotationKind, Group, Origin, Snippet, Title};
 use checks::Finding;
 use facts::Claim;
 
-use super::super::length::{self, cut};
+use super::super::foreign::short;
 use super::super::place::lines_text;
-use super::foreign;
-use crate::untrusted::Untrusted;
 
 /// Gives the bytes of a file of the head by its path.
 pub type Source<'a> = dyn FnMut(&str) -> Option<Vec<u8>> + 'a;
@@ -73,14 +71,14 @@ impl File {
 
 fn line_text(bytes: &[u8]) -> String {
     let text = String::from_utf8_lossy(bytes.strip_suffix(b"\r").unwrap_or(bytes));
-    Untrusted::new(&*cut(&text, length::SHORT)).log()
+    short(&text)
 }
 
 /// The title, with path and lines below it if the finding has them.
 pub(super) fn place<'t>(title: Title<'t>, finding: &Finding, lines: &mut Lines<'_, '_>) -> Group<'t> {
     let group = Group::with_title(title);
     let Some(path) = &finding.path else { return group };
-    let (shown_path, (first, last)) = (foreign(path), finding.lines.unwrap_or((1, 1)));
+    let (shown_path, (first, last)) = (short(path), finding.lines.unwrap_or((1, 1)));
     if finding.is_gone {
         return group.element(Origin::path(format!("{shown_path}, lines that are not in the head any more")));
     }
@@ -95,7 +93,7 @@ pub(super) fn place<'t>(title: Title<'t>, finding: &Finding, lines: &mut Lines<'
 
 /// `src/a.rs:1-2`, safe to show.
 pub(super) fn place_text(finding: &Finding) -> Option<String> {
-    let path = foreign(finding.path.as_deref()?);
+    let path = short(finding.path.as_deref()?);
     Some(finding.lines.map_or(path.clone(), |lines| format!("{path}:{}", lines_text(lines))))
 }
 
@@ -105,8 +103,8 @@ fn label(finding: &Finding) -> String {
         Claim::Unknown => "writer unknown".to_owned(),
         claim => format!("{claim}, {}", finding.level),
     };
-    let agent = finding.agent.as_ref().map(|agent| foreign(&agent.0));
-    let named: Vec<String> = agent.into_iter().chain(finding.model.as_deref().map(foreign)).collect();
+    let agent = finding.agent.as_ref().map(|agent| short(&agent.0));
+    let named: Vec<String> = agent.into_iter().chain(finding.model.as_deref().map(short)).collect();
     let named = if named.is_empty() { String::new() } else { format!(" ({})", named.join(", ")) };
     format!("{who}{named}; review: {}", finding.review)
 }

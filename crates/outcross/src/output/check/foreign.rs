@@ -1,18 +1,36 @@
-//! Texts that are longer than anybody needs are cut in the middle: a name of a megabyte is an attack.
+//! Texts of others. Those that are longer than anybody needs are cut in the middle: a name of a megabyte is an attack.
 
 use std::borrow::Cow;
 
+use crate::untrusted::Untrusted;
+
 /// Characters of a path: no file system holds a longer one.
-pub(super) const PATH: usize = 4096;
+const PATH: usize = 4096;
 
 /// Characters of a message, a reason or a piece of evidence in documents for programs.
-pub(super) const TEXT: usize = 4096;
+const TEXT: usize = 4096;
 
 /// Characters of a text where people read.
 pub(super) const SHORT: usize = 400;
 
+/// A text for people, safe in a line of a log.
+pub(super) fn short(text: &str) -> String {
+    let safe = Untrusted::new(&*cut(text, SHORT)).log();
+    cut(&safe, SHORT).into_owned()
+}
+
+/// A text for programs.
+pub(super) fn whole(text: &str) -> String {
+    cut(text, TEXT).into_owned()
+}
+
+/// A path for programs.
+pub(super) fn path(path: &str) -> String {
+    cut(path, PATH).into_owned()
+}
+
 /// The text, or its beginning and its end with `…` between: `limit` characters at most.
-pub(super) fn cut(text: &str, limit: usize) -> Cow<'_, str> {
+fn cut(text: &str, limit: usize) -> Cow<'_, str> {
     if text.len() <= limit || text.chars().nth(limit).is_none() {
         return Cow::Borrowed(text);
     }
