@@ -23,6 +23,8 @@ use wire::{ChangeV1, DataV1, ErrorV1, NodeV1, ReplyV1};
 const PAGE_CHANGES: u32 = 20;
 /// Points of the hourly limit that a page may cost: with fewer left the run waits for the next hour.
 const POINTS_OF_A_PAGE: i64 = 30;
+/// Entries of each list of one change at least: with so few it is not their number that GitHub gives up on.
+const MIN_ENTRIES: u32 = 10;
 /// Pages of one list of one change.
 const MAX_PARTS: usize = 100;
 
@@ -92,10 +94,21 @@ fn deliver(run: &mut Run<'_>, walk: &Walk, mut change: ChangeV1) -> Result<(), I
 pub(crate) fn change(talk: &mut Talk<'_>, number: u64) -> Result<Option<Told>, ImportError> {
     let missing = talk.client.not_found();
     let number = i32::try_from(number).map_err(|_| missing.clone())?;
-    let data = ask(talk, &query::change(&talk.source.path, number))?;
+    let data = ask_in_parts(talk, number)?;
     let mut change = data.repository.0.and_then(|repository| repository.pull_request.0).ok_or(missing)?;
     complete(talk, &mut change)?;
     Ok(events::of_change(&change, &talk.stamp, &mut talk.problems))
+}
+
+/// Asks for a change with as much of its lists as GitHub can give in time.
+fn ask_in_parts(talk: &mut Talk<'_>, number: i32) -> Result<DataV1, ImportError> {
+    let mut size = query::MAX_ENTRIES;
+    loop {
+        match ask(talk, &query::change(&talk.source.path, number, size)) {
+            Err(ImportError::Unavailable { .. } | ImportError::TooLarge { .. }) if size > MIN_ENTRIES => size /= 2,
+            answer => return answer,
+        }
+    }
 }
 
 /// Fetches what the page has only the beginning of.

@@ -20,6 +20,9 @@ fragment actor on Actor { __typename login ... on User { databaseId name } ... o
 /// The field of a review that says whether its author's verdict counts.
 pub(super) const WRITE_ACCESS: &str = "authorCanPushToRepository";
 
+/// Entries of a list that GitHub gives at once.
+pub(super) const MAX_ENTRIES: u32 = 100;
+
 const PAGE: &str = "pageInfo { hasNextPage endCursor }";
 const COMMIT: &str = "oid tree { oid }";
 
@@ -43,7 +46,7 @@ const TYPES: &str = "[ASSIGNED_EVENT, REVIEW_REQUESTED_EVENT, REVIEW_DISMISSED_E
 /// Some changes behind a cursor, by the time of their update.
 pub(super) fn changes(path: &str, after: Option<&str>, size: u32) -> Vec<u8> {
     let (owner, name) = path.split_once('/').unwrap_or_default();
-    let change = fields();
+    let change = fields(MAX_ENTRIES);
     let query = format!(
         "query($owner: String!, $name: String!, $first: Int!, $after: String) {{
 rateLimit {{ remaining resetAt }}
@@ -56,10 +59,10 @@ pullRequests(first: $first, after: $after, orderBy: {{ field: UPDATED_AT, direct
     json!({ "query": query, "variables": variables }).to_string().into_bytes()
 }
 
-/// The change of that number.
-pub(super) fn change(path: &str, number: i32) -> Vec<u8> {
+/// The change of that number, with so many entries of its lists at once.
+pub(super) fn change(path: &str, number: i32, size: u32) -> Vec<u8> {
     let (owner, name) = path.split_once('/').unwrap_or_default();
-    let change = fields();
+    let change = fields(size);
     let query = format!(
         "query($owner: String!, $name: String!, $number: Int!) {{
 rateLimit {{ remaining resetAt }}
@@ -76,9 +79,10 @@ pub(super) fn without_write_access(body: &[u8]) -> Vec<u8> {
     String::from_utf8_lossy(body).replace(&format!(" {WRITE_ACCESS}"), "").into_bytes()
 }
 
-/// What is asked of a change: all that a page of changes can hold of each.
-fn fields() -> String {
-    let lists = [commits("first: 100"), reviews("first: 50"), timeline("first: 100"), threads("first: 50")].join("\n");
+/// What is asked of a change, with so many entries of its lists, half as many where an entry is long.
+fn fields(size: u32) -> String {
+    let (short, long) = (format!("first: {size}"), format!("first: {}", size / 2));
+    let lists = [commits(&short), reviews(&long), timeline(&short), threads(&long)].join("\n");
     format!(
         "id number state createdAt updatedAt mergedAt closedAt author {{ ...actor }} mergedBy {{ ...actor }}
 headRefOid baseRefName mergeCommit {{ {COMMIT} }}

@@ -106,6 +106,21 @@ fn all_pages_of_all_lists_of_github() {
     assert!(found.problems.is_empty());
 }
 
+#[test]
+fn a_change_that_is_too_much_is_asked_for_in_halves() {
+    let answer = github::one(&github::change(7, "2026-01-05T00:00:00Z"));
+    let server = Server::new(move |asked| {
+        let given_up = json!({"errors": [{"message": "Something went wrong while executing your query."}]});
+        json(if asked.body.contains("commits(first: 25)") { &answer } else { &given_up })
+    });
+    let found = look(&source(Kind::GitHub, &server), 7).unwrap();
+    assert_eq!((found.events.len(), server.asked().len()), (1, 3));
+    let server = Server::new(|_| json(&json!({"errors": [{"message": "timedout"}]})));
+    let error = look(&source(Kind::GitHub, &server), 7).unwrap_err();
+    assert_eq!(error.to_string(), "forge.example answers with status 200, 1 times");
+    assert_eq!(server.asked().len(), 5);
+}
+
 /// A gate must be able to tell that something is missing.
 #[test]
 fn parts_that_are_not_shown_are_problems() {
