@@ -37,7 +37,7 @@ impl<'de, T: DeserializeOwned> Deserialize<'de> for Maybe<T> {
 pub(crate) struct Items<T> {
     /// What could be read, in its order.
     pub(crate) list: Vec<T>,
-    /// Entries that are null or of another shape.
+    /// Entries that are null or of another shape, and a rest that can't be asked for.
     pub(crate) lost: u64,
     /// Where the rest of the list begins, if there is more.
     pub(crate) next: Option<String>,
@@ -81,7 +81,9 @@ impl<T: DeserializeOwned> Items<T> {
         };
         let page = &object.get("pageInfo").unwrap_or(&Value::Null);
         items.end = page["endCursor"].as_str().map(str::to_owned);
-        items.next = items.end.clone().filter(|_| page["hasNextPage"] == true);
+        let goes_on = page["hasNextPage"] == true;
+        items.next = items.end.clone().filter(|_| goes_on);
+        items.lost += u64::from(goes_on && items.next.is_none());
         items
     }
 }

@@ -129,6 +129,12 @@ fn parts_that_are_not_shown_are_problems() {
     let server = Server::script(vec![("", json(&partly))]);
     let found = look(&source(Kind::GitHub, &server), 7).unwrap();
     assert_eq!(show::problems(&found.problems), ["missing part of an answer that GitHub could not give: not yours x1"]);
+    let mut change = github::change(7, "2026-01-05T00:00:00Z");
+    change["reviews"]["pageInfo"]["hasNextPage"] = true.into();
+    let server = Server::script(vec![("", json(&github::one(&change)))]);
+    let found = look(&source(Kind::GitHub, &server), 7).unwrap();
+    let lost = "malformed entry of a pull request that is null or has another shape x1";
+    assert_eq!(show::problems(&found.problems), [lost]);
     let lists = vec![("pulls/7/reviews", Value::Null)];
     let server = gitea::Forge::of(vec![gitea::pull(7, "2026-01-05T00:00:00Z")], lists).serve();
     let found = look(&source(Kind::Gitea, &server), 7).unwrap();
