@@ -32,7 +32,7 @@ pub(crate) fn of_change(change: &ChangeV1, stamp: &Stamp, problems: &mut Problem
     let mut regions = regions(&mut draft, &change.review_threads.list);
     for review in &change.reviews.list {
         let regions = text(&review.id).and_then(|id| regions.remove(id)).unwrap_or_default();
-        reviewed(&mut draft, review, regions, timeline);
+        reviewed(&mut draft, review, regions, change);
     }
     ended(&mut draft, change);
     Some(draft.finish())
@@ -116,7 +116,8 @@ fn regions<'c>(draft: &mut Draft<'_>, threads: &'c [ThreadV1]) -> BTreeMap<&'c s
     regions
 }
 
-fn reviewed(draft: &mut Draft<'_>, review: &ReviewV1, regions: Vec<Region>, timeline: &[TimelineV1]) {
+fn reviewed(draft: &mut Draft<'_>, review: &ReviewV1, regions: Vec<Region>, change: &ChangeV1) {
+    let timeline = &change.timeline_items.list;
     let dismissal = text(&review.id).and_then(|id| dismissal_of(id, timeline));
     let before = dismissal.and_then(|item| text(&item.previous_review_state));
     let dismissed = text(&review.state) == Some("DISMISSED");
@@ -131,7 +132,9 @@ fn reviewed(draft: &mut Draft<'_>, review: &ReviewV1, regions: Vec<Region>, time
         other => return draft.problems.add(Reason::Malformed, "review in a state that is not known", other),
     };
     let stranger = || verdict::by_association(text(&review.author_association));
-    let state = verdict::counted(state, review.author_can_push_to_repository.or_else(stranger));
+    // GitHub says who may push now. Of a change that was merged that tells nothing: people leave.
+    let has_right = review.author_can_push_to_repository.filter(|_| text(&change.merged_at).is_none());
+    let state = verdict::counted(state, has_right.or_else(stranger));
     let (at, author) = (draft.at(text(&review.submitted_at)), actor(&review.author, draft));
     let mut event = draft.loose(state, at, author);
     event.head_commit = draft.id(oid(review.commit.as_ref()));

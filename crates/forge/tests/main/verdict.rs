@@ -42,6 +42,25 @@ fn github_says_who_can_push() {
     );
 }
 
+/// What somebody may do today says nothing of what was merged long ago.
+#[test]
+fn github_says_nothing_of_who_could_push_when_a_change_was_merged() {
+    let mut change = github::change(7, "2026-01-05T00:00:00Z");
+    change["mergedAt"] = json!("2026-01-03T00:00:00Z");
+    change["reviews"] = github::list(&json!([json!({"id": "R1", "state": "APPROVED",
+        "submittedAt": "2026-01-02T09:00:00Z", "author": github::user("dan", 4),
+        "authorCanPushToRepository": false, "commit": null})]));
+    github::check(
+        &change,
+        &[
+            "#7 opened 2026-01-01T10:00:00Z ada:1 target=main",
+            "#7 approved 2026-01-02T09:00:00Z dan:4 target=main",
+            "#7 merged 2026-01-03T00:00:00Z nobody/unknown head=aaaa target=main",
+        ],
+        &[],
+    );
+}
+
 /// GraphQL answers nothing at all where a field is unknown to it.
 #[test]
 fn a_github_that_does_not_know_who_can_push() {

@@ -20,7 +20,7 @@ struct Document {
 
 #[derive(Deserialize)]
 struct Known {
-    fingerprint: String,
+    fingerprints: Vec<String>,
     held: Option<Reason>,
 }
 
@@ -40,7 +40,7 @@ pub fn read_baseline(bytes: &[u8], name: &str) -> Result<BTreeSet<String>, Comma
     }
     let known = document.suppressed.into_iter().filter(Known::is_of_baseline);
     let fingerprints: BTreeSet<String> =
-        document.findings.into_iter().chain(known).map(|known| known.fingerprint).collect();
+        document.findings.into_iter().chain(known).flat_map(|known| known.fingerprints).collect();
     match fingerprints.iter().find(|fingerprint| !is_fingerprint(fingerprint)) {
         Some(other) => Err(unusable(name, &format!("'{other}' is no fingerprint of 16 hex digits"))),
         None => Ok(fingerprints),

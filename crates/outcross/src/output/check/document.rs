@@ -33,6 +33,7 @@ pub fn document(judged: &Judged<'_>, repo: v1::Repo, settings: v1::Settings, det
         suppressed: report.held.iter().map(finding).collect(),
         hunks: (detail == Detail::Explain).then(|| hunks(judged)),
         review_level: review_level(&report.review_level),
+        notes: texts(&report.notes),
         unread: unread(judged),
         expired: texts(&report.expired),
     }
@@ -86,6 +87,8 @@ fn finding(finding: &Finding) -> v1::CheckFinding {
         reasons: texts(&finding.reasons),
         help: text(&finding.help),
         fingerprint: finding.fingerprint.clone(),
+        fingerprints: finding.prints.clone(),
+        places: finding.places.clone(),
         held: finding.held.as_ref().map(held),
     }
 }

@@ -121,7 +121,9 @@ fn unread(judged: &Judged<'_>) -> Vec<String> {
         .iter()
         .map(|unread| format!("- **not read**: {}: {}\n", code(&unread.what), prose(&unread.detail)));
     let expired = judged.report.expired.iter();
-    unread.chain(expired.map(|text| format!("- **a suppression counts no more**: {}\n", prose(text)))).collect()
+    let expired = expired.map(|text| format!("- **a suppression counts no more**: {}\n", prose(text)));
+    let notes = judged.report.notes.iter().map(|text| format!("- {}\n", prose(text)));
+    unread.chain(expired).chain(notes).collect()
 }
 
 /// A line of a list: where, what, which rule, and what to do.

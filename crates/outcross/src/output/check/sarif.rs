@@ -206,6 +206,9 @@ fn invocation(judged: &Judged<'_>, left_out: usize) -> Invocation {
         let text = format!("a suppression counts no more: {}", message(text));
         notifications.push(Notification { level: "warning", message: said(text) });
     }
+    for text in judged.report.notes.iter().take(NOTIFICATIONS) {
+        notifications.push(Notification { level: "note", message: said(message(text)) });
+    }
     Invocation {
         execution_successful: judged.report.verdict != Verdict::Unreadable,
         tool_execution_notifications: notifications,

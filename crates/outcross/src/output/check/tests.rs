@@ -64,6 +64,7 @@ fn hunk(path: &str, first_line: u32, last_line: u32, authorship: Authorship) -> 
         path: path.into(),
         first_line,
         last_line,
+        touched: None,
         at_head: Some((path.into(), first_line)),
         class: Class::Source,
         language: Some("Rust".into()),
@@ -95,6 +96,7 @@ fn finding(rule: &'static str, severity: Severity, number: u64) -> Finding {
         message: "2 lines of an agent (claude-opus-4-6) that no human reviewed".to_owned(),
         path: Some("src/verse.rs".into()),
         lines: Some((2, 3)),
+        places: vec![(2, 3)],
         count: 2,
         is_gone: false,
         commit: Some(commit_id(0x1a)),
@@ -106,6 +108,7 @@ fn finding(rule: &'static str, severity: Severity, number: u64) -> Finding {
         reasons: vec!["rule 'security' needs two-reviews".to_owned(), "trailer: Co-Authored-By: Claude".to_owned()],
         help: "approve after the last push".to_owned(),
         fingerprint: format!("{number:016x}"),
+        prints: vec![format!("{number:016x}")],
         held: None,
     }
 }
@@ -141,6 +144,8 @@ fn change() -> Change {
         head: commit_id(0xed),
         commits: vec![commit("Add a verse")],
         hunks: vec![gone, moved, hunk("src/verse.rs", 2, 3, claimed)],
+        approvals: Vec::new(),
+        unproven: 0,
         unread: vec![Unread { what: "refs/notes/ai".into(), detail: "not a note".into(), is_vital: false }],
     }
 }
@@ -177,6 +182,7 @@ fn report() -> Report {
         ],
         review_level: ReviewLevel::FullByOwner { reason: "src/verse.rs is sensitive".to_owned() },
         expired: vec!["unreviewed-ai in tools/**: expired on 2026-10-01".to_owned()],
+        notes: Vec::new(),
     }
 }
 

@@ -106,6 +106,9 @@ fn write_unread(out: &mut impl Write, palette: &Palette, judged: &Judged<'_>) ->
         let label = palette.styled("warning:", palette.doubtful);
         writeln!(out, "{label} a suppression counts no more: {}\n", short(text))?;
     }
+    for text in &judged.report.notes {
+        writeln!(out, "{} {}\n", palette.styled("note:", palette.good), short(text))?;
+    }
     Ok(())
 }
 

@@ -79,8 +79,8 @@ fn anything_else_is_no_baseline() {
     check("{}", "missing field");
     check(r#"{"schema":"outcross/check/1","findings":[]}"#, "missing field `suppressed`");
     check(r#"{"schema":"outcross/check/2","findings":[],"suppressed":[]}"#, "'outcross/check/2'");
-    check(r#"{"schema":"outcross/check/1","findings":[{"rule":"x"}],"suppressed":[]}"#, "missing field `fingerprint`");
-    check(r#"{"schema":"outcross/check/1","findings":[{"fingerprint":"XY"}],"suppressed":[]}"#, "'XY'");
+    check(r#"{"schema":"outcross/check/1","findings":[{"rule":"x"}],"suppressed":[]}"#, "missing field `fingerprints`");
+    check(r#"{"schema":"outcross/check/1","findings":[{"fingerprints":["XY"]}],"suppressed":[]}"#, "'XY'");
     check(r#"{"schema":"\ud800","findings":[],"suppressed":[]}"#, "hex escape");
     check(r#"{"version":"2.1.0","runs":[]}"#, "missing field `schema`");
     let long = format!(r#"{{"schema":"{}","findings":[],"suppressed":[]}}"#, "x".repeat(1 << 20));

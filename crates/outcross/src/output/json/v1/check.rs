@@ -36,6 +36,8 @@ pub struct Checked {
     pub hunks: Option<Vec<CheckHunk>>,
     /// The review that is recommended.
     pub review_level: CheckReviewLevel,
+    /// What should be known of the judgement itself.
+    pub notes: Vec<String>,
     /// What was asked for and could not be read.
     pub unread: Vec<CheckUnread>,
     /// Suppressions of the policy that count no more.
@@ -151,8 +153,12 @@ pub struct CheckFinding {
     pub reasons: Vec<String>,
     /// What to do.
     pub help: String,
-    /// 16 hex digits that stay the same while the lines move: what a baseline goes by.
+    /// 16 hex digits that stay the same while the lines move.
     pub fingerprint: String,
+    /// Likewise of each of its places by itself: what a baseline goes by.
+    pub fingerprints: Vec<String>,
+    /// All of its places: first and last line.
+    pub places: Vec<(u32, u32)>,
     /// Why it does not count; null if it counts.
     pub held: Option<CheckHeld>,
 }
