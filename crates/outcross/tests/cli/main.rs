@@ -4,6 +4,7 @@
 mod agents;
 mod awkward;
 mod blame;
+mod check;
 mod doctor;
 mod export;
 mod help;
