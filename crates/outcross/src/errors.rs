@@ -76,6 +76,8 @@ pub struct CommandError {
     pub kind: ErrorKind,
     /// What happened.
     pub error: Box<dyn Error + Send + Sync>,
+    /// The place in a text, as a compiler shows it; lines that are shown after the error.
+    pub excerpt: Option<String>,
     /// What to do about it, one sentence each.
     pub hints: Vec<String>,
 }
@@ -83,7 +85,7 @@ pub struct CommandError {
 impl CommandError {
     /// An error of this kind.
     pub fn new(kind: ErrorKind, error: impl Into<Box<dyn Error + Send + Sync>>) -> Self {
-        CommandError { kind, error: error.into(), hints: Vec::new() }
+        CommandError { kind, error: error.into(), excerpt: None, hints: Vec::new() }
     }
 
     /// What was typed can't be used (exit 2).
@@ -99,6 +101,13 @@ impl CommandError {
     /// What was asked for could not be read (exit 4).
     pub fn unreadable(error: impl Into<Box<dyn Error + Send + Sync>>) -> Self {
         Self::new(ErrorKind::Unreadable, error)
+    }
+
+    /// Adds the place in a text.
+    #[must_use]
+    pub fn excerpt(mut self, excerpt: String) -> Self {
+        self.excerpt = Some(excerpt);
+        self
     }
 
     /// Adds a hint.
@@ -118,6 +127,9 @@ impl CommandError {
     fn render(&self, palette: &Palette) -> String {
         let (error, hint) = (palette.styled("error:", palette.bad), palette.styled("hint:", palette.good));
         let mut text = format!("{error} {}\n", Untrusted::new(self.text()).term());
+        if let Some(excerpt) = &self.excerpt {
+            let _ = write!(text, "{}", Untrusted::new(excerpt).term_lines());
+        }
         if !self.hints.is_empty() {
             text.push('\n');
         }

@@ -14,6 +14,7 @@ pub mod gate;
 pub mod only;
 pub mod output;
 pub mod platform;
+pub mod policy_file;
 pub mod reference;
 pub mod repo_id;
 pub mod reviews;

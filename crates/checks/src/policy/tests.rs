@@ -213,7 +213,7 @@ fn values_show_as_toml() {
     check(Value::Count(3), "3");
     check(Value::Seconds(0.5), "0.5");
     check(Value::Seconds(2.0), "2.0");
-    check(Value::Text("a \"b\"\n".to_owned()), "\"\"\"\na \"b\"\n\"\"\"");
+    check(Value::Text("a \"b\"\n".to_owned()), r#""a \"b\"\u000A""#);
     check(Value::Date("2027-01-01".to_owned()), "2027-01-01");
-    check(Value::Texts(vec!["a".to_owned(), "b\\".to_owned()]), "[\"a\", 'b\\']");
+    check(Value::Texts(vec!["a".to_owned(), "b\\".to_owned()]), r#"["a", "b\\"]"#);
 }

@@ -2,8 +2,8 @@
 
 use std::fmt;
 
+use toml::Spanned;
 use toml::de::{DeArray, DeValue};
-use toml::{Spanned, Value as Toml};
 
 use super::document::Reader;
 use super::error::PolicyError;
@@ -32,17 +32,32 @@ pub enum Value {
 
 impl fmt::Display for Value {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let list = |texts: &[String]| Toml::Array(texts.iter().cloned().map(Toml::String).collect());
+        let list =
+            |texts: &[String]| format!("[{}]", texts.iter().map(|text| quoted(text)).collect::<Vec<_>>().join(", "));
         match self {
             Value::Flag(flag) => flag.fmt(f),
             Value::Count(count) => count.fmt(f),
-            Value::Seconds(seconds) => Toml::Float(*seconds).fmt(f),
-            Value::Text(text) => Toml::String(text.clone()).fmt(f),
+            Value::Seconds(seconds) => write!(f, "{seconds:?}"),
+            Value::Text(text) => f.write_str(&quoted(text)),
             Value::Date(date) => f.write_str(date),
-            Value::Texts(texts) => list(texts).fmt(f),
-            Value::Globs(globs) => list(globs.texts()).fmt(f),
+            Value::Texts(texts) => f.write_str(&list(texts)),
+            Value::Globs(globs) => f.write_str(&list(globs.texts())),
         }
     }
+}
+
+/// A text as TOML, on one line.
+fn quoted(text: &str) -> String {
+    let mut quoted = String::from('"');
+    for c in text.chars() {
+        match c {
+            '"' | '\\' => quoted.extend(['\\', c]),
+            _ if c.is_control() => quoted.push_str(&format!("\\u{:04X}", u32::from(c))),
+            _ => quoted.push(c),
+        }
+    }
+    quoted.push('"');
+    quoted
 }
 
 type Found<'i> = Spanned<DeValue<'i>>;

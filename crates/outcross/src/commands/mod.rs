@@ -3,6 +3,7 @@
 pub mod blame;
 pub mod check;
 pub mod completions;
+pub mod config;
 pub mod doctor;
 pub mod explain;
 pub mod export;
@@ -80,6 +81,7 @@ pub fn run(cli: Cli) -> Result<Verdict, CommandError> {
         Verb::Export(args) => export::run(&args, &session),
         Verb::Reviews(args) => reviews::run(&args, &session),
         Verb::Mark(args) => mark::run(&args, &session),
+        Verb::Config(args) => config::run(&args, &session),
         Verb::Doctor(args) => doctor::run(&args, &session),
         Verb::Explain(args) => explain::run(&args, &session),
         Verb::Schema(args) => schema::run(&args, &session),

@@ -18,6 +18,7 @@ use crate::ui::{Output, Paging};
 Examples:
   outcross schema                      the outputs that have a schema
   outcross schema blame                the JSON Schema of 'outcross blame --json'
+  outcross schema outcross.toml        the JSON Schema of the policy, for editors
   outcross schema --tables             the tables of a ledger, column by column
   outcross schema --tables --json      the same for programs")]
 pub struct Args {
@@ -51,7 +52,11 @@ pub(crate) fn run(args: &Args, session: &Session) -> Result<Verdict, CommandErro
     Ok(Verdict::Done)
 }
 
+/// What people type for a document of another name.
+const ALIASES: [(&str, &str); 1] = [("outcross.toml", "outcross-toml")];
+
 fn find(name: &str) -> Result<&'static v1::Document, CommandError> {
+    let name = ALIASES.iter().find(|(alias, _)| *alias == name).map_or(name, |(_, name)| *name);
     let names: Vec<_> = v1::DOCUMENTS.iter().map(|document| document.name).collect();
     v1::DOCUMENTS.iter().find(|document| document.name == name || document.id == name).ok_or_else(|| {
         CommandError::usage(format!("no output is called '{name}'")).hint(format!("there are: {}", names.join(", ")))

@@ -2,6 +2,8 @@
 
 pub mod beside;
 pub mod check;
+pub mod config;
+pub mod excerpt;
 pub mod explained;
 pub mod export;
 pub mod figure_table;

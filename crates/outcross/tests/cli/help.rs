@@ -107,7 +107,7 @@ fn completions_and_man_pages() {
     ----- stderr -----
     error: there is no verb 'nothing'
 
-    hint: verbs: scan, status, trend, report, blame, show, log, export, reviews, mark, doctor, schema, completions, man, help
+    hint: verbs: scan, status, trend, report, blame, show, log, export, reviews, mark, config, doctor, schema, completions, man, help
     ");
 }
 
@@ -118,10 +118,12 @@ fn lists_of_schemas_and_columns() {
     ----- stdout -----
     blame          outcross/blame/1
     check          outcross/check/1
+    config         outcross/config/1
     doctor         outcross/doctor/1
     export         outcross/export/1
     log            outcross/log/1
     mark           outcross/mark/1
+    outcross-toml  outcross/outcross-toml/1
     report         outcross/report/1
     reviews-import outcross/reviews-import/1
     reviews-record outcross/reviews-record/1
@@ -136,7 +138,7 @@ fn lists_of_schemas_and_columns() {
     ----- stderr -----
     error: no output is called 'nothing'
 
-    hint: there are: blame, check, doctor, export, log, mark, report, reviews-import, reviews-record, scan, show, status, tables, trend
+    hint: there are: blame, check, config, doctor, export, log, mark, outcross-toml, report, reviews-import, reviews-record, scan, show, status, tables, trend
     ");
     let columns = call("schema --tables").expect_code(0).stdout;
     assert!(

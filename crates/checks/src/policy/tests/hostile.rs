@@ -62,6 +62,13 @@ proptest! {
     }
 
     #[test]
+    fn a_text_that_is_shown_reads_the_same(text in "(\\PC|[\u{0}-\u{1f}\u{7f}\"\\\\])*") {
+        let shown = format!("x = {}", Value::Text(text.clone()));
+        let read: toml::Table = shown.parse().unwrap();
+        prop_assert_eq!(read["x"].as_str(), Some(text.as_str()));
+    }
+
+    #[test]
     fn no_glob_panics(glob in "[\\[\\]{}!*?/\\\\,a-c^.-]{0,30}|\\PC{0,20}", path in "\\PC{0,30}") {
         if let Ok(globs) = Globs::new(vec!["**".to_owned(), glob], Case::Same) {
             let _ = globs.has(&path);

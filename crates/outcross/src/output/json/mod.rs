@@ -7,6 +7,7 @@ use serde_json::ser::{Formatter, PrettyFormatter, Serializer};
 
 use crate::untrusted::write_json_fragment;
 
+pub mod config_schema;
 pub mod v1;
 
 /// Writes a document, indented, with a line feed at its end. No character in it acts on a terminal.

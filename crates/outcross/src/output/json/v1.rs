@@ -4,6 +4,7 @@
 //! `docs/reference/schema` are made from these types; a test compares them.
 
 mod check;
+mod config;
 mod estimate;
 mod export;
 mod line_review;
@@ -25,6 +26,7 @@ pub use check::{
     CheckAuthorship, CheckDemand, CheckFinding, CheckHeld, CheckHunk, CheckPolicy, CheckReviewLevel, CheckSummary,
     CheckUnread, Checked, CheckedRange, CheckedReview,
 };
+pub use config::{Config, ConfigFile, ConfigSetting, ConfigTable, ConfigValue, ProgramSetting};
 pub use estimate::{AgentRecall, Estimate};
 pub use export::ExportedLines;
 pub use line_review::{Review, ReviewEvent, ReviewedLines};
@@ -510,11 +512,13 @@ pub struct Column {
 pub const DOCUMENTS: &[Document] = &[
     Document { name: "blame", id: BLAME, schema: || schemars::schema_for!(Blame) },
     Document { name: "check", id: CHECK, schema: || schemars::schema_for!(Checked) },
+    Document { name: "config", id: CONFIG, schema: || schemars::schema_for!(Config) },
     Document { name: "doctor", id: DOCTOR, schema: || schemars::schema_for!(Doctor) },
     Document { name: "export", id: EXPORT, schema: || schemars::schema_for!(ExportedLines) },
     Document { name: "log", id: LOG, schema: || schemars::schema_for!(Log) },
     Document { name: "mark", id: MARK, schema: || schemars::schema_for!(Mark) },
     Document { name: "replay", id: REPLAY, schema: || schemars::schema_for!(Replayed) },
+    Document { name: "outcross-toml", id: OUTCROSS_TOML, schema: super::config_schema::schema },
     Document { name: "report", id: REPORT, schema: || schemars::schema_for!(Report) },
     Document { name: "reviews-import", id: REVIEWS_IMPORT, schema: || schemars::schema_for!(ReviewsImport) },
     Document { name: "reviews-record", id: REVIEWS_RECORD, schema: || schemars::schema_for!(ReviewsRecord) },
@@ -529,6 +533,10 @@ pub const DOCUMENTS: &[Document] = &[
 pub const BLAME: &str = "outcross/blame/1";
 /// The `schema` field of [`Checked`].
 pub const CHECK: &str = "outcross/check/1";
+/// The `schema` field of [`Config`].
+pub const CONFIG: &str = "outcross/config/1";
+/// The schema of `outcross.toml`, which has no such field.
+pub const OUTCROSS_TOML: &str = "outcross/outcross-toml/1";
 /// The `schema` field of [`Doctor`].
 pub const DOCTOR: &str = "outcross/doctor/1";
 /// The `schema` field of [`ExportedLines`].
