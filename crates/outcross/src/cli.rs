@@ -8,8 +8,8 @@ use std::path::PathBuf;
 use clap::{Args, CommandFactory, Parser, Subcommand, ValueEnum};
 
 use crate::commands::{
-    blame, check, completions, config, doctor, explain, export, log, man, mark, report, reviews, scan, schema, show,
-    status, trend,
+    blame, check, completions, config, doctor, explain, export, init, log, man, mark, report, reviews, scan, schema,
+    show, status, trend,
 };
 
 /// Records where every line of a repository comes from and who wrote it.
@@ -153,6 +153,7 @@ pub enum Verb {
     Export(export::Args),
     Reviews(reviews::Args),
     Mark(mark::Args),
+    Init(init::Args),
     Config(config::Args),
     Doctor(doctor::Args),
     Explain(explain::Args),
@@ -172,6 +173,7 @@ impl Verb {
             | Verb::Show(_)
             | Verb::Reviews(_)
             | Verb::Mark(_)
+            | Verb::Init(_)
             | Verb::Config(_)
             | Verb::Doctor(_) => &[Format::Text, Format::Json],
             Verb::Log(_) => &[Format::Text, Format::Json, Format::Jsonl],
@@ -199,6 +201,7 @@ impl Verb {
             Verb::Export(_) => "export",
             Verb::Reviews(_) => "reviews",
             Verb::Mark(_) => "mark",
+            Verb::Init(_) => "init",
             Verb::Config(_) => "config",
             Verb::Doctor(_) => "doctor",
             Verb::Explain(_) => "explain",

@@ -20,6 +20,7 @@ pub mod repo_id;
 pub mod reviews;
 pub mod scanning;
 pub mod settings;
+pub mod setup;
 pub mod tally;
 pub mod target;
 pub mod trends;

@@ -107,6 +107,26 @@ pub fn is_writable_folder(folder: &Path) -> bool {
     is_made && fs::remove_file(&probe).is_ok()
 }
 
+/// Lets everybody run a file who may read it. Nothing to do elsewhere than on Unix.
+///
+/// # Errors
+/// Those of the system.
+#[cfg(unix)]
+pub fn make_executable(file: &fs::File) -> io::Result<()> {
+    use std::os::unix::fs::PermissionsExt as _;
+    let mode = file.metadata()?.permissions().mode();
+    file.set_permissions(fs::Permissions::from_mode(mode | ((mode & 0o444) >> 2)))
+}
+
+/// Lets everybody run a file who may read it. Nothing to do elsewhere than on Unix.
+///
+/// # Errors
+/// None.
+#[cfg(not(unix))]
+pub fn make_executable(_file: &fs::File) -> io::Result<()> {
+    Ok(())
+}
+
 /// The bytes by which a path is known: what the system stores on Unix, UTF-8 with replacements elsewhere.
 #[must_use]
 pub fn path_bytes(path: &Path) -> Vec<u8> {

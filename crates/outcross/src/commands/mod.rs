@@ -7,6 +7,7 @@ pub mod config;
 pub mod doctor;
 pub mod explain;
 pub mod export;
+pub mod init;
 pub mod log;
 pub mod man;
 pub mod mark;
@@ -81,6 +82,7 @@ pub fn run(cli: Cli) -> Result<Verdict, CommandError> {
         Verb::Export(args) => export::run(&args, &session),
         Verb::Reviews(args) => reviews::run(&args, &session),
         Verb::Mark(args) => mark::run(&args, &session),
+        Verb::Init(args) => init::run(&args, &session),
         Verb::Config(args) => config::run(&args, &session),
         Verb::Doctor(args) => doctor::run(&args, &session),
         Verb::Explain(args) => explain::run(&args, &session),

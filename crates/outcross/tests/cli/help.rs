@@ -107,7 +107,7 @@ fn completions_and_man_pages() {
     ----- stderr -----
     error: there is no verb 'nothing'
 
-    hint: verbs: scan, status, trend, report, blame, show, log, export, reviews, mark, config, doctor, schema, completions, man, help
+    hint: verbs: scan, status, trend, report, blame, show, log, export, reviews, mark, init, config, doctor, schema, completions, man, help
     ");
 }
 
@@ -121,6 +121,7 @@ fn lists_of_schemas_and_columns() {
     config         outcross/config/1
     doctor         outcross/doctor/1
     export         outcross/export/1
+    init           outcross/init/1
     log            outcross/log/1
     mark           outcross/mark/1
     outcross-toml  outcross/outcross-toml/1
@@ -138,7 +139,7 @@ fn lists_of_schemas_and_columns() {
     ----- stderr -----
     error: no output is called 'nothing'
 
-    hint: there are: blame, check, config, doctor, export, log, mark, outcross-toml, report, reviews-import, reviews-record, scan, show, status, tables, trend
+    hint: there are: blame, check, config, doctor, export, init, log, mark, outcross-toml, report, reviews-import, reviews-record, scan, show, status, tables, trend
     ");
     let columns = call("schema --tables").expect_code(0).stdout;
     assert!(

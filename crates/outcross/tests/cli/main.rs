@@ -9,6 +9,7 @@ mod config;
 mod doctor;
 mod export;
 mod help;
+mod init;
 mod interrupt;
 mod kill;
 mod log;

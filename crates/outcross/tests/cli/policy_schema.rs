@@ -4,6 +4,7 @@ use checks::Policy;
 use checks::policy::{KEYS, Place, SHIPPED};
 use jsonschema::Validator;
 use outcross::policy_file::rule_ids;
+use outcross::setup::templates;
 use serde_json::Value as Json;
 
 use crate::output::published;
@@ -33,10 +34,29 @@ fn check(validator: &Validator, text: &str, expect: bool) {
     assert_eq!(faults.is_empty(), expect, "{faults:?}\n{text}");
 }
 
+/// The template with the tables in its comments.
+fn with_examples(template: &str) -> String {
+    let (head, tables) = template.split_once("\n# [").unwrap();
+    let tables =
+        format!("# [{tables}").lines().map(|line| line.trim_start_matches("# ")).collect::<Vec<_>>().join("\n");
+    format!("{head}\n{tables}\n")
+}
+
+#[test]
+fn the_examples_of_the_template_are_read() {
+    let text = with_examples(&templates::policy());
+    let policy = Policy::parse(&text, &rule_ids()).unwrap();
+    let shipped = Policy::shipped();
+    assert_eq!((policy.suppressions.len(), policy.rules.len()), (1, shipped.rules.len() + 1), "{text}");
+    assert_eq!((policy.review, policy.missing), (shipped.review, shipped.missing), "{text}");
+}
+
 #[test]
 fn schema_and_program_agree() {
     let validator = validator();
     check(&validator, SHIPPED, true);
+    check(&validator, &templates::policy(), true);
+    check(&validator, &with_examples(&templates::policy()), true);
     for text in [
         "version = 1",
         "version = 1\ndefault_rules = false\n[[rule]]\nneeds = \"allow\"",

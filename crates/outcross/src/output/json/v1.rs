@@ -7,6 +7,7 @@ mod check;
 mod config;
 mod estimate;
 mod export;
+mod init;
 mod line_review;
 mod log;
 mod replay;
@@ -29,6 +30,7 @@ pub use check::{
 pub use config::{Config, ConfigFile, ConfigSetting, ConfigTable, ConfigValue, ProgramSetting};
 pub use estimate::{AgentRecall, Estimate};
 pub use export::ExportedLines;
+pub use init::{Init, InitFile};
 pub use line_review::{Review, ReviewEvent, ReviewedLines};
 pub use log::{Log, LogSummary, LoggedCommit, Operations};
 pub use replay::{ReplaySummary, Replayed, ReplayedChange};
@@ -515,6 +517,7 @@ pub const DOCUMENTS: &[Document] = &[
     Document { name: "config", id: CONFIG, schema: || schemars::schema_for!(Config) },
     Document { name: "doctor", id: DOCTOR, schema: || schemars::schema_for!(Doctor) },
     Document { name: "export", id: EXPORT, schema: || schemars::schema_for!(ExportedLines) },
+    Document { name: "init", id: INIT, schema: || schemars::schema_for!(Init) },
     Document { name: "log", id: LOG, schema: || schemars::schema_for!(Log) },
     Document { name: "mark", id: MARK, schema: || schemars::schema_for!(Mark) },
     Document { name: "replay", id: REPLAY, schema: || schemars::schema_for!(Replayed) },
@@ -541,6 +544,8 @@ pub const OUTCROSS_TOML: &str = "outcross/outcross-toml/1";
 pub const DOCTOR: &str = "outcross/doctor/1";
 /// The `schema` field of [`ExportedLines`].
 pub const EXPORT: &str = "outcross/export/1";
+/// The `schema` field of [`Init`].
+pub const INIT: &str = "outcross/init/1";
 /// The `schema` field of [`Log`].
 pub const LOG: &str = "outcross/log/1";
 /// The `schema` field of [`Replayed`].
