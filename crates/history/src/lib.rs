@@ -58,7 +58,10 @@ pub use claimed::{ClaimedRange, CommitClaims, CommitRange, FileClaims, Wanted, c
 pub use identity::IdentityKey;
 pub use prepared::{Prepared, Start};
 pub use problems::may_get_better;
-pub use proposed::{Proposal, Proposed, ProposedCommit, ProposedLines, Touch, Touched, known_authors, proposed};
+pub use proposed::{
+    KnownLines, NothingKnown, Proposal, Proposed, ProposedCommit, ProposedLines, Touch, Touched, known_authors,
+    proposed,
+};
 pub use reviews::{
     ALLOWED_SIGNERS, LandedChange, Place, ReviewRecords, ReviewedCommit, Says, Statement, Verifier, landed_changes,
     reviews_print,

@@ -23,6 +23,7 @@ use git::{ObjectId, Repository};
 use provenance::Verdict;
 
 pub use authors::known_authors;
+pub use before::{KnownLines, NothingKnown};
 pub use touched::{Touch, Touched};
 
 use crate::{Options, Progress, ScanError};
@@ -103,21 +104,21 @@ pub struct ProposedLines {
     pub review: Review,
 }
 
-/// Reads a change with what is known of it.
+/// Reads a change with what is known of it. `known` is asked for the origin of moved lines before history is walked for it.
 ///
 /// # Errors
 /// If an end of the change can't be read, or the work is stopped.
 pub fn proposed(
     repository: &Repository,
     proposal: &Proposal,
-    options: &Options,
-    progress: &dyn Progress,
+    known: &dyn KnownLines,
+    (options, progress): (&Options, &dyn Progress),
 ) -> Result<Proposed, ScanError> {
     let Some(judged) = Judged::of(repository, proposal, options, progress)? else {
         return Ok(Proposed::default());
     };
     let found = Found::new(&judged);
-    let origins = before::look_up(repository, &found, options, progress)?;
+    let origins = before::look_up(repository, &found, known, (options, progress))?;
     let mut problems = [judged.scan.problems(), &origins.problems].concat();
     problems.sort();
     problems.dedup();

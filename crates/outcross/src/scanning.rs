@@ -7,11 +7,11 @@ use std::fs;
 use std::ops::ControlFlow;
 use std::path::{Path, PathBuf};
 
-use facts::{CommitId, CommitRow, ProblemRow};
+use facts::{CommitId, CommitRow, ProblemRow, SpanRow};
 use git::{Notice, ObjectId};
 use history::{
-    CommitClaims, CommitRange, IdentityKey, Options, Pace, Phase, Prepared, Progress, Proposal, Proposed,
-    ReviewRecords, ScanError, Start, Views, Wanted,
+    CommitClaims, CommitRange, IdentityKey, KnownLines, NothingKnown, Options, Pace, Phase, Prepared, Progress,
+    Proposal, Proposed, ReviewRecords, ScanError, Start, Views, Wanted,
 };
 use ledger::{Counts, Ledger, ObjectFormat, Rebuild, RepositoryEntry, Settings, Tool, WriteError, Writer};
 
@@ -292,19 +292,33 @@ impl Scanner {
         Options { reviews, ..self.options.clone() }
     }
 
-    /// Reads a change that is to be merged, with these records of its review.
+    /// Reads a change that is to be merged, with these records of its review. A ledger in the folder is asked for the
+    /// origin of moved lines, where it was made at the commit before.
     ///
     /// # Errors
     /// If an end of it can't be read, or the user stops it.
     pub fn proposed(
         &self,
-        target: &Target,
+        (target, ledger): (&Target, Option<&Path>),
         proposal: &Proposal,
         reviews: ReviewRecords,
         ui: &Ui,
     ) -> Result<Proposed, CommandError> {
         let watcher = Watcher(ui.meter(&target.repo_id));
-        history::proposed(&target.repository, proposal, &self.options(reviews), &watcher).map_err(scan_error)
+        let options = self.options(reviews);
+        let known = ledger.and_then(|folder| self.made_before(target, folder));
+        let known: &dyn KnownLines = known.as_ref().map_or(&NothingKnown, |known| known);
+        history::proposed(&target.repository, proposal, known, (&options, &watcher)).map_err(scan_error)
+    }
+
+    /// The ledger in this folder if it is right for what the repository was at some commit.
+    fn made_before(&self, target: &Target, folder: &Path) -> Option<LedgerLines> {
+        let ledger = Ledger::open(folder).ok()?;
+        let entry = ledger.repositories().iter().find(|entry| entry.repo_id == target.repo_id)?.clone();
+        let is_right = ledger.tool() == &this_tool()
+            && fixed(ledger.settings()).eq(fixed(&self.settings))
+            && entry.notes == history::notes_print(&target.repository);
+        is_right.then_some(LedgerLines { ledger, entry })
     }
 
     /// Those of the addresses that authors of a history have.
@@ -525,6 +539,27 @@ fn read_key(file: &Path) -> Result<(IdentityKey, String), CommandError> {
 
 fn goes_on(start: &Start, commits: usize) -> String {
     format!("a scan was stopped after {} of {commits} commits; this one goes on from there", start.commits())
+}
+
+/// The lines of the commit that a ledger was made at.
+struct LedgerLines {
+    ledger: Ledger,
+    entry: RepositoryEntry,
+}
+
+impl KnownLines for LedgerLines {
+    fn spans(&self, commit: ObjectId, paths: &[Vec<u8>]) -> Option<Vec<SpanRow>> {
+        if self.entry.head != Some(commit_id(commit)) {
+            return None;
+        }
+        let wanted: HashSet<&[u8]> = paths.iter().map(Vec::as_slice).collect();
+        let is_wanted = |span: &SpanRow| wanted.contains(span.path_raw.as_deref().unwrap_or(span.path.as_bytes()));
+        let spans = self.ledger.spans(&self.entry.repo_id).ok()?;
+        // What can't be read is walked for.
+        let spans: Result<Vec<SpanRow>, _> =
+            spans.filter(|span| span.as_ref().is_ok_and(is_wanted) || span.is_err()).collect();
+        spans.ok()
+    }
 }
 
 /// Shows a walk, and passes on an interrupt.

@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use facts::{ProblemRow, SpanRow};
-use git::Repository;
+use git::{ObjectId, Repository};
 use provenance::Verdict;
 use rustc_hash::FxHashMap;
 
@@ -28,12 +28,28 @@ impl Origins {
     }
 }
 
+/// Knows lines of a commit without a walk: a ledger that was made at it, say.
+pub trait KnownLines {
+    /// The spans of these files of a commit; `None` if it is not known.
+    fn spans(&self, commit: ObjectId, paths: &[Vec<u8>]) -> Option<Vec<SpanRow>>;
+}
+
+/// Knows nothing.
+#[derive(Debug, Clone, Copy)]
+pub struct NothingKnown;
+
+impl KnownLines for NothingKnown {
+    fn spans(&self, _: ObjectId, _: &[Vec<u8>]) -> Option<Vec<SpanRow>> {
+        None
+    }
+}
+
 /// Looks up the lines that were moved out of the files before the change.
 pub(super) fn look_up(
     repository: &Repository,
     found: &Found<'_>,
-    options: &Options,
-    progress: &dyn Progress,
+    known: &dyn KnownLines,
+    (options, progress): (&Options, &dyn Progress),
 ) -> Result<Origins, ScanError> {
     let mut wanted: BTreeMap<CommitIndex, BTreeMap<PathIndex, BTreeSet<u32>>> = BTreeMap::new();
     for (commit, path, number) in found.moved_here() {
@@ -44,9 +60,15 @@ pub(super) fn look_up(
         let names: BTreeMap<Vec<u8>, PathIndex> =
             files.keys().map(|path| (found.path(*path).to_vec(), *path)).collect();
         let paths: Vec<Vec<u8>> = names.keys().cloned().collect();
-        let scan = blame(repository, found.id(commit), &paths, options, progress)?;
-        origins.problems.extend_from_slice(scan.problems());
-        for span in scan.spans() {
+        let spans = match known.spans(found.id(commit), &paths) {
+            Some(spans) => spans,
+            None => {
+                let scan = blame(repository, found.id(commit), &paths, options, progress)?;
+                origins.problems.extend_from_slice(scan.problems());
+                scan.spans().collect()
+            }
+        };
+        for span in spans {
             let raw = span.path_raw.as_deref().unwrap_or(span.path.as_bytes());
             let Some(path) = names.get(raw) else { continue };
             let lines = files[path].range(span.start_line..span.start_line + span.lines);

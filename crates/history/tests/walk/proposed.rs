@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use facts::{Claim, Operation, SpanRow};
 use git::ObjectId;
-use history::{Proposal, Proposed, ProposedLines, Unwatched, proposed};
+use history::{NothingKnown, Proposal, Proposed, ProposedLines, Unwatched, proposed};
 use testkit::{Prng, Repo, Shape, generate};
 
 use crate::claimed::{noted, object};
@@ -14,7 +14,7 @@ fn ask(repo: &Repo, base: &str) -> Proposed {
     let (repository, head) = open(repo);
     let proposal =
         Proposal { base: object(base), head, published: Vec::new(), has_landed: false, trusts_unsigned: false };
-    proposed(&repository, &proposal, &options(2), &Unwatched).unwrap()
+    proposed(&repository, &proposal, &NothingKnown, (&options(2), &Unwatched)).unwrap()
 }
 
 /// Commits that the head reaches and a base does not, by git.

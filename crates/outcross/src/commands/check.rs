@@ -244,7 +244,12 @@ impl<'a> Gate<'a> {
         let forge = self.forge()?;
         let sources = Sources { ledger: self.ledger.as_deref(), forge: forge.as_ref(), pace: &RealPace, agents };
         let Gathered { records, unread } = evidence::gather(self.target, asked, policy, &sources)?;
-        let proposed = self.scanner.proposed(self.target, &proposal(asked, policy), records, &self.session.ui)?;
+        let proposed = self.scanner.proposed(
+            (self.target, self.ledger.as_deref()),
+            &proposal(asked, policy),
+            records,
+            &self.session.ui,
+        )?;
         let known = self.known_authors(asked, policy, &proposed)?;
         let mut change = facts::change((self.target, asked), &proposed, (agents, known.as_ref()), unread);
         if !self.args.path.is_empty() {

@@ -7,7 +7,7 @@ use std::collections::HashMap;
 
 use checks::{Baseline, Mode, Policy, Report, Severity};
 use facts::{CommitId, CommitRow, ReviewEvent};
-use history::{Options, Proposal, ReviewRecords, Unwatched};
+use history::{NothingKnown, Options, Proposal, ReviewRecords, Unwatched};
 
 use super::asked::Asked;
 use super::facts as seen;
@@ -101,7 +101,8 @@ fn one(target: &Target, landed: &Landed<'_>, policy: &Policy, options: &Options)
         has_landed: true,
         trusts_unsigned: policy.review.trust_unsigned,
     };
-    let proposed = history::proposed(&target.repository, &proposal, options, &Unwatched).map_err(scan_error)?;
+    let proposed =
+        history::proposed(&target.repository, &proposal, &NothingKnown, (options, &Unwatched)).map_err(scan_error)?;
     let change = seen::change((target, &asked), &proposed, (&options.agents, None), Vec::new());
     let settings = checks::Settings {
         mode: Mode::Replay,
