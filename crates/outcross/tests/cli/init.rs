@@ -90,7 +90,7 @@ fn all_of_it_can_be_written_and_taken_back() {
     + outcross.toml                          new, 36 lines
     + .github/workflows/outcross.yml         new, 29 lines
     + .github/workflows/outcross-again.yml   new, 30 lines
-    + .github/workflows/outcross-record.yml  new, 26 lines
+    + .github/workflows/outcross-record.yml  new, 27 lines
     ~ .git/config                            +2 -0 lines, the others stay
     ~ .git/hooks/pre-push                    +17 -0 lines, the others stay
 
@@ -295,16 +295,16 @@ fn forges() {
     assert_snapshot!(files(&["--forge", "github", "--only", "ci,record"]), @r"
     + .github/workflows/outcross.yml         new, 29 lines
     + .github/workflows/outcross-again.yml   new, 30 lines
-    + .github/workflows/outcross-record.yml  new, 26 lines
+    + .github/workflows/outcross-record.yml  new, 27 lines
     ");
     assert_snapshot!(files(&["--forge", "gitea"]), @r"
     + outcross.toml                          new, 36 lines
-    + .gitea/workflows/outcross.yml          new, 26 lines
+    + .gitea/workflows/outcross.yml          new, 30 lines
     ");
     fs::create_dir(repo.path().join(".forgejo")).unwrap();
     assert_snapshot!(files(&[]), @r"
     + outcross.toml                          new, 36 lines
-    + .forgejo/workflows/outcross.yml        new, 26 lines
+    + .forgejo/workflows/outcross.yml        new, 30 lines
     ");
     fs::write(repo.path().join(".gitlab-ci.yml"), "stages: [build]\n").unwrap();
     assert_snapshot!(files(&[]), @r"

@@ -23,6 +23,7 @@ mod scan;
 mod status;
 mod stopped;
 mod trend;
+mod workflows;
 
 use std::path::Path;
 
