@@ -4,6 +4,7 @@
 
 mod globs;
 mod hostile;
+mod pages;
 mod refused;
 mod shipped;
 
