@@ -205,17 +205,24 @@ fn answer(policy: &ReviewPolicy, demand: &Demand, hunk: &Hunk) -> Answer {
     }
     let persons = if needed == Needs::TwoReviews { policy.approvals.max(2) } else { policy.approvals };
     let lacking = lacking_class(policy, &hunk.review)
-        .or_else(|| lacking_persons(&hunk.review, persons))
+        .or_else(|| lacking_persons(policy, &hunk.review, persons))
         .or_else(|| lacking_owner(policy, hunk))
         .or_else(|| lacking_independence(policy, hunk));
     lacking.map_or(Answer::Met, Answer::Lacking)
 }
 
-/// What the class of a review, or its record, lacks.
+/// What a review lacks by itself, unless a read mark makes up for it.
 fn lacking_class(policy: &ReviewPolicy, review: &Review) -> Option<Shortfall> {
-    if policy.trust_unsigned && review.read_mark && policy.minimum < Minimum::Attested {
-        return None;
-    }
+    lacking_by_itself(policy, review).filter(|_| !has_read_mark(policy, review))
+}
+
+/// Whether somebody marked the lines as read, and that counts.
+fn has_read_mark(policy: &ReviewPolicy, review: &Review) -> bool {
+    policy.trust_unsigned && review.read_mark && policy.minimum < Minimum::Attested
+}
+
+/// What the class of a review, or its record, lacks.
+fn lacking_by_itself(policy: &ReviewPolicy, review: &Review) -> Option<Shortfall> {
     let is_commented_enough = policy.minimum == Minimum::Commented;
     let lacking = match review.class {
         ReviewClass::Unknown => Some(Shortfall::NoRecord),
@@ -233,10 +240,12 @@ fn lacking_class(policy: &ReviewPolicy, review: &Review) -> Option<Shortfall> {
     lacking.or_else(|| (!policy.trust_unsigned && review.level > Level::Forge).then_some(Shortfall::Unproven))
 }
 
-fn lacking_persons(review: &Review, needs: u32) -> Option<Shortfall> {
-    let named = u32::try_from(review.reviewers.len()).unwrap_or(u32::MAX);
-    // A read mark that counts is somebody's, whoever else is named.
-    let has = named.max(u32::from(review.read_mark));
+/// Who looked in a way that does not count is named as well: bots, who commented. Those are not among the persons.
+fn lacking_persons(policy: &ReviewPolicy, review: &Review, needs: u32) -> Option<Shortfall> {
+    let named = if lacking_by_itself(policy, review).is_none() { review.reviewers.len() } else { 0 };
+    let named = u32::try_from(named).unwrap_or(u32::MAX);
+    // A read mark that counts is somebody's, and may be that of one who is named.
+    let has = named.max(u32::from(has_read_mark(policy, review)));
     (has < needs).then_some(Shortfall::TooFew { has, needs })
 }
 
