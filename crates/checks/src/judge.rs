@@ -91,11 +91,7 @@ fn found(
     let default = weight(context.policy, rule);
     let is_set = context.policy.severity.contains_key(rule.id);
     let hold = |group: &Group<'_>| {
-        let hunk = group.hunk?;
-        let (path, first, last) = hunk.place();
-        let lines = hunk.at_head.as_ref().map(|_| (first, last));
-        let by_path = hunk.paths().find_map(|path| suppressions.of(rule.id, path, None));
-        let suppressed = by_path.or_else(|| suppressions.of(rule.id, path, lines));
+        let suppressed = suppressions.of(rule.id, group.hunk?);
         let is_known = || group.prints.iter().all(|print| baseline.has(print));
         suppressed
             .or_else(|| is_known().then_some(Held::Baseline))

@@ -3,6 +3,7 @@
 //! A line of the base that holds `outcross:allow(RULE, reason = "…", owner = "…", expires = YYYY-MM-DD)` covers the lines
 //! after it up to the next empty one. A change can't bring one along: its own lines are never read for it.
 
+use crate::change::Hunk;
 use crate::finding::Held;
 use crate::policy::Policy;
 
@@ -84,20 +85,28 @@ impl<'a> Suppressions<'a> {
         Suppressions { policy, lines, today }
     }
 
-    /// What suppresses a rule at lines of a file, if something does.
-    pub(crate) fn of(&self, rule: &str, path: &str, lines: Option<(u32, u32)>) -> Option<Held> {
-        let in_policy = self.policy.suppressions.iter().find(|suppression| {
+    /// What suppresses a rule at lines, if something does: the policy for every path that they had, or else they would
+    /// be written where it is silent and then moved; or a line of the base above them.
+    pub(crate) fn of(&self, rule: &str, hunk: &Hunk) -> Option<Held> {
+        let by_policy: Option<Vec<Held>> = hunk.paths().map(|path| self.in_policy(rule, path)).collect();
+        by_policy.and_then(|held| held.into_iter().next()).or_else(|| self.in_line(rule, hunk))
+    }
+
+    fn in_policy(&self, rule: &str, path: &str) -> Option<Held> {
+        let found = self.policy.suppressions.iter().find(|suppression| {
             suppression.rule == rule && suppression.paths.has(path) && self.today < suppression.expires.as_str()
         });
-        if let Some(found) = in_policy {
-            return Some(held(&found.reason, &found.owner, &found.expires));
-        }
-        let (first, last) = lines?;
-        let in_line = self.lines.iter().find(|line| {
+        found.map(|found| held(&found.reason, &found.owner, &found.expires))
+    }
+
+    fn in_line(&self, rule: &str, hunk: &Hunk) -> Option<Held> {
+        hunk.at_head.as_ref()?;
+        let (path, first, last) = hunk.place();
+        let found = self.lines.iter().find(|line| {
             let is_covered = line.first_line <= first && last <= line.last_line;
-            line.rule == rule && line.path == path && is_covered && self.today < line.expires.as_str()
+            line.rule == rule && *line.path == **path && is_covered && self.today < line.expires.as_str()
         });
-        in_line.map(|found| held(&found.reason, &found.owner, &found.expires))
+        found.map(|found| held(&found.reason, &found.owner, &found.expires))
     }
 
     /// Those that have expired, as texts.
