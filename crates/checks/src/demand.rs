@@ -91,12 +91,24 @@ impl Demand {
 
 /// What each hunk of a change needs, in their order.
 pub(crate) fn demands(policy: &Policy, change: &Change) -> Vec<Demand> {
+    let shipped = shipped_rules(policy);
     let rules: Vec<(String, &PathRule)> = (1..)
         .zip(&policy.rules)
         .filter(|(_, rule)| is_large_enough(rule, change))
-        .map(|(number, rule)| (rule.name.clone().unwrap_or_else(|| format!("rule {number}")), rule))
+        .map(|(number, rule): (usize, _)| (rule.name.clone().unwrap_or_else(|| nameless(number, shipped)), rule))
         .collect();
     change.hunks.iter().map(|hunk| demand(policy, &rules, hunk)).collect()
+}
+
+/// How many of the rules are those of the shipped default, which come first.
+fn shipped_rules(policy: &Policy) -> usize {
+    let shipped = Policy::shipped().rules;
+    if policy.rules.starts_with(&shipped) { shipped.len() } else { 0 }
+}
+
+/// What a rule without a name is called: by its number among those of the file.
+fn nameless(number: usize, shipped: usize) -> String {
+    format!("rule {}", number.saturating_sub(shipped))
 }
 
 /// Whether a change adds as many lines to the files of a rule as the rule asks for.
@@ -136,8 +148,11 @@ fn stricter(one: Demand, other: Demand) -> Demand {
 }
 
 fn joined(mut one: Vec<String>, other: Vec<String>) -> Vec<String> {
-    one.extend(other);
-    one.dedup();
+    for text in other {
+        if !one.contains(&text) {
+            one.push(text);
+        }
+    }
     one
 }
 
