@@ -20,6 +20,7 @@ use crate::workspace::{Profile, Workspace};
 
 mod agreement;
 mod clones;
+mod gate;
 mod measure;
 mod moves;
 mod notes;
@@ -47,7 +48,7 @@ struct Plan {
 }
 
 /// The parts that can be asked for.
-const PARTS: &[&str] = &["origins", "speed", "totals", "moves", "files", "range", "reviews", NOTES];
+const PARTS: &[&str] = &["origins", "speed", "totals", "moves", "files", "range", "reviews", "gate", NOTES];
 
 /// Long files of a repository that are blamed.
 const LONG_FILES: usize = 6;
@@ -94,6 +95,7 @@ struct Found {
     totals: Vec<totals::TotalsRow>,
     moves: Vec<moves::MovesRow>,
     ranges: Vec<range::RangeRow>,
+    gate: Vec<gate::GateRow>,
     reviews: Vec<reviews::ReviewsRow>,
     notes: Vec<notes::NotesRow>,
     /// Sums of fates that don't add up.
@@ -135,6 +137,9 @@ impl Found {
         }
         if plan.has("range") {
             self.ranges.push(range::measured(plan, name, path)?);
+        }
+        if plan.has("gate") {
+            self.gate.push(gate::measured(plan, name, path)?);
         }
         if plan.has("reviews") {
             self.reviews.push(reviews::measured(plan, name, path)?);
@@ -181,6 +186,9 @@ impl Found {
         }
         if !self.ranges.is_empty() {
             println!("{}", range::table(&self.ranges));
+        }
+        if !self.gate.is_empty() {
+            println!("{}", gate::table(&self.gate));
         }
         if !self.reviews.is_empty() {
             println!("{}", reviews::table(&self.reviews));

@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use facts::{ProblemRow, SpanRow};
+use facts::{ProblemRow, SpanRow, Stage};
 use git::{ObjectId, Repository};
 use provenance::Verdict;
 use rustc_hash::FxHashMap;
@@ -64,7 +64,9 @@ pub(super) fn look_up(
             Some(spans) => spans,
             None => {
                 let scan = blame(repository, found.id(commit), &paths, options, progress)?;
-                origins.problems.extend_from_slice(scan.problems());
+                // A record that some old commit has and nobody can read is nothing of the change.
+                let own = scan.problems().iter().filter(|problem| problem.stage != Stage::Provenance);
+                origins.problems.extend(own.cloned());
                 scan.spans().collect()
             }
         };

@@ -7,6 +7,7 @@ use std::collections::BTreeSet;
 use std::io::Read as _;
 use std::path::{Path, PathBuf};
 use std::str::FromStr;
+use std::time::Duration;
 
 use checks::{Baseline, Change, Mode, Policy, Report, Severity};
 use forge::{Kind, Source};
@@ -98,6 +99,9 @@ pub struct Args {
     name: Option<String>,
 }
 
+/// The longest pause that a forge may ask a gate for.
+const FORGE_WAIT: Duration = Duration::from_mins(2);
+
 /// `--forge`.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum ForgeWord {
@@ -145,12 +149,17 @@ pub(crate) fn run(args: &Args, session: &Session) -> Result<Verdict, CommandErro
         session.ui.note("nothing is pushed that is not public already");
     }
     let worst = outcomes.iter().map(|outcome| outcome.report.verdict).max();
-    Ok(verdict(worst.unwrap_or(checks::Verdict::Pass), args.report_only || session.settings.format == Format::Sarif))
+    let is_read_elsewhere = session.settings.format == Format::Sarif;
+    Ok(match verdict(worst.unwrap_or(checks::Verdict::Pass), is_read_elsewhere) {
+        _ if args.report_only => Verdict::Done,
+        verdict => verdict,
+    })
 }
 
-fn verdict(worst: checks::Verdict, is_report_only: bool) -> Verdict {
+/// Who reads SARIF looks at its results, not at the exit code.
+fn verdict(worst: checks::Verdict, is_read_elsewhere: bool) -> Verdict {
     match worst {
-        checks::Verdict::Fail if !is_report_only => Verdict::Failed,
+        checks::Verdict::Fail if !is_read_elsewhere => Verdict::Failed,
         checks::Verdict::Pass | checks::Verdict::Fail => Verdict::Done,
         checks::Verdict::Unreadable => Verdict::Unreadable,
     }
@@ -271,7 +280,10 @@ impl<'a> Gate<'a> {
             return Err(CommandError::usage("it is not known which change of the forge this is")
                 .hint("give its number: --change N"));
         }
-        self.args.place.source(self.target, Some(kind)).map(Some)
+        let mut source = self.args.place.source(self.target, Some(kind))?;
+        // Somebody waits for the answer: a forge that wants more than this is not read.
+        source.limits.wait_time = FORGE_WAIT;
+        Ok(Some(source))
     }
 
     /// The authors whom the base knows; not asked where no rule wants to know, or it can't be known.
