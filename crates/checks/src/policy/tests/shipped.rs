@@ -38,7 +38,9 @@ fn kinds(rules: &[PathRule], path: &str) -> String {
 const SENSITIVE: &str = "\
 auth: src/auth/session.rs Auth/x.py app/models/oauth_client.rb src/AuthService.java web/useAuthToken.ts
 auth: pkg/user_auth.go lib/authorization.ex src/Authorisation.cs src/login.tsx api/permissions.py
+auth: crates/uv-auth/src/lib.rs lib/vauth/digest.c
 auth: src/rbac/role.go a/session.rs etc/sudoers.d middleware/csrf.js x/jwt.rs src/password_reset.rb
+crypto: lib/vtls/vtls.c src/openssl.c modules/caddypki/ca.go
 crypto: src/crypto/aead.rs lib/Cipher.java src/tls.rs net/server_tls_config.go a/pbkdf2.c x/AES.py
 secrets: .env config/.env.production deploy/id_rsa certs.pem app/secrets.yml k/.kube/config server.key .netrc
 ci: .github/workflows/ci.yml .github/actions/x/run.sh .gitlab-ci.yml sub/.gitlab-ci.yaml ci/build.sh
