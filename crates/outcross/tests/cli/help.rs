@@ -107,7 +107,7 @@ fn completions_and_man_pages() {
     ----- stderr -----
     error: there is no verb 'nothing'
 
-    hint: verbs: scan, status, trend, report, blame, show, log, export, reviews, mark, init, config, doctor, schema, completions, man, help
+    hint: verbs: scan, status, trend, report, blame, show, log, check, export, reviews, mark, init, config, doctor, explain, schema, completions, man, help
     ");
 }
 
@@ -124,6 +124,7 @@ fn lists_of_schemas_and_columns() {
     init           outcross/init/1
     log            outcross/log/1
     mark           outcross/mark/1
+    replay         outcross/replay/1
     outcross-toml  outcross/outcross-toml/1
     report         outcross/report/1
     reviews-import outcross/reviews-import/1
@@ -139,7 +140,7 @@ fn lists_of_schemas_and_columns() {
     ----- stderr -----
     error: no output is called 'nothing'
 
-    hint: there are: blame, check, config, doctor, export, init, log, mark, outcross-toml, report, reviews-import, reviews-record, scan, show, status, tables, trend
+    hint: there are: blame, check, config, doctor, export, init, log, mark, replay, outcross-toml, report, reviews-import, reviews-record, scan, show, status, tables, trend
     ");
     let columns = call("schema --tables").expect_code(0).stdout;
     assert!(
