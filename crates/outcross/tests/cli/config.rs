@@ -188,6 +188,39 @@ fn policies_that_can_t_be_used() {
 }
 
 #[test]
+fn the_gate_refuses_what_show_refuses() {
+    let check = |statements: &str| {
+        let repo = Repo::new(&format!("layout worktree\ncommit a\n{statements}\ncommit b\n lines x one"));
+        in_repo(&repo, ["check", "HEAD~..HEAD"]).run().to_string()
+    };
+    assert_snapshot!(check(r#"file outcross.toml "version = 1\n[reviews]\n""#), @r"
+    exit: 2
+    ----- stderr -----
+    error: outcross.toml:2:2: unknown key 'reviews'
+      |
+    2 | [reviews]
+      |  ^^^^^^^
+
+    hint: did you mean 'review'?
+    hint: this is the file of commit [a]
+    ");
+    assert_snapshot!(check("symlink outcross.toml x"), @r"
+    exit: 2
+    ----- stderr -----
+    error: outcross.toml of commit [a] is no file
+
+    hint: a policy is a file of its own: a link in its place is not followed
+    ");
+    assert_snapshot!(check("file outcross.toml x\n file .config/outcross.toml x"), @r"
+    exit: 2
+    ----- stderr -----
+    error: commit [a] has two policies: outcross.toml and .config/outcross.toml
+
+    hint: keep one of them: which one holds must not be a matter of luck
+    ");
+}
+
+#[test]
 fn a_file_is_checked() {
     let repo = Repo::new("layout worktree\ncommit a\n lines x one");
     let check = |text: &str| {
