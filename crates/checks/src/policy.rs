@@ -23,6 +23,7 @@ pub use effective::{Effective, Origin, Setting, Table};
 pub use error::PolicyError;
 pub use globs::{Case, GlobError, Globs, fits};
 pub use keys::{KEYS, Key, Kind, Place};
+pub use nearest::nearest;
 pub use value::Value;
 
 /// The shipped default, with its comments.

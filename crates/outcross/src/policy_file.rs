@@ -4,7 +4,7 @@
 
 use std::path::Path;
 
-use checks::policy::{Effective, PolicyError};
+use checks::policy::{Effective, Origin, PolicyError, Setting, Value, nearest};
 use git::{EntryKind, ObjectId, lookup};
 
 use crate::errors::CommandError;
@@ -73,7 +73,36 @@ impl PolicyFile {
     /// # Errors
     /// If it can't be used as a policy (2), with the place and an excerpt.
     pub fn read(&self) -> Result<Effective, CommandError> {
-        Effective::parse(&self.text, &rule_ids()).map_err(|error| self.refusal(&error))
+        let effective = Effective::parse(&self.text, &rule_ids()).map_err(|error| self.refusal(&error))?;
+        self.check_languages(&effective)?;
+        Ok(effective)
+    }
+
+    /// A rule for a language that nobody knows would never apply, and nobody would notice.
+    fn check_languages(&self, effective: &Effective) -> Result<(), CommandError> {
+        let settings = effective.tables.iter().flat_map(|table| &table.settings);
+        for Setting { value, origin, .. } in settings.filter(|setting| setting.key == "languages") {
+            let (Value::Texts(names), Origin::File { line }) = (value, origin) else { continue };
+            let is_known = |name: &str| code::languages().any(|known| known.name().eq_ignore_ascii_case(name));
+            if let Some(unknown) = names.iter().find(|name| !is_known(name)) {
+                return Err(self.unknown_language(unknown, *line));
+            }
+        }
+        Ok(())
+    }
+
+    fn unknown_language(&self, name: &str, line: u32) -> CommandError {
+        let start: usize = self.text.split_inclusive('\n').take(line as usize - 1).map(str::len).sum();
+        let at = self.text[start..].find(name).map_or(start, |at| start + at);
+        let line = 1 + self.text[..at].matches('\n').count();
+        let error = CommandError::usage(format!("{}:{line}: no language is called '{name}'", self.path));
+        let error = error.excerpt(excerpt(&self.text, &(at..at + name.len())));
+        let names = || code::languages().map(code::Language::name);
+        let known = code::Language::named(name.as_bytes()).map(code::Language::name);
+        match known.or_else(|| nearest(name, names())) {
+            Some(known) => error.hint(format!("did you mean '{known}'?")),
+            None => error.hint("names are those of GitHub's Linguist, such as Rust, Python, C++"),
+        }
     }
 
     fn refusal(&self, error: &PolicyError) -> CommandError {

@@ -243,7 +243,12 @@ pub const KEYS: &[Key] = &[
         "Files: * and ? stay in a folder, ** crosses folders, {a,b} is either, a leading ! excludes what an earlier \
          glob takes in.",
     ),
-    key(Place::Rule, "languages", Kind::Texts, "Languages of the files."),
+    key(
+        Place::Rule,
+        "languages",
+        Kind::Texts,
+        "Languages of the files, by the names of GitHub's Linguist; case does not matter.",
+    ),
     key(
         Place::Rule,
         "agents",

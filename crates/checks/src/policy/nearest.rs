@@ -1,11 +1,14 @@
 //! The word that somebody may have meant.
 
 /// The nearest of `words` to what was typed: at most one slip in three letters away, where one that begins the other is
-/// one slip away; of equals the first.
-pub(super) fn nearest<'a>(typed: &str, words: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
+/// one slip away, and case does not matter; of equals the first.
+#[must_use]
+pub fn nearest<'a>(typed: &str, words: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
     let typed: Vec<char> = typed.chars().take(MAX_LENGTH).flat_map(char::to_lowercase).collect();
     let most = 1 + typed.len() / 3;
-    let near = words.into_iter().map(|word| (distance(&typed, &word.chars().collect::<Vec<_>>()), word));
+    let near = words
+        .into_iter()
+        .map(|word| (distance(&typed, &word.chars().flat_map(char::to_lowercase).collect::<Vec<_>>()), word));
     near.filter(|(slips, _)| *slips <= most).min_by_key(|(slips, _)| *slips).map(|(_, word)| word)
 }
 

@@ -252,6 +252,26 @@ fn a_file_is_checked() {
 
     hint: use ai, which lines of agents need on top
     "#);
+    assert_snapshot!(check("version = 1\n[[rule]]\nlanguages = [\"Rust\", \"c++\",\n  \"Pyhton\"]\nai = \"forbid\"\n"), @r#"
+    exit: 2
+    ----- stderr -----
+    error: outcross.toml:4: no language is called 'Pyhton'
+      |
+    4 |   "Pyhton"]
+      |    ^^^^^^
+
+    hint: did you mean 'Python'?
+    "#);
+    assert_snapshot!(check("version = 1\n[[rule]]\nlanguages = [\"py\"]\nai = \"forbid\"\n"), @r#"
+    exit: 2
+    ----- stderr -----
+    error: outcross.toml:3: no language is called 'py'
+      |
+    3 | languages = ["py"]
+      |               ^^
+
+    hint: did you mean 'Python'?
+    "#);
     assert_snapshot!(in_repo(&repo, ["config", "check", "none.toml"]).run(), @r"
     exit: 2
     ----- stderr -----
