@@ -110,9 +110,12 @@ impl<'a> Known<'a> {
             if of_change.is_empty() {
                 continue;
             }
-            let places = (events.len()..events.len() + of_change.len()).collect();
+            let places: Vec<usize> = (events.len()..events.len() + of_change.len()).collect();
             events.extend(of_change);
-            let landed = Some(commit).filter(|commit| landings.is_on_line(*commit));
+            let landed = match ground.aim {
+                Aim::Landed => Some(commit).filter(|commit| landings.is_on_line(*commit)),
+                Aim::Proposed => finder.pending(&places, &events),
+            };
             changes.push(finder.change_at(objects, places, &events, landed));
         }
         let elsewhere = elsewhere(&finder, ground.graph, &landings, &changes, &events);

@@ -118,7 +118,7 @@ impl<'a> Finder<'a> {
         let last = match self.aim {
             Aim::Landed if is_refused => None,
             Aim::Landed => self.landed(name, recorded, head),
-            Aim::Proposed => self.proposed(&of_change, events).filter(|_| merged.is_none() && !is_refused),
+            Aim::Proposed => self.pending(&of_change, events),
         };
         self.change_at(objects, of_change, events, last)
     }
@@ -147,6 +147,12 @@ impl<'a> Finder<'a> {
             Some(commit) => self.find(commit).filter(|commit| self.landings.is_on_line(*commit)),
             None => self.only_named(name).or_else(|| self.merge_of(self.find(head?)?)),
         }
+    }
+
+    /// The commit that stands for the merge, if the change is this one and is still open.
+    pub(crate) fn pending(&self, of_change: &[usize], events: &[ReviewEvent]) -> Option<CommitIndex> {
+        let is_over = last_of(of_change, events, &[ReviewState::Merged, ReviewState::Closed]).is_some();
+        self.proposed(of_change, events).filter(|_| !is_over)
     }
 
     /// The commit that stands for the merge, if the change is this one: it is called so, or a head of it is among its
