@@ -43,6 +43,9 @@ pub struct Proposal {
     pub has_landed: bool,
     /// Records of review that are neither signed nor fetched from a forge count.
     pub trusts_unsigned: bool,
+    /// When it is judged, seconds since 1970-01-01T00:00:00Z: signatures by keys that have expired by then don't count,
+    /// whatever date they bear. Of a change that landed the date of the merge says that.
+    pub at: i64,
 }
 
 /// A change with what is known of its lines.

@@ -121,7 +121,7 @@ impl Merge<'_> {
             tree,
             parents: vec![self.proposal.base, self.proposal.head],
             author: Person::default(),
-            committer: Person::default(),
+            committer: Person { seconds: self.proposal.at, ..Person::default() },
             message: Vec::new(),
         };
         let id = ObjectId::from_bytes(&vec![0; tree.as_bytes().len()]).expect("both are ids of one format");

@@ -13,7 +13,7 @@ use crate::compare::{open, options, scan};
 fn ask(repo: &Repo, base: &str) -> Proposed {
     let (repository, head) = open(repo);
     let proposal =
-        Proposal { base: object(base), head, published: Vec::new(), has_landed: false, trusts_unsigned: false };
+        Proposal { base: object(base), head, published: Vec::new(), has_landed: false, trusts_unsigned: false, at: 0 };
     proposed(&repository, &proposal, &NothingKnown, (&options(2), &Unwatched)).unwrap()
 }
 

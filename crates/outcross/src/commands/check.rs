@@ -85,7 +85,7 @@ pub struct Args {
     /// As git's hook pre-push: what the push would make public, read from stdin; declarations alone are judged
     #[arg(long, conflicts_with = "replay")]
     pre_push: bool,
-    /// The day as of which suppressions expire (default: today)
+    /// The day as of which suppressions and keys expire (default: today)
     #[arg(long, value_name = "DATE")]
     as_of: Option<String>,
     /// Write it in this form to this file, too: sarif, github, gitlab, markdown, json or text (may be given several times)
@@ -174,10 +174,13 @@ struct Gate<'a> {
     ci: Option<Ci>,
     ledger: Option<PathBuf>,
     today: String,
+    /// When it judges, seconds since 1970.
+    at: i64,
 }
 
 impl<'a> Gate<'a> {
     fn new(args: &'a Args, session: &'a Session, target: &'a Target) -> Result<Gate<'a>, CommandError> {
+        let at = moment(args.as_of.as_deref())?;
         Ok(Gate {
             args,
             session,
@@ -185,7 +188,8 @@ impl<'a> Gate<'a> {
             scanner: session.scanner(None)?,
             ci: if args.range.is_none() && !args.pre_push { Ci::read()? } else { None },
             ledger: ledger_place(args.ledger.as_deref(), target, &session.settings).ok().map(|(folder, _)| folder),
-            today: today(args.as_of.as_deref())?,
+            today: crate::output::plain::day(at, b"+0000"),
+            at,
         })
     }
 
@@ -255,7 +259,7 @@ impl<'a> Gate<'a> {
         let Gathered { records, unread } = evidence::gather(self.target, asked, policy, &sources)?;
         let proposed = self.scanner.proposed(
             (self.target, self.ledger.as_deref()),
-            &proposal(asked, policy),
+            &proposal(asked, policy, self.at),
             records,
             &self.session.ui,
         )?;
@@ -311,13 +315,14 @@ impl<'a> Gate<'a> {
     }
 }
 
-fn proposal(asked: &Asked, policy: &Policy) -> Proposal {
+fn proposal(asked: &Asked, policy: &Policy, at: i64) -> Proposal {
     Proposal {
         base: asked.base,
         head: asked.head,
         published: asked.published.clone(),
         has_landed: false,
         trusts_unsigned: policy.review.trust_unsigned,
+        at,
     }
 }
 
@@ -337,10 +342,12 @@ fn read_baseline(file: &Path) -> Result<BTreeSet<String>, CommandError> {
     crate::output::check::read_baseline(&bytes, &name)
 }
 
-fn today(typed: Option<&str>) -> Result<String, CommandError> {
-    let Some(typed) = typed else { return Ok(crate::output::plain::day(platform::now(), b"+0000")) };
-    let date: jiff::civil::Date = typed
-        .parse()
-        .map_err(|error| CommandError::usage(format!("--as-of {typed}: {error}")).hint("a day is YYYY-MM-DD"))?;
-    Ok(date.to_string())
+/// Seconds since 1970 of the day that was typed, else of now.
+fn moment(typed: Option<&str>) -> Result<i64, CommandError> {
+    let Some(typed) = typed else { return Ok(platform::now()) };
+    let wrong =
+        |error: jiff::Error| CommandError::usage(format!("--as-of {typed}: {error}")).hint("a day is YYYY-MM-DD");
+    let date: jiff::civil::Date = typed.parse().map_err(wrong)?;
+    let start = date.to_zoned(jiff::tz::TimeZone::UTC).map_err(wrong)?;
+    Ok(start.timestamp().as_second())
 }

@@ -100,6 +100,7 @@ fn one(target: &Target, landed: &Landed<'_>, policy: &Policy, options: &Options)
         published: Vec::new(),
         has_landed: true,
         trusts_unsigned: policy.review.trust_unsigned,
+        at: row.committed_at.div_euclid(1_000_000),
     };
     let proposed =
         history::proposed(&target.repository, &proposal, &NothingKnown, (options, &Unwatched)).map_err(scan_error)?;
