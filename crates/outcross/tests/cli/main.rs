@@ -8,6 +8,8 @@ mod check;
 mod config;
 mod doctor;
 mod export;
+mod gate_truth;
+mod gate_world;
 mod help;
 mod init;
 mod interrupt;
