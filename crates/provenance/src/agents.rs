@@ -255,6 +255,12 @@ impl Agents {
         !self.names.get(spelled.trim().as_bytes()).is_empty()
     }
 
+    /// The agent that a name means, be it that of the product or the one that records and this program use.
+    pub(crate) fn named(&self, spelled: &[u8]) -> Option<&AgentId> {
+        let product = self.product(spelled).map(|(agent, _)| agent);
+        product.or_else(|| self.names.get(spelled.trim_ascii()).first().map(|name| &name.agent))
+    }
+
     /// The agent that a product name in a trailer means, and what kind of name it is.
     pub(crate) fn product(&self, spelled: &[u8]) -> Option<(&AgentId, NameKind)> {
         let names = self.names.get(spelled.trim_ascii());

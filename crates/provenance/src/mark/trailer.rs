@@ -59,9 +59,14 @@ impl Reader<'_> {
             return self.agents.product(product.as_bytes()).map(|(agent, _)| (Some(agent.clone()), model(first)));
         }
         if let Some((product, rest)) = text.split_once(':') {
-            let agent = self.agents.product(product.as_bytes())?.0.clone();
             let spelled = rest.split_whitespace().next()?;
-            return Some((Some(agent), self.agents.models().normalise(spelled).map(|model| (model, spelled))));
+            return match self.agents.named(product.as_bytes()) {
+                Some(agent) => {
+                    let model = self.agents.models().normalise(spelled).map(|model| (model, spelled));
+                    Some((Some(agent.clone()), model))
+                }
+                None => model(spelled).map(|model| (None, Some(model))),
+            };
         }
         match self.agents.product(text.as_bytes()) {
             Some((agent, NameKind::Product)) => Some((Some(agent.clone()), None)),

@@ -136,6 +136,8 @@ fn an_assisted_by_names_a_product_or_a_model_or_a_person() {
     assisted("Kimi K2.5 via Crush <crush@charm.land>", "crush", "moonshotai/kimi-k2.5");
     assisted("Gemini 3.1 Pro via Google Antigravity", "antigravity", "google/gemini-3.1-pro");
     assisted("Claude:claude-3-opus coccinelle sparse", "claude-code", "anthropic/claude-opus-3");
+    assisted("claude-code:claude-opus-4-5", "claude-code", "anthropic/claude-opus-4.5");
+    assisted("somebody-new:claude-opus-4-5", "-", "anthropic/claude-opus-4.5");
     assisted("Copilot <noreply@github.com>", "copilot", "-");
     assisted("Claude Code", "claude-code", "-");
     assisted("cursor", "cursor", "-");
