@@ -45,7 +45,13 @@ pub(crate) fn judged(
         trusts_unsigned: policy.review.trust_unsigned,
         at: 1_780_000_000,
     };
-    let proposed = history::proposed(&target.repository, &proposal, &scanner.options(records), &Unwatched).unwrap();
+    let proposed = history::proposed(
+        &target.repository,
+        &proposal,
+        &history::NothingKnown,
+        (&scanner.options(records), &Unwatched),
+    )
+    .unwrap();
     let change = facts::change((&target, &asked), &proposed, (scanner.agents(), None), unread);
     let report = report(policy, &change);
     (change, report)
