@@ -9,8 +9,20 @@
 
 mod attributes;
 mod class;
+#[cfg(feature = "units")]
+pub mod fingerprint;
 mod language;
+#[cfg(feature = "units")]
+pub mod lex;
 mod looked;
+#[cfg(feature = "units")]
+pub mod parse;
+#[cfg(feature = "units")]
+pub mod stream;
+#[cfg(feature = "units")]
+mod syntax;
+#[cfg(feature = "units")]
+pub mod units;
 
 pub use attributes::{Attributes, LeftOut, MAX_LINE_BYTES, MAX_RULES, Marks};
 pub use class::{Class, Classified, RuleText, classify, rules, terms};

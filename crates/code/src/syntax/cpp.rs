@@ -1,0 +1,57 @@
+//! C++.
+
+use super::Syntax;
+
+pub(super) const SYNTAX: Syntax = Syntax {
+    functions: &["function_definition"],
+    closures: &["lambda_expression"],
+    namers: &[],
+    classes: &["class_specifier", "struct_specifier", "union_specifier", "enum_specifier"],
+    containers: &[
+        "namespace_definition",
+        "linkage_specification",
+        "preproc_if",
+        "preproc_ifdef",
+        "preproc_else",
+        "preproc_elif",
+    ],
+    wrappers: &["template_declaration", "type_definition"],
+    attributes: &[],
+    imports: &["preproc_include", "using_declaration", "namespace_alias_definition", "alias_declaration"],
+    calls: &[("call_expression", &["function"]), ("new_expression", &["type"])],
+    comments: &["comment"],
+    strings: &["string_literal", "raw_string_literal"],
+    interpolations: &[],
+    numbers: &["number_literal"],
+    parens: &["parenthesized_expression"],
+    nests: &[
+        "if_statement",
+        "for_statement",
+        "for_range_loop",
+        "while_statement",
+        "do_statement",
+        "switch_statement",
+        "try_statement",
+        "conditional_expression",
+    ],
+    catches: &["catch_clause", "seh_except_clause"],
+    names: &["identifier"],
+    binders: &[
+        ("parameter_declaration", "declarator"),
+        ("optional_parameter_declaration", "declarator"),
+        ("variadic_parameter_declaration", "declarator"),
+        ("declaration", "declarator"),
+        ("init_declarator", "declarator"),
+        ("for_range_loop", "declarator"),
+        ("lambda_capture_initializer", "left"),
+    ],
+    fixed: &[
+        ("call_expression", "function"),
+        ("qualified_identifier", "name"),
+        ("template_function", "name"),
+        ("preproc_def", "name"),
+        ("preproc_function_def", "name"),
+    ],
+    unbound: &["type", "value", "size", "parameters", "arguments", "argument", "default_value", "scope", "right"],
+    skipped_in_paths: &["template_argument_list"],
+};

@@ -1,0 +1,51 @@
+//! Python.
+
+use super::Syntax;
+
+pub(super) const SYNTAX: Syntax = Syntax {
+    functions: &["function_definition"],
+    closures: &["lambda"],
+    namers: &[],
+    classes: &["class_definition"],
+    containers: &[],
+    wrappers: &["decorated_definition"],
+    attributes: &[],
+    imports: &["import_statement", "import_from_statement", "future_import_statement"],
+    calls: &[("call", &["function"])],
+    comments: &["comment"],
+    strings: &["string"],
+    interpolations: &["interpolation"],
+    numbers: &["integer", "float"],
+    parens: &["parenthesized_expression"],
+    nests: &[
+        "if_statement",
+        "for_statement",
+        "while_statement",
+        "try_statement",
+        "with_statement",
+        "match_statement",
+        "conditional_expression",
+        "for_in_clause",
+    ],
+    catches: &["except_clause"],
+    names: &["identifier"],
+    binders: &[
+        ("parameters", ""),
+        ("lambda_parameters", ""),
+        ("assignment", "left"),
+        ("augmented_assignment", "left"),
+        ("named_expression", "name"),
+        ("for_statement", "left"),
+        ("for_in_clause", "left"),
+        ("as_pattern", "alias"),
+        ("except_clause", "alias"),
+    ],
+    fixed: &[
+        ("attribute", "attribute"),
+        ("keyword_argument", "name"),
+        ("function_definition", "name"),
+        ("class_definition", "name"),
+    ],
+    unbound: &["type", "value", "object", "attribute", "subscript"],
+    skipped_in_paths: &[],
+};

@@ -1,0 +1,17 @@
+//! Trees, tokens, units, fingerprints, clones, case by case.
+
+#![allow(clippy::unwrap_used)]
+
+mod cases;
+mod embedded;
+mod fingerprints;
+mod outline;
+mod parse;
+mod tokens;
+
+use code::Language;
+
+/// The language of a name that a test writes.
+fn language(name: &str) -> Language {
+    Language::named(name.as_bytes()).unwrap_or_else(|| panic!("no language {name}"))
+}
