@@ -65,6 +65,11 @@ pub fn of_tokens(language: Option<Language>, bytes: &[u8]) -> Fingerprints {
     }
 }
 
+/// The shape of tokens: names that a renaming may change by their order.
+pub(crate) fn shape_of_tokens(words: &[Word]) -> u64 {
+    renamed::shape(words)
+}
+
 /// The first 128 bits of the BLAKE3 of a text.
 #[must_use]
 pub fn exact(bytes: &[u8]) -> [u8; 16] {

@@ -10,6 +10,8 @@
 mod attributes;
 mod class;
 #[cfg(feature = "units")]
+pub mod clones;
+#[cfg(feature = "units")]
 pub mod fingerprint;
 mod language;
 #[cfg(feature = "units")]

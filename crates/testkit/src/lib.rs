@@ -4,6 +4,7 @@
 //! - [`History`] describes a commit graph, from text ([`History::parse`]; the grammar is in [`dsl`]), by hand
 //!   ([`Commit`]) or at random from a seed ([`generate`]). [`History::build`] makes it a real repository ([`Repo`]).
 //! - The methods of [`Repo`] in [`mutate`] damage it or make another of it: shallow, partial, a bundle, a worktree.
+//! - [`mutate_code`] makes copies of code that are known to be clones.
 //! - [`oracle`] asks real git: `blame`, the files at a commit, the commits of a history.
 //! - [`color_moved`] asks real git which lines it calls moved.
 //! - [`Cli`] runs a program and renders stdout, stderr and exit code as one text.
@@ -21,6 +22,7 @@ mod git;
 mod history;
 mod import;
 pub mod mutate;
+pub mod mutate_code;
 pub mod oracle;
 mod prng;
 mod repo;

@@ -183,7 +183,10 @@ fn values_are_the_same_on_every_machine() {
     let shown = format!("{hex} {:016x} {:016x} {} {sketch:016x}", found.text, found.shape, found.tokens);
     assert_eq!(shown, "5ca4498e6ff405a9640bfaf4020f392f dfe1420d8c738213 357bf78ceb553890 32 c5bfbc1154079720");
     let tokens = of_tokens(None, b"some words, 12 of them");
-    assert_eq!(format!("{:016x} {:016x} {}", tokens.text, tokens.shape, tokens.tokens), "6b15ebda609077d7 6fe70a3e15bb4697 6");
+    assert_eq!(
+        format!("{:016x} {:016x} {}", tokens.text, tokens.shape, tokens.tokens),
+        "6b15ebda609077d7 6fe70a3e15bb4697 6"
+    );
     assert_eq!(blake_of_nothing(), "af1349b9f5f9a1a6a0404dea36dcc949");
 }
 

@@ -3,8 +3,10 @@
 #![allow(clippy::unwrap_used)]
 
 mod cases;
+mod clones;
 mod embedded;
 mod fingerprints;
+mod injected;
 mod outline;
 mod parse;
 mod tokens;

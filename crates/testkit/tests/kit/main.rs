@@ -2,6 +2,7 @@
 #![allow(clippy::unwrap_used)]
 
 mod cli;
+mod code;
 mod color_moved;
 mod generated;
 mod language;

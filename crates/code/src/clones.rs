@@ -1,0 +1,130 @@
+//! Clones: fragments of code that are equal, equal but for names, or nearly equal; as classes, not pairs.
+//!
+//! | type | fragments are equal |
+//! |---|---|
+//! | [`CloneType::Exact`] | but for layout and comments |
+//! | [`CloneType::Renamed`] | also but for a consistent renaming (Baker's parameterized match, 1995) and the values of literals |
+//! | [`CloneType::Edited`] | whole units, at least [`SIMILAR_PERCENT`] % of whose tokens align with names renamed consistently |
+//!
+//! A class of the first two types is a set of fragments of the longest extent on which all of them agree: a maximal
+//! repeat. A fragment may lie within one of another class that has fewer members. Everything is found from
+//! [`Stream`]s, which can be stored: after a change only the streams of changed files are made anew.
+//!
+//! Memory beyond the streams: 1 byte a token for the filter and 16 bytes for each window that may be repeated (about one
+//! in eight).
+//!
+//! Invariants: the same classes whatever the order of equal work; the order of files decides which member is the first,
+//! nothing else. Members of a class do not overlap.
+
+use std::ops::Range;
+
+use crate::stream::Stream;
+
+mod align;
+mod blocks;
+mod candidates;
+mod edited;
+mod extend;
+mod files;
+mod lines;
+mod repeats;
+mod windows;
+
+pub use blocks::blocks;
+pub use lines::duplicated_lines;
+
+/// The share of tokens, in percent of the mean of two units' tokens, that has to align for [`CloneType::Edited`].
+pub const SIMILAR_PERCENT: u32 = 60;
+
+/// How equal the fragments of a class are.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum CloneType {
+    /// Type 1: but for layout and comments.
+    Exact = 1,
+    /// Type 2: also but for names and values of literals.
+    Renamed = 2,
+    /// Type 3: also but for edits.
+    Edited = 3,
+}
+
+/// What counts as a clone.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Settings {
+    /// Tokens that a fragment has at least; comments are no tokens.
+    pub min_tokens: u32,
+    /// Lines that the longest fragment of a class touches at least.
+    pub min_lines: u32,
+    /// Types up to this one are looked for.
+    pub up_to: CloneType,
+}
+
+impl Default for Settings {
+    fn default() -> Self {
+        Self { min_tokens: 50, min_lines: 5, up_to: CloneType::Edited }
+    }
+}
+
+/// A file: its tokens, and the units that may be near copies of each other.
+#[derive(Clone, Copy, Debug)]
+pub struct File<'a> {
+    /// Its tokens.
+    pub stream: &'a Stream,
+    /// Ranges of tokens of its units, for [`CloneType::Edited`]: of [`crate::units`] or of [`blocks`].
+    pub units: &'a [Range<u32>],
+}
+
+/// A fragment of a class.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Member {
+    /// The index of its file.
+    pub file: u32,
+    /// Its first token.
+    pub first_token: u32,
+    /// Its tokens.
+    pub tokens: u32,
+    /// The line of its first token, from 1.
+    pub start_line: u32,
+    /// The line that its last token begins on.
+    pub end_line: u32,
+}
+
+impl Member {
+    /// Lines that it touches.
+    #[must_use]
+    pub fn lines(self) -> u32 {
+        self.end_line - self.start_line + 1
+    }
+}
+
+/// Fragments that are clones of each other.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct CloneClass {
+    /// How equal they are.
+    pub clone_type: CloneType,
+    /// At least two, by file and position.
+    pub members: Vec<Member>,
+    /// The smallest share of tokens, in percent, that two linked members have in common; 100 for types 1 and 2.
+    pub similar_percent: u32,
+}
+
+/// More tokens than the numbers of a run can count.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct TooManyTokens;
+
+/// The classes of a set of files, by type and then by their first member.
+///
+/// # Errors
+/// The files have 2^32 tokens or more together.
+pub fn find(files: &[File<'_>], settings: &Settings) -> Result<Vec<CloneClass>, TooManyTokens> {
+    let files = files::Files::new(files)?;
+    let mut classes = repeats::find(&files, settings, CloneType::Exact);
+    if settings.up_to >= CloneType::Renamed {
+        classes.extend(repeats::find(&files, settings, CloneType::Renamed));
+    }
+    if settings.up_to >= CloneType::Edited {
+        classes.extend(edited::find(&files, settings));
+    }
+    classes.sort_unstable();
+    classes.dedup();
+    Ok(classes)
+}

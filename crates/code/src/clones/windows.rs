@@ -1,0 +1,137 @@
+//! Hashes of all windows of a file, rolled from one to the next.
+//!
+//! A window's hash is a polynomial in its tokens. For renamed clones a name counts by the distance to where it last stood
+//! in the window, 0 where it did not (Baker: Parameterized pattern matching, 1996); when the window leaves a name behind,
+//! the name's next occurrence becomes a first one, which changes one term.
+
+use rustc_hash::FxHashMap;
+
+use crate::stream::Word;
+
+use super::CloneType;
+
+const BASE: u64 = 0x9e37_79b9_7f4a_7c15;
+/// A window of which this share of tokens are literals is data: renamed clones of data mean nothing.
+const MOST_LITERALS_PERCENT: usize = 40;
+
+/// Calls `each` with the position and the hash of every window of `width` tokens.
+pub(super) fn each_window(words: &[Word], width: usize, clone_type: CloneType, each: impl FnMut(usize, u64)) {
+    if words.len() < width || width == 0 {
+        return;
+    }
+    match clone_type {
+        CloneType::Exact => exact(words, width, each),
+        _ => renamed(words, width, each),
+    }
+}
+
+/// A number with its bits mixed: the finaliser of `MurmurHash3`.
+pub(super) const fn mix(value: u64) -> u64 {
+    let value = (value ^ (value >> 33)).wrapping_mul(0xff51_afd7_ed55_8ccd);
+    let value = (value ^ (value >> 33)).wrapping_mul(0xc4ce_b9fe_1a85_ec53);
+    value ^ (value >> 33)
+}
+
+fn exact(words: &[Word], width: usize, mut each: impl FnMut(usize, u64)) {
+    let top = power(width - 1);
+    let term = |word: Word| mix(u64::from(word.0) + 1);
+    let mut hash = words[..width].iter().fold(0_u64, |hash, word| hash.wrapping_mul(BASE).wrapping_add(term(*word)));
+    each(0, mix(hash));
+    for at in width..words.len() {
+        hash = hash.wrapping_sub(term(words[at - width]).wrapping_mul(top));
+        hash = hash.wrapping_mul(BASE).wrapping_add(term(words[at]));
+        each(at - width + 1, mix(hash));
+    }
+}
+
+fn power(exponent: usize) -> u64 {
+    (0..exponent).fold(1, |power: u64, _| power.wrapping_mul(BASE))
+}
+
+fn renamed(words: &[Word], width: usize, mut each: impl FnMut(usize, u64)) {
+    let powers: Vec<u64> = (0..width).map(power).collect();
+    let (before, behind) = distances(words, width);
+    let most = width * MOST_LITERALS_PERCENT / 100;
+    let term = |at: usize, from: usize| {
+        let distance = usize::from(before[at]);
+        encoded(words[at], if distance <= at - from { distance } else { 0 })
+    };
+    let mut hash = (0..width).fold(0_u64, |hash, at| hash.wrapping_mul(BASE).wrapping_add(term(at, 0)));
+    let mut literals = words[..width].iter().filter(|word| word.is_literal()).count();
+    if literals <= most {
+        each(0, mix(hash));
+    }
+    for end in width..words.len() {
+        let start = end - width;
+        hash = hash.wrapping_sub(term(start, start).wrapping_mul(powers[width - 1]));
+        let next = start + usize::from(behind[start]);
+        if next > start && next < end {
+            let change = encoded(words[next], 0).wrapping_sub(encoded(words[next], usize::from(behind[start])));
+            hash = hash.wrapping_add(change.wrapping_mul(powers[end - 1 - next]));
+        }
+        hash = hash.wrapping_mul(BASE).wrapping_add(term(end, start + 1));
+        literals = literals + usize::from(words[end].is_literal()) - usize::from(words[start].is_literal());
+        if literals <= most {
+            each(start + 1, mix(hash));
+        }
+    }
+}
+
+/// A token as a renamed clone sees it.
+pub(super) fn encoded(word: Word, distance: usize) -> u64 {
+    if word.is_name() { mix(1 << 40 | distance as u64) } else { mix(u64::from(word.class().0) + 1) }
+}
+
+/// For each name the distances to the same name before and behind it; 0 where it is `width` or more, or none.
+fn distances(words: &[Word], width: usize) -> (Vec<u16>, Vec<u16>) {
+    let (mut before, mut behind) = (vec![0_u16; words.len()], vec![0_u16; words.len()]);
+    let mut last: FxHashMap<Word, usize> = FxHashMap::default();
+    for (at, word) in words.iter().enumerate().filter(|(_, word)| word.is_name()) {
+        let Some(previous) = last.insert(*word, at) else { continue };
+        if let Some(distance) = u16::try_from(at - previous).ok().filter(|distance| usize::from(*distance) < width) {
+            before[at] = distance;
+            behind[previous] = distance;
+        }
+    }
+    (before, behind)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::lex::TokenKind;
+
+    fn words(text: &str) -> Vec<Word> {
+        let kind =
+            |word: &str| if word.starts_with(char::is_alphabetic) { TokenKind::Word } else { TokenKind::Operator };
+        text.split(' ').map(|word| Word::new(kind(word), word.as_bytes())).collect()
+    }
+
+    fn hashes(text: &str, width: usize, clone_type: CloneType) -> Vec<u64> {
+        let mut found = Vec::new();
+        each_window(&words(text), width, clone_type, |_, hash| found.push(hash));
+        found
+    }
+
+    #[test]
+    fn rolled_hashes_are_those_of_the_window_alone() {
+        let text = "a + b = a ; b b + c ; a = c + a ; d a b c";
+        let all: Vec<&str> = text.split(' ').collect();
+        for clone_type in [CloneType::Exact, CloneType::Renamed] {
+            for width in [1, 3, 7, 20] {
+                let alone: Vec<u64> =
+                    all.windows(width).flat_map(|window| hashes(&window.join(" "), width, clone_type)).collect();
+                assert_eq!(hashes(text, width, clone_type), alone, "{clone_type:?} {width}");
+            }
+        }
+    }
+
+    #[test]
+    fn consistent_renaming_alone_is_no_change() {
+        let hash = |text: &str| hashes(text, 7, CloneType::Renamed)[0];
+        assert_eq!(hash("a = b + a ; b"), hash("x = y + x ; y"));
+        assert_ne!(hash("a = b + a ; b"), hash("x = y + y ; x"));
+        assert_ne!(hash("a = b + a ; b"), hash("x = x + x ; x"));
+        assert_ne!(hash("a = b + a ; b"), hash("a = b - a ; b"));
+    }
+}

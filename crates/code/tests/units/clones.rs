@@ -1,0 +1,197 @@
+//! Classes of clones, by small files and by what brute force finds.
+
+use code::clones::{CloneClass, CloneType, File, Settings, blocks, duplicated_lines, find};
+use code::stream::{Stream, Word};
+use proptest::prelude::*;
+
+use super::language;
+
+fn streams(name: &str, texts: &[&str]) -> Vec<Stream> {
+    texts.iter().map(|text| Stream::new(Some(language(name)), text.as_bytes())).collect()
+}
+
+fn classes(streams: &[Stream], settings: &Settings) -> Vec<CloneClass> {
+    let files: Vec<File<'_>> = streams.iter().map(|stream| File { stream, units: &[] }).collect();
+    find(&files, settings).unwrap()
+}
+
+fn settings(min_tokens: u32, up_to: CloneType) -> Settings {
+    Settings { min_tokens, min_lines: 1, up_to }
+}
+
+/// `type tokens: file:start-end ...` of each class.
+fn shown(classes: &[CloneClass]) -> Vec<String> {
+    let one = |class: &CloneClass| {
+        let members =
+            class.members.iter().map(|member| format!(" {}:{}-{}", member.file, member.start_line, member.end_line));
+        format!("{} {}:{}", class.clone_type as u8, class.members[0].tokens, members.collect::<String>())
+    };
+    classes.iter().map(one).collect()
+}
+
+const ONE: &str = "int one(int a) {\n  int b = a + 1;\n  return call(b, a) * b;\n}\n";
+const RENAMED: &str = "int two(int x) {\n  int y = x + 2;\n  return call(y, x) * y;\n}\n";
+const OTHER: &str = "void other(char *s) {\n  while (*s++) { puts(s); }\n}\n";
+
+#[test]
+fn equal_fragments_are_one_class() {
+    let texts = [ONE, &format!("{OTHER}{ONE}"), &format!("// c\n{ONE}\n\n{OTHER}")];
+    let found = classes(&streams("C", &texts), &settings(20, CloneType::Exact));
+    assert_eq!(shown(&found), ["1 25: 0:1-4 1:4-7 2:2-5", "1 22: 1:1-3 2:8-10"]);
+}
+
+#[test]
+fn renamed_fragments_are_a_class_of_their_own_type() {
+    let found = classes(&streams("C", &[ONE, RENAMED, ONE]), &settings(20, CloneType::Renamed));
+    assert_eq!(shown(&found), ["1 25: 0:1-4 2:1-4", "2 25: 0:1-4 1:1-4 2:1-4"]);
+    let inconsistent = RENAMED.replace("call(y, x)", "call(x, y)");
+    assert!(classes(&streams("C", &[ONE, &inconsistent]), &settings(20, CloneType::Renamed)).is_empty());
+}
+
+#[test]
+fn lists_of_names_and_literals_are_no_renamed_clones() {
+    let list = |from: u32| (from..from + 40).map(|at| format!("  name{at},\n")).collect::<String>();
+    let table = |from: u32| (from..from + 40).map(|at| format!("  {at}, \"{at}\",\n")).collect::<String>();
+    let texts = [list(0), list(100), table(0), table(100)];
+    let texts: Vec<&str> = texts.iter().map(String::as_str).collect();
+    assert!(classes(&streams("C", &texts), &Settings::default()).is_empty());
+}
+
+#[test]
+fn a_repeated_line_is_one_class_of_fragments_that_do_not_overlap() {
+    let text = "f(a, b);\n".repeat(12);
+    let found = classes(&streams("C", &[&text]), &settings(14, CloneType::Exact));
+    assert_eq!(shown(&found), ["1 14: 0:1-2 0:3-4 0:5-6 0:7-8 0:9-10 0:11-12"]);
+}
+
+#[test]
+fn what_is_too_short_is_no_clone() {
+    let texts = streams("C", &[ONE, ONE]);
+    assert!(classes(&texts, &settings(26, CloneType::Exact)).is_empty());
+    assert!(classes(&texts, &Settings { min_lines: 5, ..settings(20, CloneType::Exact) }).is_empty());
+    assert_eq!(classes(&texts, &Settings { min_lines: 4, ..settings(25, CloneType::Exact) }).len(), 1);
+    assert!(classes(&[], &Settings::default()).is_empty());
+    assert!(classes(&streams("C", &["", "a"]), &settings(1, CloneType::Edited)).is_empty());
+}
+
+#[test]
+fn edited_units_are_near_copies() {
+    let function = |name: &str, middle: &str| {
+        format!(
+            "int {name}(struct list *items, int most) {{\n  int sum = 0;\n  for (int i = 0; i < items->count; i++) {{\n{middle}    \
+             sum += items->values[i] * weight(items, i);\n    if (sum > most) {{ break; }}\n  }}\n  note(items, sum);\n  return \
+             sum;\n}}\n"
+        )
+    };
+    let texts = [function("total", ""), function("limited", "    if (skip(i)) { continue; }\n"), OTHER.repeat(3)];
+    let streams: Vec<Stream> = texts.iter().map(|text| Stream::new(Some(language("C")), text.as_bytes())).collect();
+    let units: Vec<_> =
+        texts.iter().zip(&streams).map(|(text, stream)| blocks(Some(language("C")), text.as_bytes(), stream)).collect();
+    let files: Vec<File<'_>> = streams.iter().zip(&units).map(|(stream, units)| File { stream, units }).collect();
+    let found = find(&files, &Settings::default()).unwrap();
+    let edited: Vec<_> = found.iter().filter(|class| class.clone_type == CloneType::Edited).collect();
+    assert_eq!(edited.len(), 1);
+    assert_eq!(shown(&[edited[0].clone()]), ["3 72: 0:1-9 1:1-10"]);
+    assert!((80..100).contains(&edited[0].similar_percent), "{}", edited[0].similar_percent);
+}
+
+#[test]
+fn blocks_are_functions() {
+    let lines = |name: &str, text: &str| -> Vec<(u32, u32)> {
+        let stream = Stream::new(Some(language(name)), text.as_bytes());
+        let ranges = blocks(Some(language(name)), text.as_bytes(), &stream);
+        ranges.iter().map(|range| (stream.line_of(range.start), stream.line_of(range.end - 1))).collect()
+    };
+    let c = "#include <a.h>\n#define X(a) {\nstruct s { int a; };\nstatic int f(int a)\n{\n  if (a) {\n    g();\n  }\n}\nint h() { }\n";
+    assert_eq!(lines("C", c), [(4, 9), (10, 10)]);
+    let rust = "impl A for B {\n    #[test]\n    fn f() -> u8 {\n        run(|| { 1 });\n    }\n}\n";
+    assert_eq!(lines("Rust", rust), [(2, 5)]);
+    let python = "class A:\n    def f(self):\n        # c\n        return 1\n\n    async def g(self):\n        def h():\n            pass\n        return h\nx = 1\n";
+    assert_eq!(lines("Python", python), [(2, 4), (6, 9), (7, 8)]);
+    let ruby = "class A\n  def f\n    1\n  end\n\n  def g\n    2\n  end\nend\n";
+    assert_eq!(lines("Ruby", ruby), [(2, 4), (6, 8)]);
+}
+
+#[test]
+fn duplicated_lines_are_counted_once() {
+    let texts = [ONE.repeat(2), ONE.to_owned(), OTHER.to_owned()];
+    let texts: Vec<&str> = texts.iter().map(String::as_str).collect();
+    let found = classes(&streams("C", &texts), &settings(20, CloneType::Renamed));
+    assert_eq!(duplicated_lines(&found, 3, CloneType::Exact), [8, 4, 0]);
+    assert_eq!(duplicated_lines(&found, 3, CloneType::Renamed), [8, 4, 0]);
+}
+
+/// Words of few kinds, so that much repeats.
+fn texts() -> impl Strategy<Value = Vec<Vec<&'static str>>> {
+    let word = prop::sample::select(&["a ", "b ", "c ", "+ ", "( ", "1 ", "if ", ";\n"][..]);
+    prop::collection::vec(prop::collection::vec(word, 0..50), 1..5)
+}
+
+const WIDTH: usize = 4;
+
+fn covered(classes: &[CloneClass], file: usize, token: usize) -> bool {
+    classes.iter().flat_map(|class| &class.members).any(|member| {
+        member.file as usize == file
+            && (member.first_token as usize..(member.first_token + member.tokens) as usize).contains(&token)
+    })
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(300))]
+
+    #[test]
+    fn classes_are_true_and_nothing_repeated_is_missed(words in texts()) {
+        let texts: Vec<String> = words.iter().map(|words| words.concat()).collect();
+        let texts: Vec<&str> = texts.iter().map(String::as_str).collect();
+        let streams = streams("C", &texts);
+        let found = classes(&streams, &settings(4, CloneType::Renamed));
+        for class in &found {
+            prop_assert!(class.members.len() > 1 && class.members.is_sorted());
+            let text = |at: usize| {
+                let member = class.members[at];
+                &streams[member.file as usize].words()[member.first_token as usize..(member.first_token + member.tokens) as usize]
+            };
+            for (at, pair) in class.members.windows(2).enumerate() {
+                prop_assert!(pair[0].file != pair[1].file || pair[0].first_token + pair[0].tokens <= pair[1].first_token);
+                if class.clone_type == CloneType::Exact {
+                    prop_assert_eq!(text(at), text(at + 1));
+                } else {
+                    prop_assert!(renamed(text(at), text(at + 1)));
+                }
+            }
+        }
+        let windows: Vec<(usize, usize, &[Word])> = streams.iter().enumerate()
+            .flat_map(|(file, stream)| stream.words().windows(WIDTH).enumerate().map(move |(at, words)| (file, at, words))).collect();
+        for (file, at, words) in &windows {
+            let again = windows.iter().any(|(other, start, same)| same == words && (other != file || start.abs_diff(*at) >= WIDTH));
+            prop_assert!(!again || covered(&found, *file, *at), "{file}:{at} {texts:?} {:?}", shown(&found));
+        }
+    }
+
+    #[test]
+    fn the_order_of_files_changes_no_class(words in texts()) {
+        let texts: Vec<String> = words.iter().map(|words| words.concat()).collect();
+        let there: Vec<&str> = texts.iter().map(String::as_str).collect();
+        let back: Vec<&str> = there.iter().rev().copied().collect();
+        let lines = |texts: &[&str], reversed: bool| {
+            let found = classes(&streams("C", texts), &settings(4, CloneType::Exact));
+            let mut lines = duplicated_lines(&found, texts.len(), CloneType::Exact);
+            if reversed { lines.reverse() }
+            lines
+        };
+        prop_assert_eq!(lines(&there, false), lines(&back, true));
+    }
+}
+
+/// One one-to-one renaming makes one of the other.
+fn renamed(a: &[Word], b: &[Word]) -> bool {
+    let first = |words: &[Word], at: usize| words.iter().position(|word| *word == words[at]);
+    a.len() == b.len()
+        && (0..a.len()).all(|at| {
+            if a[at].is_name() && b[at].is_name() {
+                first(a, at) == first(b, at)
+            } else {
+                a[at].class() == b[at].class()
+            }
+        })
+}
