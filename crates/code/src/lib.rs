@@ -20,6 +20,8 @@ mod looked;
 #[cfg(feature = "units")]
 pub mod parse;
 #[cfg(feature = "units")]
+pub mod sensitive;
+#[cfg(feature = "units")]
 pub mod stream;
 #[cfg(feature = "units")]
 mod syntax;

@@ -2,7 +2,7 @@
 //! literals.
 //!
 //! [`outline`] reads them off a syntax tree in one walk. [`read`] also takes texts without one: it parses within a
-//! budget, and falls back to tokens, which still find imports, comments and literals. Markdown and notebooks are read
+//! budget, and falls back to tokens, which still find imports, comments, literals and what looks like a call. Markdown and notebooks are read
 //! through their code ([`embedded`]).
 //!
 //! Invariants: spans lie within the text and nest properly; units come in order of their start, an outer one before those
@@ -172,7 +172,7 @@ pub struct Outline {
     pub comments: Vec<Comment>,
     /// Texts and numbers.
     pub literals: Vec<Literal>,
-    /// Why there is no syntax tree; then there are no units and no calls.
+    /// Why there is no syntax tree; then there are no units, and calls are what tokens look like.
     pub unparsed: Option<Unparsed>,
 }
 
@@ -189,6 +189,10 @@ pub fn outline(parsed: &Parsed<'_>) -> Outline {
 pub fn read(language: Language, bytes: &[u8], budget: &Budget, go_on: &mut dyn FnMut() -> bool) -> Outline {
     match parse(language, bytes, budget, go_on) {
         Ok(parsed) => outline(&parsed),
-        Err(why) => Outline { unparsed: Some(why), ..tokens_only::outline(language, bytes) },
+        Err(why) => {
+            let mut outline = Outline { unparsed: Some(why), ..tokens_only::outline(language, bytes) };
+            calls::resolve(&mut outline);
+            outline
+        }
     }
 }

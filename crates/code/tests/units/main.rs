@@ -9,6 +9,7 @@ mod fingerprints;
 mod injected;
 mod outline;
 mod parse;
+mod sensitive;
 mod tokens;
 
 use code::Language;

@@ -60,7 +60,11 @@ fn without_a_tree_imports_comments_and_literals_are_found() {
     assert_eq!(outline.unparsed.unwrap().as_str(), "too long");
     assert_eq!(outline.imports[0].path, "std.fs");
     assert_eq!((outline.comments.len(), outline.literals.len()), (1, 2));
-    assert_eq!((outline.units.len(), outline.calls.len()), (0, 0));
+    assert!(outline.units.is_empty() && outline.calls.is_empty());
+    let text = b"import os.path as p\ndef f(a):\n    if (a): return p.join(a, g (1))\n    x = b.c().d(e)\n";
+    let calls = read(language("Python"), text, &budget, &mut || true).calls;
+    let names: Vec<&str> = calls.iter().map(code::units::Call::name).collect();
+    assert_eq!(names, ["os.path.join", "g", "b.c", "d"]);
 }
 
 #[test]
