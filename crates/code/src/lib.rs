@@ -22,6 +22,8 @@ pub mod parse;
 #[cfg(feature = "units")]
 pub mod sensitive;
 #[cfg(feature = "units")]
+pub mod signals;
+#[cfg(feature = "units")]
 pub mod stream;
 #[cfg(feature = "units")]
 mod syntax;

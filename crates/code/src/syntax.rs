@@ -31,6 +31,9 @@ mod python;
 mod ruby;
 #[cfg(feature = "grammar-rust")]
 mod rust;
+mod visit;
+
+pub(crate) use visit::{Visitor, visit};
 
 /// Names of nodes by what they mean. A name may stand in several lists.
 #[derive(Debug)]

@@ -4,79 +4,73 @@
 //! name changes the shape.
 
 use rustc_hash::FxHashSet;
-use tree_sitter::Node;
+use tree_sitter::{Node, TreeCursor};
 
 use crate::parse::Parsed;
-use crate::syntax::role;
+use crate::syntax::{Visitor, role, visit};
 
 /// The texts of names that are bound in functions at or below `root`.
 pub(super) fn locals<'a>(parsed: &Parsed<'a>, root: Node<'_>) -> FxHashSet<&'a [u8]> {
-    let table = parsed.table;
-    let mut found = FxHashSet::default();
-    let mut cursor = root.walk();
-    let (mut depth, mut functions) = (0_usize, 0_usize);
-    let is_function = |node: Node<'_>| table.is(node, role::FUNCTION | role::CLOSURE);
-    loop {
+    let mut search = Search { parsed, functions: 0, found: FxHashSet::default() };
+    visit(root, &mut search);
+    search.found
+}
+
+struct Search<'a, 'b> {
+    parsed: &'a Parsed<'b>,
+    /// Functions that are open.
+    functions: usize,
+    found: FxHashSet<&'b [u8]>,
+}
+
+impl Visitor for Search<'_, '_> {
+    fn enter(&mut self, cursor: &TreeCursor<'_>, _depth: usize) -> bool {
         let node = cursor.node();
-        functions += usize::from(is_function(node));
-        if functions > 0 && table.is(node, role::BINDER) {
-            bind(parsed, node, &mut found);
+        let roles = self.parsed.table.roles(node);
+        self.functions += usize::from(roles & (role::FUNCTION | role::CLOSURE) != 0);
+        if self.functions > 0 && roles & role::BINDER != 0 {
+            self.bind(node);
         }
-        if cursor.goto_first_child() {
-            depth += 1;
-            continue;
-        }
-        loop {
-            functions -= usize::from(is_function(cursor.node()));
-            if depth == 0 {
-                return found;
+        true
+    }
+
+    fn leave(&mut self, cursor: &TreeCursor<'_>, _depth: usize) {
+        self.functions -= usize::from(self.parsed.table.is(cursor.node(), role::FUNCTION | role::CLOSURE));
+    }
+}
+
+impl Search<'_, '_> {
+    fn bind(&mut self, node: Node<'_>) {
+        let mut cursor = node.walk();
+        let mut pattern = Pattern { parsed: self.parsed, found: &mut self.found };
+        for field in self.parsed.table.binding_fields(node) {
+            if field.is_empty() {
+                visit(node, &mut pattern);
+            } else {
+                node.children_by_field_name(field, &mut cursor).for_each(|child| visit(child, &mut pattern));
             }
-            if cursor.goto_next_sibling() {
-                break;
-            }
-            cursor.goto_parent();
-            depth -= 1;
         }
     }
 }
 
-fn bind<'a>(parsed: &Parsed<'a>, node: Node<'_>, found: &mut FxHashSet<&'a [u8]>) {
-    let mut cursor = node.walk();
-    for field in parsed.table.binding_fields(node) {
-        if field.is_empty() {
-            names(parsed, node, found);
-        } else {
-            node.children_by_field_name(field, &mut cursor).for_each(|child| names(parsed, child, found));
-        }
-    }
+/// Takes the names of a pattern.
+struct Pattern<'a, 'b> {
+    parsed: &'a Parsed<'b>,
+    found: &'a mut FxHashSet<&'b [u8]>,
 }
 
-/// The names of a pattern.
-fn names<'a>(parsed: &Parsed<'a>, pattern: Node<'_>, found: &mut FxHashSet<&'a [u8]>) {
-    let table = parsed.table;
-    let mut cursor = pattern.walk();
-    let mut depth = 0_usize;
-    loop {
-        let node = cursor.node();
-        let unbound = depth > 0 && cursor.field_id().is_some_and(|field| table.is_unbound(field.get()));
-        let is_name = table.is(node, role::NAME);
-        if is_name && !unbound {
-            found.extend(Some(&parsed.bytes[node.byte_range()]).filter(|name| may_be_local(parsed, name)));
+impl Visitor for Pattern<'_, '_> {
+    fn enter(&mut self, cursor: &TreeCursor<'_>, depth: usize) -> bool {
+        let (node, table) = (cursor.node(), self.parsed.table);
+        if depth > 0 && cursor.field_id().is_some_and(|field| table.is_unbound(field.get())) {
+            return false;
         }
-        if !unbound && !is_name && cursor.goto_first_child() {
-            depth += 1;
-            continue;
+        if !table.is(node, role::NAME) {
+            return true;
         }
-        loop {
-            if depth == 0 {
-                return;
-            }
-            if cursor.goto_next_sibling() {
-                break;
-            }
-            cursor.goto_parent();
-            depth -= 1;
-        }
+        let name = &self.parsed.bytes[node.byte_range()];
+        self.found.extend(Some(name).filter(|name| may_be_local(self.parsed, name)));
+        false
     }
 }
 

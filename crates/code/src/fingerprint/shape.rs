@@ -9,7 +9,7 @@ use xxhash_rust::xxh3::{xxh3_64, xxh3_64_with_seed};
 
 use super::{VERSION, literals, locals::locals};
 use crate::parse::Parsed;
-use crate::syntax::role;
+use crate::syntax::{Visitor, role, visit};
 use crate::units::walk::docstring;
 use crate::units::{Span, Unit};
 
@@ -35,7 +35,8 @@ pub(super) fn shape(parsed: &Parsed<'_>, unit: &Unit) -> u64 {
         hashes: Vec::new(),
         frames: Vec::new(),
     };
-    walk.run(node)
+    visit(node, &mut walk);
+    walk.hashes.pop().unwrap_or(SEED)
 }
 
 /// The name that a definition gives itself.
@@ -72,28 +73,19 @@ struct Walk<'a, 'b> {
     frames: Vec<Frame>,
 }
 
-impl Walk<'_, '_> {
-    fn run(&mut self, root: Node<'_>) -> u64 {
-        let mut cursor = root.walk();
-        loop {
-            if self.enter(&cursor) && cursor.goto_first_child() {
-                continue;
-            }
-            loop {
-                self.leave(cursor.node());
-                if self.frames.is_empty() {
-                    return self.hashes.pop().unwrap_or(SEED);
-                }
-                if cursor.goto_next_sibling() {
-                    break;
-                }
-                cursor.goto_parent();
-            }
-        }
+impl Visitor for Walk<'_, '_> {
+    fn enter(&mut self, cursor: &TreeCursor<'_>, _depth: usize) -> bool {
+        self.open(cursor)
     }
 
+    fn leave(&mut self, cursor: &TreeCursor<'_>, _depth: usize) {
+        self.close(cursor.node());
+    }
+}
+
+impl Walk<'_, '_> {
     /// Opens a frame for a node; whether its children count.
-    fn enter(&mut self, cursor: &TreeCursor<'_>) -> bool {
+    fn open(&mut self, cursor: &TreeCursor<'_>) -> bool {
         let node = cursor.node();
         let is_fixed = self.is_fixed(cursor);
         let in_text = self.frames.last().is_some_and(|frame| frame.in_text);
@@ -183,7 +175,7 @@ impl Walk<'_, '_> {
         node.children(&mut cursor).any(|child| self.parsed.table.is(child, role::INTERPOLATION))
     }
 
-    fn leave(&mut self, node: Node<'_>) {
+    fn close(&mut self, node: Node<'_>) {
         let Some(frame) = self.frames.pop() else { return };
         if frame.kind == u16::MAX {
             return;

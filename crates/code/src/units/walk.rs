@@ -9,7 +9,7 @@ use super::test_marks::{is_test_attribute, is_test_function, test_call};
 use super::{Call, Comment, Import, Literal, LiteralKind, Outline, Span, Unit, UnitKind};
 use crate::Language;
 use crate::parse::Parsed;
-use crate::syntax::role;
+use crate::syntax::{Visitor, role, visit};
 
 /// The outline of a tree, calls not yet resolved.
 pub(super) fn walk(parsed: &Parsed<'_>) -> Outline {
@@ -22,28 +22,9 @@ pub(super) fn walk(parsed: &Parsed<'_>) -> Outline {
         block: None,
         docstrings: Vec::new(),
     };
-    let mut cursor = parsed.tree.walk();
-    walk.enter(&cursor, 0);
-    let mut depth = 0;
-    loop {
-        if !walk.is_skipped(cursor.node()) && cursor.goto_first_child() {
-            depth += 1;
-            walk.enter(&cursor, depth);
-            continue;
-        }
-        loop {
-            walk.leave(&cursor, depth);
-            if cursor.goto_next_sibling() {
-                walk.enter(&cursor, depth);
-                break;
-            }
-            if !cursor.goto_parent() {
-                walk.close_block();
-                return walk.outline;
-            }
-            depth -= 1;
-        }
-    }
+    visit(parsed.tree.root_node(), &mut walk);
+    walk.close_block();
+    walk.outline
 }
 
 /// A unit or container that is open.
@@ -81,16 +62,22 @@ struct Walk<'a, 'b> {
     docstrings: Vec<usize>,
 }
 
-impl Walk<'_, '_> {
-    fn is_skipped(&self, node: Node<'_>) -> bool {
-        self.parsed.table.is(node, role::COMMENT | role::IMPORT)
+impl Visitor for Walk<'_, '_> {
+    fn enter(&mut self, cursor: &TreeCursor<'_>, depth: usize) -> bool {
+        if cursor.node().is_named() {
+            self.enter_named(cursor, depth);
+        }
+        !self.parsed.table.is(cursor.node(), role::COMMENT | role::IMPORT)
     }
 
-    fn enter(&mut self, cursor: &TreeCursor<'_>, depth: usize) {
+    fn leave(&mut self, cursor: &TreeCursor<'_>, depth: usize) {
+        self.leave_any(cursor, depth);
+    }
+}
+
+impl Walk<'_, '_> {
+    fn enter_named(&mut self, cursor: &TreeCursor<'_>, depth: usize) {
         let node = cursor.node();
-        if !node.is_named() {
-            return;
-        }
         let roles = self.parsed.table.roles(node);
         let is_top = depth > 0 && self.tops.contains(&(depth - 1));
         self.note_top(cursor, roles, depth, is_top);
@@ -228,7 +215,7 @@ impl Walk<'_, '_> {
         }
     }
 
-    fn leave(&mut self, cursor: &TreeCursor<'_>, depth: usize) {
+    fn leave_any(&mut self, cursor: &TreeCursor<'_>, depth: usize) {
         let node = cursor.node();
         let mut was_unit = false;
         while self.scopes.last().is_some_and(|scope| scope.depth >= depth) {

@@ -10,6 +10,7 @@ mod injected;
 mod outline;
 mod parse;
 mod sensitive;
+mod signals;
 mod tokens;
 
 use code::Language;
