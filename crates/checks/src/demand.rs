@@ -122,8 +122,10 @@ fn is_large_enough(rule: &PathRule, change: &Change) -> bool {
 fn is_of(rule: &PathRule, path: &str, hunk: &Hunk) -> bool {
     let is_language =
         |named: &String| hunk.language.as_deref().is_some_and(|language| language.eq_ignore_ascii_case(named));
+    let touches = |kind: &String| hunk.sensitivity.iter().any(|of| *of.kind == **kind);
     (rule.paths.is_empty() || rule.paths.has(path))
         && (rule.languages.is_empty() || rule.languages.iter().any(is_language))
+        && (rule.content.is_empty() || rule.content.iter().any(touches))
 }
 
 /// The strictest over the paths that the lines have or had.
@@ -180,17 +182,20 @@ fn by_path(policy: &Policy, rules: &[(String, &PathRule)], path: &str, hunk: &Hu
         demand.max_unreviewed_ai_lines = rule.max_unreviewed_ai_lines.unwrap_or(demand.max_unreviewed_ai_lines);
         demand.require_model = rule.require_model.unwrap_or(demand.require_model);
         demand.sensitive.extend(rule.sensitive.clone());
+        demand.sensitive.extend(touched(rule, hunk));
     }
     if !hunk.is_ai() || hunk.touched.is_some() {
         (demand.ai, by_ai) = (Needs::Allow, None);
     }
     demand.rules = by_needs.into_iter().chain(by_ai).cloned().collect();
     demand.rules.dedup();
-    if !hunk.sensitivity.is_empty() {
-        demand.sensitive.extend(hunk.sensitivity.iter().map(|of| format!("{}: {}", of.kind, of.reason)));
-        demand.needs = demand.needs.max(Needs::Review);
-    }
     demand
+}
+
+/// What of the lines a rule about content means, each with its reason.
+fn touched(rule: &PathRule, hunk: &Hunk) -> Vec<String> {
+    let meant = hunk.sensitivity.iter().filter(|of| rule.content.iter().any(|kind| **kind == *of.kind));
+    meant.map(|of| format!("{}: {}", of.kind, of.reason)).collect()
 }
 
 fn selects_author(rule: &PathRule) -> bool {

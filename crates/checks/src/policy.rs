@@ -166,6 +166,8 @@ pub struct PathRule {
     pub paths: Globs,
     /// Languages; all if empty.
     pub languages: Vec<String>,
+    /// Lines that touch one of these kinds ([`crate::Sensitivity::kind`]); whatever they touch if empty.
+    pub content: Vec<String>,
     /// Lines that one of these agents is said to have written; whoever if empty.
     pub agents: Vec<String>,
     /// Lines that a model is said to have written whose name fits one of these patterns ([`fits`]); whichever if empty.

@@ -10,4 +10,5 @@ pub mod evidence;
 pub mod facts;
 pub mod policy;
 pub mod replay;
+pub mod sensitive;
 pub mod texts;

@@ -66,6 +66,7 @@ fn rule(table: &Table) -> PathRule {
         sensitive: table.text("sensitive"),
         paths: table.globs("paths").unwrap_or_default(),
         languages: table.texts("languages"),
+        content: table.texts("content"),
         agents: table.texts("agents"),
         models: table.texts("models"),
         min_lines: table.count("min_lines"),

@@ -188,7 +188,8 @@ impl Reader<'_> {
     }
 
     fn check_sensitive(&self, rule: &RawTable) -> Result<(), PolicyError> {
-        match (rule.entry("sensitive"), rule.entry("paths")) {
+        let names_some = rule.entry("paths").or_else(|| rule.entry("content"));
+        match (rule.entry("sensitive"), names_some) {
             (Some(sensitive), None) => Err(self
                 .error(sensitive.span.clone(), "a sensitive rule without 'paths' makes every file sensitive")
                 .hint("name the files; paths = [\"**\"] if it is meant so")),

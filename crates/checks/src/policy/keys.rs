@@ -116,6 +116,8 @@ pub enum Kind {
     Globs,
     /// Texts, one at least.
     Texts,
+    /// Some of these words, one at least.
+    Words(&'static [&'static str]),
     /// The id of a rule of the gate.
     Rule,
 }
@@ -150,6 +152,9 @@ pub(super) const NEEDS: &[&str] =
 /// What lines of agents can need on top: a statement they have, or they were not known to be an agent's.
 pub(super) const AI: &[&str] =
     &[Needs::Allow.as_str(), Needs::Review.as_str(), Needs::TwoReviews.as_str(), Needs::Forbid.as_str()];
+
+/// What lines can touch.
+pub(super) const CONTENT: &[&str] = &["auth", "crypto", "exec", "network", "sql", "deserialization"];
 
 /// The kind of the values of `[severity]`.
 pub(super) const SEVERITY: Kind = Kind::Word(Severity::WORDS);
@@ -248,6 +253,12 @@ pub const KEYS: &[Key] = &[
         "languages",
         Kind::Texts,
         "Languages of the files, by the names of GitHub's Linguist; case does not matter.",
+    ),
+    key(
+        Place::Rule,
+        "content",
+        Kind::Words(CONTENT),
+        "Lines that import or call what touches one of these, by the syntax of their language.",
     ),
     key(
         Place::Rule,

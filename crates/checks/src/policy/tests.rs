@@ -110,6 +110,7 @@ fn a_full_file() {
         sensitive: Some("moves money".to_owned()),
         paths: Globs::new(vec!["src/engine/**".to_owned(), "!src/engine/tests/**".to_owned()], Case::Same).unwrap(),
         languages: vec!["rust".to_owned()],
+        content: Vec::new(),
         agents: vec!["claude-code".to_owned()],
         models: vec!["gpt-*".to_owned()],
         min_lines: Some(20),

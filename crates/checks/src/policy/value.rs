@@ -75,6 +75,7 @@ impl Reader<'_> {
             Kind::Word(words) => self.word(name, kind, words, found),
             Kind::Rule => self.word(name, kind, self.rules, found),
             Kind::Texts => self.texts(name, kind, found).map(Value::Texts),
+            Kind::Words(words) => self.words(name, kind, words, found),
             Kind::Globs => self.globs(name, case, found).map(Value::Globs),
         }
     }
@@ -173,6 +174,18 @@ impl Reader<'_> {
         list.iter().map(|element| self.text(name, kind, element)).collect()
     }
 
+    fn words(&self, name: &str, kind: Kind, words: &[&str], found: &Found<'_>) -> Result<Value, PolicyError> {
+        let list = self.list(name, kind, found)?;
+        let typed: Result<Vec<String>, PolicyError> = list
+            .iter()
+            .map(|element| match self.word(name, kind, words, element)? {
+                Value::Text(word) => Ok(word),
+                other => Ok(other.to_string()),
+            })
+            .collect();
+        typed.map(Value::Texts)
+    }
+
     fn globs(&self, name: &str, case: Case, found: &Found<'_>) -> Result<Globs, PolicyError> {
         let list = self.list(name, Kind::Globs, found)?;
         let texts: Result<Vec<String>, PolicyError> = list
@@ -213,6 +226,7 @@ impl Kind {
             Kind::Word(_) => "a word",
             Kind::Globs => "a list of globs",
             Kind::Texts => "a list of texts",
+            Kind::Words(_) => "a list of words",
             Kind::Rule => "the id of a rule",
         }
     }
@@ -230,6 +244,7 @@ impl Kind {
             Kind::Word(_) => "\"review\"",
             Kind::Globs => "[\"tools/**\"]",
             Kind::Texts => "[\"…\"]",
+            Kind::Words(_) => "[\"auth\", \"crypto\"]",
             Kind::Rule => "\"unreviewed-ai\"",
         }
     }

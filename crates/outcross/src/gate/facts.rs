@@ -11,6 +11,7 @@ use provenance::review::owners::{Owners, PLACES};
 use provenance::{Agents, Verdict, denies_agents};
 
 use super::asked::Asked;
+use super::sensitive::{Sensitive, Touches};
 use super::texts::Texts;
 use crate::blamed;
 use crate::target::{Target, commit_id, object_id};
@@ -25,11 +26,16 @@ pub fn change(
 ) -> Change {
     let mut texts = Texts::new(target);
     let owners = owners(&mut texts, asked.base);
+    let mut sensitive = Sensitive::default();
     let commits: Vec<Commit> = proposed.commits.iter().map(|of| commit(of, agents, known)).collect();
     let mut hunks: Vec<Hunk> = proposed
         .lines
         .iter()
-        .map(|lines| hunk(lines, owners.as_ref(), content(&mut texts, &proposed.commits[lines.commit], lines)))
+        .map(|lines| {
+            let commit = &proposed.commits[lines.commit];
+            let touches = sensitive.of(&mut texts, commit, lines);
+            hunk(lines, owners.as_ref(), (content(&mut texts, commit, lines), touches))
+        })
         .collect();
     hunks.extend(proposed.touches.iter().map(|touch| touched(touch, proposed, owners.as_ref())));
     unread.extend(unreadable(proposed));
@@ -75,7 +81,7 @@ fn authorship(verdict: &Verdict) -> Authorship {
     Authorship { claim, level, agent, model, evidence }
 }
 
-fn hunk(lines: &ProposedLines, owners: Option<&Owners>, content: Arc<str>) -> Hunk {
+fn hunk(lines: &ProposedLines, owners: Option<&Owners>, (content, touches): (Arc<str>, &Touches)) -> Hunk {
     let introduced = authorship(&lines.introduced);
     let path = lines.path_raw.as_deref().unwrap_or(lines.path.as_bytes());
     Hunk {
@@ -91,7 +97,7 @@ fn hunk(lines: &ProposedLines, owners: Option<&Owners>, content: Arc<str>) -> Hu
         introduced,
         review: lines.review.clone(),
         ownership: ownership(owners, path),
-        sensitivity: Vec::new(),
+        sensitivity: touches.of(lines.first_line, lines.last_line),
         content,
     }
 }

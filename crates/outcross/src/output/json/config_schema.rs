@@ -77,6 +77,7 @@ fn of_kind(kind: Kind) -> Json {
         Kind::Word(words) => json!({"enum": words}),
         Kind::Rule => json!({"enum": rule_ids()}),
         Kind::Texts => json!({"type": "array", "items": text(), "minItems": 1}),
+        Kind::Words(words) => json!({"type": "array", "items": {"enum": words}, "minItems": 1}),
         // A folder, a path with a slash before it, and nothing at all are no globs.
         Kind::Globs => json!({
             "type": "array",
