@@ -18,7 +18,7 @@ mod walked;
 
 use std::sync::Arc;
 
-use facts::{Class, CommitRow, ProblemRow, Review, ReviewRow};
+use facts::{Class, CommitId, CommitRow, ProblemRow, Review, ReviewRow};
 use git::{ObjectId, Repository};
 use provenance::Verdict;
 
@@ -125,13 +125,23 @@ pub fn proposed(
     let mut problems = [judged.scan.problems(), &origins.problems].concat();
     problems.sort();
     problems.dedup();
+    let commits = found.commits();
     Ok(Proposed {
-        commits: found.commits(),
+        reviews: own_reviews(judged.scan.reviews(), &commits),
+        commits,
         lines: found.lines(&origins),
-        reviews: judged.scan.reviews().to_vec(),
         touches: judged.touches,
         unproven: judged.unproven,
         is_cut: judged.is_cut,
         problems,
     })
+}
+
+/// The events of a change among those that are known: they came in with the merge that it asks for, whose id is of
+/// zeros, or with one of its commits. Those of other changes came in elsewhere or not at all.
+fn own_reviews(rows: &[ReviewRow], commits: &[ProposedCommit]) -> Vec<ReviewRow> {
+    let is_own = |landed: &CommitId| {
+        landed.as_bytes().iter().all(|byte| *byte == 0) || commits.iter().any(|commit| commit.row.commit == *landed)
+    };
+    rows.iter().filter(|row| row.landed_commit.as_ref().is_some_and(is_own)).cloned().collect()
 }

@@ -2,7 +2,9 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use facts::{Claim, Operation, SpanRow};
+use facts::{
+    Account, Claim, CommitId, Level, Operation, ReviewClass, ReviewEvent, ReviewState, SignatureVerdict, SpanRow,
+};
 use git::ObjectId;
 use history::{NothingKnown, Proposal, Proposed, ProposedLines, Unwatched, proposed};
 use testkit::{Prng, Repo, Shape, generate};
@@ -114,4 +116,45 @@ fn nothing_is_asked_of_a_head_that_the_base_reaches() {
     let repo = Repo::new("commit one\nlines a 1..4\n");
     let head: ObjectId = open(&repo).1;
     assert_eq!(ask(&repo, &head.to_string()), Proposed::default());
+}
+
+/// What is known of other changes is nobody's review of this one.
+#[test]
+fn the_events_of_a_change_are_its_own() {
+    let repo = Repo::new("commit base\nlines a 1..4\ncommit own\nlines a 1..6\n");
+    let (repository, head) = open(&repo);
+    let event = |change: &str, head: ObjectId| ReviewEvent {
+        change: change.into(),
+        forge: "github.com".into(),
+        state: ReviewState::Approved,
+        at: Some(1),
+        actor: Account { login: Some("rita".into()), ..Account::default() },
+        head_commit: CommitId::from_bytes(head.as_bytes()),
+        head_tree: None,
+        merge_commit: None,
+        commits: Vec::new(),
+        target: None,
+        regions: Vec::new(),
+        source: "api".into(),
+        level: Level::Forge,
+        signature: SignatureVerdict::None,
+        signer: None,
+    };
+    let other = ObjectId::from_bytes(&[7; 20]).unwrap();
+    let mut options = options(2);
+    options.reviews.events = vec![event("#1", head), event("#2", other)];
+    for has_landed in [false, true] {
+        let proposal = Proposal {
+            base: object(repo.id("base")),
+            head,
+            published: Vec::new(),
+            has_landed,
+            trusts_unsigned: false,
+            at: 0,
+        };
+        let change = proposed(&repository, &proposal, &NothingKnown, (&options, &Unwatched)).unwrap();
+        let names: Vec<&str> = change.reviews.iter().map(|row| &*row.change_id).collect();
+        assert_eq!(names, ["#1"], "landed: {has_landed}");
+        assert!(change.lines.iter().all(|lines| lines.review.class == ReviewClass::Approved));
+    }
 }
