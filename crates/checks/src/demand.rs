@@ -3,7 +3,7 @@
 //! Invariant: what every line needs does not depend on who is said to have written it, so that a claim can only add to
 //! it. A rule that selects by agent or model speaks of what agents' lines need on top, and of nothing else.
 
-use facts::{Level, Review, ReviewClass};
+use facts::{Claim, Level, Review, ReviewClass};
 
 use crate::change::{Change, Hunk, Ownership};
 use crate::policy::{Minimum, Needs, PathRule, Policy, ReviewPolicy, fits};
@@ -274,7 +274,9 @@ fn lacking_owner(policy: &ReviewPolicy, hunk: &Hunk) -> Option<Shortfall> {
     is_lacking.then_some(Shortfall::NoOwner)
 }
 
+/// Of lines that were moved here the agent was asked in an earlier change: nobody in this one asked for them.
 fn lacking_independence(policy: &ReviewPolicy, hunk: &Hunk) -> Option<Shortfall> {
-    let is_lacking = policy.independent && hunk.is_ai() && hunk.review.independent != Some(true);
+    let is_of_agent = hunk.introduced.claim == Claim::Ai;
+    let is_lacking = policy.independent && is_of_agent && hunk.review.independent != Some(true);
     is_lacking.then_some(Shortfall::NotIndependent)
 }
