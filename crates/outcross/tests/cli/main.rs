@@ -8,6 +8,7 @@ mod check;
 mod config;
 mod doctor;
 mod export;
+mod gate_planted;
 mod gate_truth;
 mod gate_world;
 mod help;
