@@ -21,9 +21,12 @@ pub struct Canary {
 /// Judges the canary.
 #[must_use]
 pub fn canary(policy: &Policy) -> Canary {
-    let change = known_bad();
-    let catches = |policy: &Policy| demands(policy, &change).iter().all(|demand| demand.shortfall().is_some());
     Canary { gate_works: catches(&Policy::shipped()), policy_catches: catches(policy) }
+}
+
+/// Whether a policy catches it.
+pub(crate) fn catches(policy: &Policy) -> bool {
+    demands(policy, &known_bad()).iter().all(|demand| demand.shortfall().is_some())
 }
 
 fn known_bad() -> Change {

@@ -148,6 +148,13 @@ impl Hunk {
         }
     }
 
+    /// What is known of the lines' two origins, where an agent's share is known of one; what the commit says otherwise.
+    pub(crate) fn origins(&self) -> impl Iterator<Item = &Authorship> {
+        let of_agents = [&self.introduced, &self.written].into_iter().filter(|origin| origin.claim == Claim::Ai);
+        let other = (!self.is_ai()).then_some(&self.introduced);
+        of_agents.chain(other)
+    }
+
     /// Whether an agent is said to have written the lines.
     #[must_use]
     pub fn is_ai(&self) -> bool {

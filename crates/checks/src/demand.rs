@@ -5,7 +5,7 @@
 
 use facts::{Claim, Level, Review, ReviewClass};
 
-use crate::change::{Change, Hunk, Ownership};
+use crate::change::{Authorship, Change, Hunk, Ownership};
 use crate::policy::{Minimum, Needs, PathRule, Policy, ReviewPolicy, fits};
 
 /// What consecutive lines need, and whether they have it.
@@ -25,6 +25,8 @@ pub struct Demand {
     pub require_model: bool,
     /// Whether the lines have the review that they need.
     pub answer: Answer,
+    /// What lines that are forbidden lack beside that, because every line there needs it.
+    pub beside: Option<Shortfall>,
 }
 
 /// Whether lines have the review that they need.
@@ -128,12 +130,16 @@ fn is_of(rule: &PathRule, path: &str, hunk: &Hunk) -> bool {
         && (rule.content.is_empty() || rule.content.iter().any(touches))
 }
 
-/// The strictest over the paths that the lines have or had.
+/// The strictest over the paths that the lines have or had, and over who is said to have written them.
 fn demand(policy: &Policy, rules: &[(String, &PathRule)], hunk: &Hunk) -> Demand {
-    let mut demands = hunk.paths().map(|path| by_path(policy, rules, path, hunk));
-    let first = demands.next().expect("because a hunk has a path");
+    let places = hunk.paths().flat_map(|path| hunk.origins().map(move |origin| (path, origin)));
+    let mut demands = places.map(|(path, origin)| by_path(policy, rules, (path, origin), hunk));
+    let first = demands.next().expect("because a hunk has a path and an origin");
     let mut demand = demands.fold(first, stricter);
     demand.answer = answer(&policy.review, &demand, hunk);
+    if demand.answer == Answer::Lacking(Shortfall::Forbidden) {
+        demand.beside = review_lacking(&policy.review, demand.needs, hunk);
+    }
     demand
 }
 
@@ -146,6 +152,7 @@ fn stricter(one: Demand, other: Demand) -> Demand {
         rules: joined(one.rules, other.rules),
         sensitive: joined(one.sensitive, other.sensitive),
         answer: one.answer,
+        beside: None,
     }
 }
 
@@ -158,7 +165,7 @@ fn joined(mut one: Vec<String>, other: Vec<String>) -> Vec<String> {
     one
 }
 
-fn by_path(policy: &Policy, rules: &[(String, &PathRule)], path: &str, hunk: &Hunk) -> Demand {
+fn by_path(policy: &Policy, rules: &[(String, &PathRule)], (path, origin): (&str, &Authorship), hunk: &Hunk) -> Demand {
     let mut demand = Demand {
         needs: Needs::Allow,
         ai: Needs::Allow,
@@ -167,12 +174,13 @@ fn by_path(policy: &Policy, rules: &[(String, &PathRule)], path: &str, hunk: &Hu
         max_unreviewed_ai_lines: 0,
         require_model: false,
         answer: Answer::NoneNeeded,
+        beside: None,
     };
     if policy.ignored.has(path) {
         return demand;
     }
     let (mut by_needs, mut by_ai) = (None, None);
-    for (name, rule) in rules.iter().filter(|(_, rule)| is_of(rule, path, hunk) && fits_author(rule, hunk)) {
+    for (name, rule) in rules.iter().filter(|(_, rule)| is_of(rule, path, hunk) && fits_author(rule, origin)) {
         if let Some(needs) = rule.needs.filter(|_| !selects_author(rule)) {
             (demand.needs, by_needs) = (needs, Some(name));
         }
@@ -203,32 +211,35 @@ fn selects_author(rule: &PathRule) -> bool {
 }
 
 /// Whether a rule is about whoever is said to have written the lines.
-fn fits_author(rule: &PathRule, hunk: &Hunk) -> bool {
+fn fits_author(rule: &PathRule, who: &Authorship) -> bool {
     if !selects_author(rule) {
         return true;
     }
-    let who = hunk.authorship();
     let is_agent = |named: &String| who.agent.as_ref().is_some_and(|agent| agent.0.eq_ignore_ascii_case(named));
     let is_model = |glob: &String| who.model.as_deref().is_some_and(|model| fits(glob, model));
-    hunk.is_ai()
+    who.claim == Claim::Ai
         && (rule.agents.is_empty() || rule.agents.iter().any(is_agent))
         && (rule.models.is_empty() || rule.models.iter().any(is_model))
 }
 
 fn answer(policy: &ReviewPolicy, demand: &Demand, hunk: &Hunk) -> Answer {
-    let needed = demand.strictest();
-    if needed < Needs::Review {
-        return Answer::NoneNeeded;
+    match demand.strictest() {
+        Needs::Forbid => Answer::Lacking(Shortfall::Forbidden),
+        needed if needed < Needs::Review => Answer::NoneNeeded,
+        needed => review_lacking(policy, needed, hunk).map_or(Answer::Met, Answer::Lacking),
     }
-    if demand.ai == Needs::Forbid {
-        return Answer::Lacking(Shortfall::Forbidden);
+}
+
+/// What the review of lines lacks of what they need.
+fn review_lacking(policy: &ReviewPolicy, needed: Needs, hunk: &Hunk) -> Option<Shortfall> {
+    if needed < Needs::Review {
+        return None;
     }
     let persons = if needed == Needs::TwoReviews { policy.approvals.max(2) } else { policy.approvals };
-    let lacking = lacking_class(policy, &hunk.review)
+    lacking_class(policy, &hunk.review)
         .or_else(|| lacking_persons(policy, &hunk.review, persons))
         .or_else(|| lacking_owner(policy, hunk))
-        .or_else(|| lacking_independence(policy, hunk));
-    lacking.map_or(Answer::Met, Answer::Lacking)
+        .or_else(|| lacking_independence(policy, hunk))
 }
 
 /// What a review lacks by itself, unless a read mark makes up for it.

@@ -3,14 +3,14 @@
 use facts::{Claim, Level, ReviewClass};
 
 use crate::baseline::Baseline;
-use crate::canary::canary;
+use crate::canary::catches;
 use crate::change::{Change, Hunk};
 use crate::demand::{Demand, demands};
 use crate::finding::{Finding, Held, Report, Verdict};
 use crate::grouping::{Group, groups};
 use crate::policy::{Missing, Policy, Severity};
 use crate::recommend::recommend;
-use crate::rules::{Context, RULES, Rule};
+use crate::rules::{Context, Of, RULES, Rule};
 use crate::summary::summary;
 use crate::suppress::{BaseLine, Suppressions};
 
@@ -91,7 +91,8 @@ fn found(
     let default = weight(context.policy, rule);
     let is_set = context.policy.severity.contains_key(rule.id);
     let hold = |group: &Group<'_>| {
-        let suppressed = suppressions.of(rule.id, group.hunk?);
+        let Some(hunk) = group.hunk else { return suppressed_whole(context, rule.id, (group, suppressions)) };
+        let suppressed = suppressions.of(rule.id, hunk);
         let is_known = || group.prints.iter().all(|print| baseline.has(print));
         suppressed
             .or_else(|| is_known().then_some(Held::Baseline))
@@ -109,6 +110,21 @@ fn found(
             group.finding(context, rule.id, (severity, held))
         })
         .collect()
+}
+
+/// What suppresses a finding about a commit or a change, if it does so in every file of that.
+fn suppressed_whole(
+    context: &Context<'_>,
+    rule: &str,
+    (group, suppressions): (&Group<'_>, &Suppressions<'_>),
+) -> Option<Held> {
+    let is_of = |hunk: &&Hunk| match group.flaw.of {
+        Of::Commit(at) => hunk.commit == at,
+        Of::Hunk(_) | Of::Change => true,
+    };
+    let mut paths = context.change.hunks.iter().filter(is_of).flat_map(Hunk::paths);
+    let first = suppressions.in_policy(rule, paths.next()?)?;
+    paths.all(|path| suppressions.in_policy(rule, path).is_some()).then_some(first)
 }
 
 /// Lines of agents that lack the review that they need.
@@ -148,7 +164,7 @@ fn notes(policy: &Policy, change: &Change, (demands, mode): (&[Demand], Mode)) -
             "{covered} lines that the change added and took away again are covered by the approval of its last state"
         ));
     }
-    if !canary(policy).policy_catches {
+    if !catches(policy) {
         notes.push("this policy lets an agent's unreviewed lines in src/auth pass (the canary)".to_owned());
     }
     notes

@@ -92,7 +92,8 @@ impl<'a> Suppressions<'a> {
         by_policy.and_then(|held| held.into_iter().next()).or_else(|| self.in_line(rule, hunk))
     }
 
-    fn in_policy(&self, rule: &str, path: &str) -> Option<Held> {
+    /// What of the policy suppresses a rule in a file.
+    pub(crate) fn in_policy(&self, rule: &str, path: &str) -> Option<Held> {
         let found = self.policy.suppressions.iter().find(|suppression| {
             suppression.rule == rule && suppression.paths.has(path) && self.today < suppression.expires.as_str()
         });

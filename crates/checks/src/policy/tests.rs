@@ -67,6 +67,7 @@ name = "engine"
 sensitive = "moves money"
 paths = ["src/engine/**", "!src/engine/tests/**"]
 languages = ["rust"]
+content = ["exec"]
 agents = ["claude-code"]
 models = ["gpt-*"]
 min_lines = 20
@@ -110,7 +111,7 @@ fn a_full_file() {
         sensitive: Some("moves money".to_owned()),
         paths: Globs::new(vec!["src/engine/**".to_owned(), "!src/engine/tests/**".to_owned()], Case::Same).unwrap(),
         languages: vec!["rust".to_owned()],
-        content: Vec::new(),
+        content: vec!["exec".to_owned()],
         agents: vec!["claude-code".to_owned()],
         models: vec!["gpt-*".to_owned()],
         min_lines: Some(20),

@@ -20,7 +20,8 @@ pub(super) enum Kind {
 /// The flaws of one kind.
 pub(super) fn flaws(context: &Context<'_>, kind: Kind, found: &mut Vec<Flaw>) {
     for (at, hunk, demand) in context.hunks() {
-        let Some(shortfall) = demand.shortfall().filter(|shortfall| kind_of(*shortfall, demand) == kind) else {
+        let mut lacking = demand.shortfall().into_iter().chain(demand.beside);
+        let Some(shortfall) = lacking.rfind(|shortfall| kind_of(*shortfall, demand) == kind) else {
             continue;
         };
         if context.mode == Mode::PrePush && shortfall != Shortfall::Forbidden {

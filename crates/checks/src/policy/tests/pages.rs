@@ -16,6 +16,7 @@ fn kind(kind: Kind) -> String {
     let words = |words: &[&str]| words.iter().map(|word| format!("`{word}`")).collect::<Vec<_>>().join(", ");
     match kind {
         Kind::Word(known) => words(known),
+        Kind::Words(known) => format!("a list of {}", words(known)),
         Kind::Count { least } => format!("a whole number from {least}"),
         other => other.meaning().to_owned(),
     }
@@ -54,6 +55,7 @@ fn rule(rule: &PathRule) -> String {
     let mut text = format!("## {name}\n\n{}: ", rule.sensitive.as_deref().unwrap_or_default());
     let _ = write!(text, "needs `{}`, lines of agents `{}`.\n\n```text\n", needs(rule.needs), needs(rule.ai));
     rule.paths.texts().iter().for_each(|glob| text.push_str(&format!("{glob}\n")));
+    rule.content.iter().for_each(|kind| text.push_str(&format!("content {kind}\n")));
     text + "```\n"
 }
 

@@ -86,6 +86,7 @@ fn demand(rule: &str, answer: Answer) -> Demand {
         max_unreviewed_ai_lines: 0,
         require_model: false,
         answer,
+        beside: None,
     }
 }
 

@@ -1,0 +1,5 @@
+//! Judgements of made-up changes by made-up policies.
+#![allow(clippy::unwrap_used, missing_docs)]
+
+mod made;
+mod monotone;
