@@ -63,18 +63,6 @@ output() {
   [[ -z ${GITHUB_OUTPUT:-} ]] || printf '%s=%s\n' "$1" "$2" >>"$GITHUB_OUTPUT"
 }
 
-# The summary of a step has a limit, above which all of it is dropped.
-add_summary() {
-  local most=$((1000 * 1024))
-  [[ -s $1 && -n ${GITHUB_STEP_SUMMARY:-} ]] || return 0
-  if (($(wc -c <"$1") > most)); then
-    head -c "$most" "$1" | sed '$d' >>"$GITHUB_STEP_SUMMARY"
-    printf '\n\nCut off here: see the log of the step.\n' >>"$GITHUB_STEP_SUMMARY"
-  else
-    cat "$1" >>"$GITHUB_STEP_SUMMARY"
-  fi
-}
-
 check() {
   local -a arguments=(check --format github --also "json=$work/outcross.json" --fail-on "${INPUT_FAIL_ON:-error}")
   [[ -z ${INPUT_FORGE:-} ]] || arguments+=(--forge "$INPUT_FORGE")
@@ -83,7 +71,8 @@ check() {
   [[ -z ${INPUT_SARIF:-} ]] || arguments+=(--also "sarif=$INPUT_SARIF")
   [[ ${INPUT_REPORT_ONLY:-false} != true ]] || arguments+=(--report-only)
   [[ ${INPUT_EXPLAIN:-false} != true ]] || arguments+=(--explain)
-  [[ ${INPUT_SUMMARY:-true} != true ]] || arguments+=(--also "markdown=$work/summary.md")
+  # The program adds to the summary of the step by itself.
+  [[ ${INPUT_SUMMARY:-true} == true ]] || unset GITHUB_STEP_SUMMARY
   local glob
   while IFS= read -r glob; do
     [[ -z $glob ]] || arguments+=(--path "$glob")
@@ -92,7 +81,6 @@ check() {
   fetch_notes
   local code=0
   outcross "${arguments[@]}" || code=$?
-  add_summary "$work/summary.md"
   output exit-code "$code"
   output json "$work/outcross.json"
   exit "$code"

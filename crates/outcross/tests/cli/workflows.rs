@@ -132,7 +132,8 @@ fn run_action(variables: &[(&str, &str)], code: i32) -> String {
     let folder = repo.beside("bin");
     fs::create_dir(&folder).unwrap();
     let program = folder.join("outcross");
-    let also = "for argument; do case $argument in markdown=*) echo summary >\"${argument#*=}\" ;; esac; done";
+    // The program adds to the summary of the step by itself.
+    let also = "[ -z \"$GITHUB_STEP_SUMMARY\" ] || echo summary >>\"$GITHUB_STEP_SUMMARY\"";
     fs::write(&program, format!("#!/bin/sh\n{also}\nprintf '[%s]' \"$@\"\necho\nexit {code}\n")).unwrap();
     fs::set_permissions(&program, fs::Permissions::from_mode(0o755)).unwrap();
     let (outputs, summary) = (repo.beside("outputs"), repo.beside("summary"));
@@ -161,7 +162,7 @@ fn the_script_calls_check() {
     assert_snapshot!(run_action(&[], 0), @r"
     exit: 0
     ----- stdout -----
-    [check][--format][github][--also][json=outcross.json][--fail-on][error][--also][markdown=summary.md]
+    [check][--format][github][--also][json=outcross.json][--fail-on][error]
     ----- outputs -----
     exit-code=0
     json=outcross.json
@@ -208,7 +209,7 @@ fn the_script_takes_no_input_for_a_command() {
     assert_snapshot!(run_action(&[("INPUT_RANGE", "--config=x")], 0), @r"
     exit: 0
     ----- stdout -----
-    [check][--format][github][--also][json=outcross.json][--fail-on][error][--also][markdown=summary.md][--][--config=x]
+    [check][--format][github][--also][json=outcross.json][--fail-on][error][--][--config=x]
     ----- outputs -----
     exit-code=0
     json=outcross.json

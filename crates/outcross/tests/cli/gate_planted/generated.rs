@@ -209,7 +209,7 @@ impl Plan {
     fn approvals<'r>(need: &Need, reviews: &'r [Review]) -> impl Iterator<Item = &'r Review> {
         let is_verdict = |review: &&Review| ["approved", "changes", "dismissed"].contains(&review.word);
         Self::others(need, reviews).filter(move |review| {
-            let last = reviews.iter().filter(|other| other.who == review.who).filter(is_verdict).next_back();
+            let last = reviews.iter().filter(|other| other.who == review.who).rfind(is_verdict);
             review.word == "approved" && last.is_some_and(|last| last.word == "approved")
         })
     }
