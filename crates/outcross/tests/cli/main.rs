@@ -9,6 +9,7 @@ mod config;
 mod doctor;
 mod export;
 mod gate_planted;
+mod gate_slsa;
 mod gate_truth;
 mod gate_world;
 mod help;
