@@ -230,7 +230,7 @@ fn a_file_is_checked() {
     assert_snapshot!(check("version = 1\n[[rule]]\nai = \"forbid\"\n"), @r"
     exit: 0
     ----- stdout -----
-    outcross.toml: a policy of version 1: 1 rule of its own and 10 shipped, 0 suppressions
+    outcross.toml: a policy of version 1: 1 rule of its own and 11 shipped, 0 suppressions
     ");
     assert_snapshot!(check("version = 1\n[review]\nminimum = \"aproved\"\n"), @r#"
     exit: 2

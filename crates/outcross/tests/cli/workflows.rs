@@ -133,7 +133,7 @@ fn run_action(variables: &[(&str, &str)], code: i32) -> String {
     fs::create_dir(&folder).unwrap();
     let program = folder.join("outcross");
     // The program adds to the summary of the step by itself.
-    let also = "[ -z \"$GITHUB_STEP_SUMMARY\" ] || echo summary >>\"$GITHUB_STEP_SUMMARY\"";
+    let also = "[ \"$1\" != check ] || [ -z \"$GITHUB_STEP_SUMMARY\" ] || echo summary >>\"$GITHUB_STEP_SUMMARY\"";
     fs::write(&program, format!("#!/bin/sh\n{also}\nprintf '[%s]' \"$@\"\necho\nexit {code}\n")).unwrap();
     fs::set_permissions(&program, fs::Permissions::from_mode(0o755)).unwrap();
     let (outputs, summary) = (repo.beside("outputs"), repo.beside("summary"));

@@ -49,7 +49,8 @@ fn relate(rule: &mut Json) {
     let with = |keys: &[&str]| json!({"required": keys});
     rule["anyOf"] = json!(["needs", "ai", "max_unreviewed_ai_lines", "require_model"].map(|key| with(&[key])));
     rule["not"] = json!({"anyOf": [with(&["needs", "agents"]), with(&["needs", "models"])]});
-    rule["dependentRequired"] = json!({"sensitive": ["paths"]});
+    let names_some = json!({"anyOf": [{"required": ["paths"]}, {"required": ["content"]}]});
+    rule["dependentSchemas"] = json!({"sensitive": names_some});
 }
 
 fn severity(rule: &checks::Rule) -> Json {
