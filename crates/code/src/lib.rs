@@ -29,6 +29,8 @@ pub mod stream;
 mod syntax;
 #[cfg(feature = "units")]
 pub mod units;
+#[cfg(feature = "units")]
+pub mod witness;
 
 pub use attributes::{Attributes, LeftOut, MAX_LINE_BYTES, MAX_RULES, Marks};
 pub use class::{Class, Classified, RuleText, classify, rules, terms};

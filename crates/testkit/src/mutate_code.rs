@@ -145,15 +145,10 @@ fn indent(line: &str) -> &str {
 /// A name is local where it begins with a small letter, is never called, never stands behind a dot or in front of `::`.
 #[must_use]
 pub fn rename(text: &str, style: CodeStyle, random: &mut Prng) -> String {
-    let names = local_names(text, style);
-    let start = random.below(1_000);
-    let new: BTreeMap<&str, String> =
-        names.iter().enumerate().map(|(at, name)| (*name, format!("v{}", start + at))).collect();
     let mut out = String::new();
-    for line in text.lines() {
+    for line in rename_names(text, style, random).lines() {
         for (kind, piece) in pieces(line, style) {
             match kind {
-                Piece::Name => out.push_str(new.get(piece).map_or(piece, String::as_str)),
                 Piece::Number if random.chance(50) && piece.bytes().all(|byte| byte.is_ascii_digit()) => {
                     write!(out, "{}", 2 + random.below(900)).expect("a text takes all");
                 }
@@ -162,6 +157,66 @@ pub fn rename(text: &str, style: CodeStyle, random: &mut Prng) -> String {
                 }
                 _ => out.push_str(piece),
             }
+        }
+        out.push('\n');
+    }
+    out
+}
+
+fn rename_names(text: &str, style: CodeStyle, random: &mut Prng) -> String {
+    renamed(text, style, &local_names(text, style), random)
+}
+
+/// Type 2 with care: only names that a declaration in the text binds, and that are neither fields nor keys nor in a text.
+/// Whoever knows the language sees the same code but for names.
+#[must_use]
+pub fn rename_bound(text: &str, style: CodeStyle, random: &mut Prng) -> String {
+    let (mut bound, mut unsafe_names) = (BTreeSet::new(), BTreeSet::new());
+    for line in text.lines() {
+        let pieces: Vec<(Piece, &str)> =
+            pieces(line, style).into_iter().filter(|(kind, _)| *kind != Piece::Space).collect();
+        for (at, (kind, piece)) in pieces.iter().enumerate() {
+            let text = |at: usize| pieces.get(at).map_or("", |(_, text)| *text);
+            let before = if at == 0 { "" } else { text(at - 1) };
+            match kind {
+                Piece::Name
+                    if before == "let"
+                        || before == "mut"
+                        || before == "var"
+                        || (text(at + 1) == ":" && text(at + 2) == "=") =>
+                {
+                    bound.insert(*piece);
+                }
+                Piece::Name
+                    if style.layout_matters && at == 0 && line.trim_start().starts_with(&format!("{piece} = ")) =>
+                {
+                    bound.insert(*piece);
+                }
+                Piece::Text => unsafe_names.extend(piece.split(|c: char| !c.is_ascii_alphanumeric() && c != '_')),
+                _ => {}
+            }
+            let field = text(at + 1) == ":" && text(at + 2) != "=";
+            let shorthand = matches!(before, "{" | "," | "" | "*" | "&") && matches!(text(at + 1), "," | "}" | "");
+            if *kind == Piece::Name && (field || shorthand || (text(at + 1) == "=" && matches!(before, "(" | ","))) {
+                unsafe_names.insert(*piece);
+            }
+        }
+    }
+    let local = local_names(text, style);
+    let names: BTreeSet<&str> =
+        bound.into_iter().filter(|name| local.contains(name) && !unsafe_names.contains(name)).collect();
+    renamed(text, style, &names, random)
+}
+
+fn renamed(text: &str, style: CodeStyle, names: &BTreeSet<&str>, random: &mut Prng) -> String {
+    let start = random.below(1_000);
+    let new: BTreeMap<&str, String> =
+        names.iter().enumerate().map(|(at, name)| (*name, format!("v{}", start + at))).collect();
+    let mut out = String::new();
+    for line in text.lines() {
+        for (kind, piece) in pieces(line, style) {
+            let renamed = if kind == Piece::Name { new.get(piece) } else { None };
+            out.push_str(renamed.map_or(piece, String::as_str));
         }
         out.push('\n');
     }

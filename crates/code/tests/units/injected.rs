@@ -1,90 +1,15 @@
 //! Clones that were put into real code: what is found of them, and what is found beside them.
 //!
-//! The code is this workspace's own; `CLONE_TREES` names other folders, separated by `:`, for a longer run.
+//! The code is that of a crate of this workspace; `CLONE_TREES` names other folders, separated by `:`, for a longer run.
 
-use std::env;
-use std::fs;
 use std::ops::Range;
-use std::path::{Path, PathBuf};
 
 use code::clones::{CloneClass, CloneType, File, Member, Settings, find};
-use code::parse::{Budget, parse};
 use code::stream::Stream;
-use code::units::{UnitKind, outline};
-use code::{Kind, Language};
 use testkit::Prng;
-use testkit::mutate_code::{CodeStyle, edit, is_plain, reformat, rename};
+use testkit::mutate_code::{edit, reformat, rename};
 
-/// A function of a tree.
-struct Function {
-    language: Language,
-    text: String,
-    style: CodeStyle,
-}
-
-/// A file with its language.
-struct Source {
-    language: Language,
-    text: Vec<u8>,
-}
-
-const MOST_FUNCTIONS: usize = 400;
-
-fn sources(folder: &Path) -> Vec<Source> {
-    let mut open = vec![folder.to_owned()];
-    let mut files: Vec<PathBuf> = Vec::new();
-    while let Some(folder) = open.pop() {
-        for entry in fs::read_dir(&folder).unwrap().map(Result::unwrap) {
-            let kind = entry.file_type().unwrap();
-            if kind.is_dir() && entry.file_name() != "target" {
-                open.push(entry.path());
-            } else if kind.is_file() && entry.metadata().unwrap().len() < 300_000 {
-                files.push(entry.path());
-            }
-        }
-    }
-    files.sort();
-    let read = |path: &PathBuf| {
-        let text = fs::read(path).unwrap();
-        let language = code::language(path.to_str()?.as_bytes(), &text)?;
-        (language.kind() == Kind::Programming).then_some(Source { language, text })
-    };
-    files.iter().filter_map(read).collect()
-}
-
-/// Functions that can be changed by lines and are long enough to be clones.
-fn functions(sources: &[Source]) -> Vec<Function> {
-    let mut found = Vec::new();
-    for source in sources {
-        let Ok(parsed) = parse(source.language, &source.text, &Budget::default(), &mut || true) else { continue };
-        let matters = matches!(source.language.name(), "Python" | "Ruby");
-        let style = if matters { CodeStyle::INDENTS } else { CodeStyle::BRACES };
-        let units = outline(&parsed).units;
-        let outer: Vec<UnitKind> = units.iter().map(|unit| unit.kind).collect();
-        for unit in units {
-            let is_function = matches!(unit.kind, UnitKind::Function | UnitKind::Method | UnitKind::Test);
-            let Ok(text) = std::str::from_utf8(unit.core.text(&source.text)) else { continue };
-            let stream = Stream::new(Some(source.language), text.as_bytes());
-            let tokens = stream.len();
-            // Lists of literals are data, which renamed clones leave out.
-            let literals = stream.words().iter().filter(|word| word.is_literal()).count();
-            if literals * 4 > stream.words().len() {
-                continue;
-            }
-            let whole = source.text[..unit.core.start]
-                .iter()
-                .rev()
-                .take_while(|byte| **byte != b'\n')
-                .all(u8::is_ascii_whitespace);
-            let lines = (8..=80).contains(&unit.core.lines());
-            let outermost = unit.parent.is_none_or(|parent| outer[parent] == UnitKind::Class);
-            if is_function && whole && lines && (60..=800).contains(&tokens) && is_plain(text, style) && outermost {
-                found.push(Function { language: source.language, text: text.to_owned(), style });
-            }
-        }
-    }
-    found
-}
+use super::trees::{Function, is_longer, sample, trees};
 
 /// How a copy was made.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -151,32 +76,12 @@ fn is_found(classes: &[CloneClass], streams: &[Stream], at: usize, clone_type: C
     })
 }
 
-fn trees() -> Vec<PathBuf> {
-    match env::var("CLONE_TREES") {
-        Ok(folders) => folders.split(':').map(PathBuf::from).collect(),
-        Err(_) => vec![Path::new(env!("CARGO_MANIFEST_DIR")).parent().unwrap().to_owned()],
-    }
-}
-
-/// Every so many of a tree's functions, so that all of it takes part.
-fn sample(tree: &Path) -> Vec<Function> {
-    let mut functions = functions(&sources(tree));
-    let step = functions.len().div_ceil(MOST_FUNCTIONS).max(1);
-    let mut at = 0;
-    functions.retain(|_| {
-        at += 1;
-        at % step == 0
-    });
-    functions
-}
-
 #[test]
 #[allow(clippy::print_stderr, reason = "the figures of a longer run")]
 fn copies_are_found() {
-    let longer = env::var_os("CLONE_TREES").is_some();
     for tree in trees() {
         let functions = sample(&tree);
-        assert!(functions.len() >= 40, "{}: {} functions", tree.display(), functions.len());
+        assert!(functions.len() >= 20, "{}: {} functions", tree.display(), functions.len());
         let changes = [
             (Change::Reformatted, 100),
             (Change::Renamed, 100),
@@ -186,7 +91,7 @@ fn copies_are_found() {
         ];
         for (change, least_percent) in changes {
             let (all, missed) = found_of(&functions, change, 1);
-            if longer {
+            if is_longer() {
                 eprintln!("{} {change:?}: {} of {all}", tree.display(), all - missed.len());
                 continue;
             }

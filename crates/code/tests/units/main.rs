@@ -12,6 +12,8 @@ mod parse;
 mod sensitive;
 mod signals;
 mod tokens;
+mod trees;
+mod witness;
 
 use code::Language;
 

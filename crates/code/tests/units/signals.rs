@@ -54,7 +54,8 @@ fn calls_are_counted_across_files() {
     ];
     let outlines = outlines("Python", &texts);
     let found = across(&outlines.iter().collect::<Vec<_>>());
-    let shown: Vec<Vec<(u32, u32, u32, u32, bool)>> = found
+    type Row = (u32, u32, u32, u32, bool);
+    let shown: Vec<Vec<Row>> = found
         .iter()
         .map(|units| {
             units

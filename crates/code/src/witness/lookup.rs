@@ -1,0 +1,224 @@
+//! Finding units in an index.
+
+use std::collections::BTreeMap;
+
+use rustc_hash::FxHashMap;
+
+use super::format::{Index, Row};
+use super::{Limits, PARTS, Query, edited_percent};
+use crate::fingerprint::{Fingerprints, GRAM};
+
+/// What happened to a unit between the index and what was looked up.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Transformation {
+    /// Nothing: the same bytes.
+    Verbatim,
+    /// Layout or comments changed.
+    Reformatted,
+    /// Names of its own changed, or docstrings, quotes, parentheses, bases of numbers.
+    Renamed,
+    /// Some of its tokens changed.
+    Edited {
+        /// An estimate of how many, from the grams that are left; 1 to 100.
+        percent: u32,
+    },
+}
+
+impl Transformation {
+    /// The word for it: `verbatim`, `reformatted`, `renamed`, `edited`.
+    #[must_use]
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::Verbatim => "verbatim",
+            Self::Reformatted => "reformatted",
+            Self::Renamed => "renamed",
+            Self::Edited { .. } => "edited",
+        }
+    }
+}
+
+/// How much a match says.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Strength {
+    /// The rest.
+    Weak,
+    /// A whole unit of 60 tokens or more that at most four sources have; or half of the kept grams of one of 80.
+    Fair,
+    /// A whole unit of 100 tokens or more that at most two sources have; or three quarters of the kept grams of one.
+    Strong,
+}
+
+impl Strength {
+    /// The word for it: `weak`, `fair`, `strong`.
+    #[must_use]
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::Weak => "weak",
+            Self::Fair => "fair",
+            Self::Strong => "strong",
+        }
+    }
+}
+
+/// A unit of the index that what was looked up comes from, or that comes from it, or both from a third.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Match {
+    /// What happened on the way.
+    pub transformation: Transformation,
+    /// How much it says.
+    pub strength: Strength,
+    /// What the index claims of the unit.
+    pub claim: String,
+    /// Where the unit comes from.
+    pub source: String,
+    /// Its name there.
+    pub name: String,
+    /// The line there that it begins on.
+    pub line: u32,
+    /// Its tokens there.
+    pub tokens: u32,
+    /// Sources of the index that have a unit of its shape.
+    pub sources: usize,
+}
+
+/// What a search found.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Found {
+    /// Matches, the closest first; for each claim the closest alone. Several claims are a conflict that the caller shows.
+    pub matches: Vec<Match>,
+    /// Units that fit and were left out because they are too short.
+    pub too_short: usize,
+    /// The same because too many sources have them.
+    pub too_common: usize,
+}
+
+impl Index<'_> {
+    /// Looks a unit or a snippet up. Parts are looked for where no whole unit is found.
+    #[must_use]
+    pub fn lookup(&self, query: &Query, limits: &Limits) -> Found {
+        let mut found = Found::default();
+        if let Some(fingerprints) = &query.fingerprints {
+            self.whole(fingerprints, limits, &mut found);
+        }
+        if found == Found::default() && self.has_parts() {
+            self.edited(query, limits, &mut found);
+        }
+        found.matches.sort_by(|a, b| {
+            (a.transformation, &a.source, a.line, &a.name).cmp(&(b.transformation, &b.source, b.line, &b.name))
+        });
+        let mut claims: Vec<String> = Vec::new();
+        found.matches.retain(|one| {
+            !claims.contains(&one.claim) && {
+                claims.push(one.claim.clone());
+                true
+            }
+        });
+        found
+    }
+
+    fn whole(&self, query: &Fingerprints, limits: &Limits, found: &mut Found) {
+        let rows: Vec<Row> = self.of_shape(query.shape).take(MOST_ROWS).filter_map(|unit| self.row(unit)).collect();
+        let sources = self.sources(&rows);
+        if sources > limits.most_sources {
+            found.too_common += rows.len();
+            return;
+        }
+        let exact = u64::from_le_bytes(*query.exact.first_chunk().expect("because it has 16 bytes"));
+        for row in rows {
+            if u32::from(row.tokens) < limits.min_tokens {
+                found.too_short += 1;
+                continue;
+            }
+            let transformation = if row.exact == exact {
+                Transformation::Verbatim
+            } else if row.text == query.text {
+                Transformation::Reformatted
+            } else {
+                Transformation::Renamed
+            };
+            let strength = match (row.tokens, sources) {
+                (100.., 0..=2) => Strength::Strong,
+                (60.., 0..=4) => Strength::Fair,
+                _ => Strength::Weak,
+            };
+            found.matches.extend(self.matched(&row, transformation, strength, sources));
+        }
+    }
+
+    /// Different shapes of units.
+    fn shapes(&self, units: impl Iterator<Item = u32>) -> usize {
+        let mut shapes: Vec<u64> = units.filter_map(|unit| Some(self.row(unit as usize)?.shape)).collect();
+        shapes.sort_unstable();
+        shapes.dedup();
+        shapes.len()
+    }
+
+    /// Different sources of rows.
+    fn sources(&self, rows: &[Row]) -> usize {
+        let mut sources: Vec<u32> = rows.iter().filter_map(|row| Some(self.place(row)?.source)).collect();
+        sources.sort_unstable();
+        sources.dedup();
+        sources.len()
+    }
+
+    fn edited(&self, query: &Query, limits: &Limits, found: &mut Found) {
+        let mut shared: FxHashMap<u32, u32> = FxHashMap::default();
+        for gram in &query.grams {
+            let units = self.of_part(*gram);
+            if units.len() <= MOST_OF_A_GRAM && self.shapes(units.clone()) <= limits.most_of_a_part {
+                units.for_each(|unit| *shared.entry(unit).or_default() += 1);
+            }
+        }
+        let units: BTreeMap<u32, u32> = shared.into_iter().filter(|(_, count)| *count >= limits.min_parts).collect();
+        for (unit, count) in units {
+            let Some(row) = self.row(unit as usize) else { continue };
+            let tokens = u32::from(row.tokens);
+            if tokens < limits.min_tokens {
+                found.too_short += 1;
+                continue;
+            }
+            let kept = parts_of(tokens);
+            let strength = match (count * 4 / kept.max(1), tokens) {
+                (3.., 100..) => Strength::Strong,
+                (2.., 80..) => Strength::Fair,
+                _ => Strength::Weak,
+            };
+            let percent = edited_percent(count, kept);
+            let of_shape: Vec<Row> =
+                self.of_shape(row.shape).take(MOST_ROWS).filter_map(|unit| self.row(unit)).collect();
+            let sources = self.sources(&of_shape);
+            if sources > limits.most_sources {
+                found.too_common += 1;
+                continue;
+            }
+            found.matches.extend(self.matched(&row, Transformation::Edited { percent }, strength, sources));
+        }
+    }
+
+    fn matched(&self, row: &Row, transformation: Transformation, strength: Strength, sources: usize) -> Option<Match> {
+        let place = self.place(row)?;
+        let text = |bytes: &[u8]| String::from_utf8_lossy(bytes).into_owned();
+        Some(Match {
+            transformation,
+            strength,
+            claim: text(self.claim(row.claim)),
+            source: text(self.source(place.source)),
+            name: text(place.name),
+            line: place.line,
+            tokens: u32::from(row.tokens),
+            sources,
+        })
+    }
+}
+
+/// Units with one gram that are looked at: of more the gram is common.
+const MOST_OF_A_GRAM: usize = 64;
+
+/// Units of one shape that are looked at.
+const MOST_ROWS: usize = 4_096;
+
+/// Grams that the index keeps of a unit: as many as it has, or [`PARTS`].
+fn parts_of(tokens: u32) -> u32 {
+    let all = tokens.saturating_sub(u32::try_from(GRAM).unwrap_or(0) - 1);
+    all.min(u32::try_from(PARTS).unwrap_or(u32::MAX))
+}
