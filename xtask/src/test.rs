@@ -11,6 +11,9 @@ use crate::steps::{Steps, Verdict};
 use crate::workspace::{Workspace, cargo, succeed};
 use crate::{Failure, gen_docs, tidy};
 
+/// What is off by default and tested all the same.
+const WITH: &str = "code/units";
+
 /// Runs every step, also after one has failed, and sums up.
 pub(crate) fn run(workspace: &Workspace, args: &mut Args) -> Result<(), Failure> {
     let with_tools = args.flag("--with-tools");
@@ -37,10 +40,11 @@ fn clippy(workspace: &Workspace) -> Result<(), Failure> {
 
 fn tests(workspace: &Workspace) -> Result<(), Failure> {
     if works(&mut tool(workspace, &["nextest", "--version"])) {
-        return succeed(&mut tool(workspace, &["nextest", "run", "--workspace", "--no-tests=pass"]));
+        let args = ["nextest", "run", "--workspace", "--no-tests=pass", "--features", WITH];
+        return succeed(&mut tool(workspace, &args));
     }
     println!("cargo-nextest is not installed: cargo test runs the tests");
-    succeed(cargo(&workspace.root).args(["test", "--workspace", "--all-targets"]))
+    succeed(cargo(&workspace.root).args(["test", "--workspace", "--all-targets", "--features", WITH]))
 }
 
 fn reference(workspace: &Workspace) -> Verdict {

@@ -57,6 +57,7 @@ const FOREIGN: &[(&str, &[&str])] = &[
     ("parquet*", &["ledger", "corpus", "python"]),
     ("clap*", &["outcross"]),
     ("ureq", &["forge"]),
+    ("tree-sitter*", &["code"]),
     ("axum*", &["web"]),
     ("tokio*", &["corpus", "web"]),
 ];
