@@ -19,6 +19,7 @@
 use std::ops::Range;
 
 use crate::stream::Stream;
+use crate::units::{Outline, UnitKind};
 
 mod align;
 mod blocks;
@@ -71,6 +72,14 @@ pub struct File<'a> {
     pub stream: &'a Stream,
     /// Ranges of tokens of its units, for [`CloneType::Edited`]: of [`crate::units`] or of [`blocks`].
     pub units: &'a [Range<u32>],
+}
+
+/// The ranges of tokens of functions, methods and tests, for [`File::units`]: of the lines that they touch.
+#[must_use]
+pub fn unit_ranges(outline: &Outline, stream: &Stream) -> Vec<Range<u32>> {
+    let callable = |kind: UnitKind| matches!(kind, UnitKind::Function | UnitKind::Method | UnitKind::Test);
+    let units = outline.units.iter().filter(|unit| callable(unit.kind));
+    units.map(|unit| stream.tokens_of(unit.core.start_line, unit.core.end_line)).collect()
 }
 
 /// A fragment of a class.

@@ -17,7 +17,7 @@ use crate::Language;
 use crate::lex::{Dialect, TokenKind, tokens};
 use crate::parse::Parsed;
 use crate::stream::{Stream, Word, skeleton};
-use crate::units::Unit;
+use crate::units::{Outline, Unit};
 
 mod grams;
 mod literals;
@@ -45,11 +45,23 @@ pub struct Fingerprints {
     pub sketch: Sketch,
 }
 
-/// The fingerprints of a unit of a tree.
+/// The fingerprints of each unit of a file, in the order of [`Outline::units`].
+#[must_use]
+pub fn of_units(parsed: &Parsed<'_>, outline: &Outline) -> Vec<Fingerprints> {
+    let shapes = shape::shapes(parsed, outline);
+    outline.units.iter().zip(shapes).map(|(unit, shape)| with_shape(parsed, unit, shape)).collect()
+}
+
+/// The fingerprints of one unit; of many [`of_units`] is faster.
 #[must_use]
 pub fn of_unit(parsed: &Parsed<'_>, unit: &Unit) -> Fingerprints {
-    let bytes = unit.core.text(parsed.bytes);
-    Fingerprints { shape: shape::shape(parsed, unit), ..of_tokens(Some(parsed.language), bytes) }
+    with_shape(parsed, unit, shape::shape(parsed, unit))
+}
+
+/// A block is no node of the tree: its shape is that of its tokens.
+fn with_shape(parsed: &Parsed<'_>, unit: &Unit, shape: Option<u64>) -> Fingerprints {
+    let found = of_tokens(Some(parsed.language), unit.core.text(parsed.bytes));
+    Fingerprints { shape: shape.unwrap_or(found.shape), ..found }
 }
 
 /// The fingerprints of a text without a tree: its shape is that of its tokens with names by their order.

@@ -10,6 +10,7 @@ mod dialect;
 mod scan;
 
 pub use dialect::Dialect;
+use scan::Scanned;
 
 /// What a token is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -53,8 +54,20 @@ impl Token {
 #[must_use]
 pub fn tokens<'a>(dialect: &'static Dialect, bytes: &'a [u8]) -> Tokens<'a> {
     let most = usize::try_from(u32::MAX).unwrap_or(usize::MAX);
-    Tokens { dialect, bytes: &bytes[..bytes.len().min(most)], at: 0, line: 1, before: Before::Nothing }
+    Tokens {
+        dialect,
+        bytes: &bytes[..bytes.len().min(most)],
+        at: 0,
+        line: 1,
+        before: Before::Nothing,
+        looked_in_vain: 0,
+    }
 }
+
+/// How often the length of a text may be read in vain.
+const MOST_IN_VAIN: usize = 8;
+/// What may be read in vain of any text.
+const FREE: usize = 1 << 20;
 
 /// An iterator over tokens.
 #[derive(Clone, Debug)]
@@ -64,6 +77,8 @@ pub struct Tokens<'a> {
     at: usize,
     line: u32,
     before: Before,
+    /// Bytes that were read for the end of a text that has none.
+    looked_in_vain: usize,
 }
 
 /// What stood before: after an operand `/` divides, else it may begin a regular expression.
@@ -122,7 +137,7 @@ impl Tokens<'_> {
         };
     }
 
-    fn kind_and_end(&self, start: usize, first: u8) -> (TokenKind, usize) {
+    fn kind_and_end(&mut self, start: usize, first: u8) -> (TokenKind, usize) {
         if let Some(end) = self.comment(start, first) {
             return (TokenKind::Comment, end);
         }
@@ -150,7 +165,16 @@ impl Tokens<'_> {
         (line && self.dialect.line_may_begin(self.bytes, start)).then(|| scan::to_line_end(self.bytes, start))
     }
 
-    fn string(&self, start: usize, first: u8) -> Option<usize> {
+    /// The end of a text in quotes. Looking for ends in vain is limited, so that no text takes time beyond its length:
+    /// past the limit a quote is an operator.
+    fn string(&mut self, start: usize, first: u8) -> Option<usize> {
+        if self.looked_in_vain > self.bytes.len().saturating_mul(MOST_IN_VAIN) + FREE {
+            return None;
+        }
+        self.scanned(start, first).map_err(|looked| self.looked_in_vain += looked).ok()
+    }
+
+    fn scanned(&self, start: usize, first: u8) -> Scanned {
         if scan::is_word(first) {
             return self.dialect.prefixed(self.bytes, start);
         }
@@ -158,7 +182,7 @@ impl Tokens<'_> {
             b'"' | b'\'' | b'`' => self.dialect.quoted(self.bytes, start, first),
             b'@' | b'$' => self.dialect.prefixed(self.bytes, start),
             b'/' if self.dialect.has_regex_literals && self.before != Before::Operand => scan::regex(self.bytes, start),
-            _ => None,
+            _ => Err(0),
         }
     }
 }

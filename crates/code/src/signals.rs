@@ -59,11 +59,11 @@ pub fn of_units(parsed: &Parsed<'_>, outline: &Outline) -> Vec<UnitSignals> {
         let code = (first..=last).filter(|line| !stream.tokens_of(*line, *line).is_empty());
         found.code_lines = u32::try_from(code.count()).unwrap_or(u32::MAX);
         found.comment_lines = comment_lines(outline, unit.span);
-        let inside = restated.iter().filter(|(line, _)| (first..=last).contains(line));
-        inside.for_each(|(_, restates)| {
+        let from = restated.partition_point(|(line, _)| *line < first);
+        for (_, restates) in restated[from..].iter().take_while(|(line, _)| *line <= last) {
             found.plain_comments += 1;
             found.restating_comments += u32::from(*restates);
-        });
+        }
     }
     signals
 }

@@ -11,7 +11,7 @@ use super::{VERSION, literals, locals::locals};
 use crate::parse::Parsed;
 use crate::syntax::{Visitor, role, visit};
 use crate::units::walk::docstring;
-use crate::units::{Span, Unit};
+use crate::units::{Outline, Span, Unit, UnitKind};
 
 const SEED: u64 = (VERSION as u64) << 32;
 /// Hashes of leaves that are not their text.
@@ -20,14 +20,43 @@ const OWN: u64 = 2;
 const TEXT: u64 = 3;
 const NUMBER: u64 = 4;
 
-/// The shape of a unit.
-pub(super) fn shape(parsed: &Parsed<'_>, unit: &Unit) -> u64 {
+/// The shape of a unit; none of a block.
+pub(super) fn shape(parsed: &Parsed<'_>, unit: &Unit) -> Option<u64> {
     let span = unit.core;
-    let root = parsed.tree.root_node();
-    let node = root.descendant_for_byte_range(span.start, span.end).unwrap_or(root);
+    let node = parsed.tree.root_node().descendant_for_byte_range(span.start, span.end)?;
+    (unit.kind != UnitKind::Block && node.byte_range() == (span.start..span.end)).then(|| of_node(parsed, node, span))
+}
+
+/// The shapes of all units, in one walk.
+pub(super) fn shapes(parsed: &Parsed<'_>, outline: &Outline) -> Vec<Option<u64>> {
+    let units = outline.units.iter().enumerate().filter(|(_, unit)| unit.kind != UnitKind::Block);
+    let places = units.map(|(at, unit)| ((unit.core.start, unit.core.end), (at, unit.core))).collect();
+    let mut search = Search { parsed, places, found: vec![None; outline.units.len()] };
+    visit(parsed.tree.root_node(), &mut search);
+    search.found
+}
+
+/// Finds the nodes of units.
+struct Search<'a, 'b> {
+    parsed: &'a Parsed<'b>,
+    places: FxHashMap<(usize, usize), (usize, Span)>,
+    found: Vec<Option<u64>>,
+}
+
+impl Visitor for Search<'_, '_> {
+    fn enter(&mut self, cursor: &TreeCursor<'_>, _depth: usize) -> bool {
+        let node = cursor.node();
+        // The innermost node of equal extent counts, as in a search by bytes.
+        if let Some((at, span)) = self.places.get(&(node.start_byte(), node.end_byte())) {
+            self.found[*at] = Some(of_node(self.parsed, node, *span));
+        }
+        !self.places.is_empty()
+    }
+}
+
+fn of_node(parsed: &Parsed<'_>, node: Node<'_>, span: Span) -> u64 {
     let mut walk = Walk {
         parsed,
-        span,
         locals: locals(parsed, node),
         order: FxHashMap::default(),
         own: own_name(parsed, node, span),
@@ -63,7 +92,6 @@ struct Frame {
 
 struct Walk<'a, 'b> {
     parsed: &'a Parsed<'b>,
-    span: Span,
     locals: FxHashSet<&'b [u8]>,
     order: FxHashMap<&'b [u8], u64>,
     /// Where the unit gives itself its name, and the name.
@@ -112,8 +140,7 @@ impl Walk<'_, '_> {
 
     /// What layout, style and documentation add does not.
     fn takes_part(&self, node: Node<'_>, roles: u32, in_text: bool) -> bool {
-        let outside = node.end_byte() <= self.span.start || node.start_byte() >= self.span.end;
-        if (outside && !self.frames.is_empty()) || roles & role::COMMENT != 0 {
+        if roles & role::COMMENT != 0 {
             return false;
         }
         if self.docstrings.contains(&node.start_byte()) && matches!(node.kind(), "string" | "expression_statement") {

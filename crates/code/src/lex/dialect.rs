@@ -5,7 +5,7 @@ use std::sync::OnceLock;
 
 use rustc_hash::FxHashSet;
 
-use super::scan::{self, Quoted};
+use super::scan::{self, Quoted, Scanned};
 use crate::Language;
 
 mod keywords;
@@ -141,20 +141,20 @@ impl Dialect {
     }
 
     /// The end of a text that begins with a quote.
-    pub(super) fn quoted(&self, bytes: &[u8], start: usize, quote: u8) -> Option<usize> {
+    pub(super) fn quoted(&self, bytes: &[u8], start: usize, quote: u8) -> Scanned {
         let line = Quoted { lines: false, escapes: true, doubled: false };
         let lines = Quoted { lines: true, ..line };
         let raw = Quoted { lines: true, escapes: false, doubled: false };
         if self.quotes == Quotes::None || (self.quotes == Quotes::Lisp && quote == b'\'') {
-            return None;
+            return Err(0);
         }
         match (self.quotes, quote) {
             (Quotes::Go, b'`') => scan::quoted(bytes, start, raw),
             (Quotes::JavaScript, b'`') => scan::template(bytes, start),
             (Quotes::Script, _) => scan::quoted(bytes, start, lines),
-            (_, b'`') => None,
+            (_, b'`') => Err(0),
             (Quotes::Python | Quotes::Java | Quotes::CSharp, _) => {
-                triple(bytes, start).or_else(|| scan::quoted(bytes, start, line))
+                triple(bytes, start).or_else(|looked| scan::quoted(bytes, start, line).map_err(|again| looked + again))
             }
             (Quotes::Rust, b'\'') => character(bytes, start),
             (Quotes::Sql, _) => scan::quoted(bytes, start, Quoted { doubled: true, ..raw }),
@@ -166,10 +166,10 @@ impl Dialect {
     }
 
     /// The end of a text with letters in front of its quote: `r"`, `b'`, `R"x(`, `@"`.
-    pub(super) fn prefixed(&self, bytes: &[u8], start: usize) -> Option<usize> {
+    pub(super) fn prefixed(&self, bytes: &[u8], start: usize) -> Scanned {
         const MOST: usize = 3;
         let window = &bytes[start..bytes.len().min(start + MOST + 1)];
-        let length = window.iter().position(|byte| matches!(byte, b'"' | b'\'' | b'#'))?;
+        let length = window.iter().position(|byte| matches!(byte, b'"' | b'\'' | b'#')).ok_or(0_usize)?;
         let (prefix, at) = (&window[..length], start + length);
         match (self.quotes, bytes[at]) {
             (Quotes::Rust, _) if matches!(prefix, b"r" | b"br" | b"cr") => scan::hashed(bytes, at),
@@ -185,28 +185,33 @@ impl Dialect {
             (Quotes::Python, b'"' | b'\'') if prefix.iter().all(|byte| b"rbfutRBFUT".contains(byte)) => {
                 self.quoted(bytes, at, bytes[at])
             }
-            _ => None,
+            _ => Err(0),
         }
     }
 }
 
 /// A text between three quotes each.
-fn triple(bytes: &[u8], start: usize) -> Option<usize> {
-    let open = bytes.get(start..start + 3)?;
+fn triple(bytes: &[u8], start: usize) -> Scanned {
+    let open = bytes.get(start..start + 3).ok_or(0_usize)?;
     let same = open[1] == open[0] && open[2] == open[0];
-    if same { scan::between(bytes, start, open, open, true) } else { None }
+    if same { scan::between(bytes, start, open, open, true) } else { Err(0) }
 }
 
 /// A character of Rust; a lifetime is none.
-fn character(bytes: &[u8], start: usize) -> Option<usize> {
+fn character(bytes: &[u8], start: usize) -> Scanned {
     const LONGEST: usize = 12;
     if bytes.get(start + 1) == Some(&b'\\') {
-        let inside = bytes.get(start + 3..)?;
-        return inside.iter().take(LONGEST).position(|byte| *byte == b'\'').map(|length| start + 4 + length);
+        let inside = bytes.get(start + 3..).unwrap_or_default();
+        return inside
+            .iter()
+            .take(LONGEST)
+            .position(|byte| *byte == b'\'')
+            .map(|length| start + 4 + length)
+            .ok_or(LONGEST);
     }
-    let inside = bytes.get(start + 1..)?;
-    let letter = inside.first()?;
+    let inside = bytes.get(start + 1..).unwrap_or_default();
+    let letter = inside.first().ok_or(0_usize)?;
     let width =
         if *letter < 0x80 { 1 } else { inside.iter().skip(1).take_while(|byte| **byte & 0xc0 == 0x80).count() + 1 };
-    (inside.get(width) == Some(&b'\'')).then_some(start + width + 2)
+    (inside.get(width) == Some(&b'\'')).then_some(start + width + 2).ok_or(0)
 }

@@ -78,6 +78,9 @@ pub(super) fn block(bytes: &[u8], start: usize, open: &[u8], close: &[u8], neste
     at
 }
 
+/// Where a text ends, or how many bytes were looked at in vain.
+pub(super) type Scanned = Result<usize, usize>;
+
 /// How a quoted text is read.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Quoted {
@@ -89,18 +92,18 @@ pub(super) struct Quoted {
     pub(super) doubled: bool,
 }
 
-/// The end of a quoted text whose quote stands at `start`, or `None` where it does not end.
-pub(super) fn quoted(bytes: &[u8], start: usize, how: Quoted) -> Option<usize> {
+/// The end of a quoted text whose quote stands at `start`.
+pub(super) fn quoted(bytes: &[u8], start: usize, how: Quoted) -> Scanned {
     let quote = bytes[start];
     let text = &bytes[..bytes.len().min(start + MOST_QUOTED)];
     let mut at = start + 1;
     while let Some(&byte) = text.get(at) {
         match byte {
             b'\\' if how.escapes => at += 1,
-            b'\n' if !how.lines => return None,
+            b'\n' if !how.lines => return Err(at - start),
             _ if byte == quote => {
                 if !(how.doubled && text.get(at + 1) == Some(&quote)) {
-                    return Some(at + 1);
+                    return Ok(at + 1);
                 }
                 at += 1;
             }
@@ -108,32 +111,32 @@ pub(super) fn quoted(bytes: &[u8], start: usize, how: Quoted) -> Option<usize> {
         }
         at += 1;
     }
-    None
+    Err(at - start)
 }
 
 /// The end of a text between `open`, which stands at `start`, and `close`.
-pub(super) fn between(bytes: &[u8], start: usize, open: &[u8], close: &[u8], escapes: bool) -> Option<usize> {
+pub(super) fn between(bytes: &[u8], start: usize, open: &[u8], close: &[u8], escapes: bool) -> Scanned {
     let mut at = start + open.len();
-    loop {
-        let length = memmem::find(bytes.get(at..)?, close)?;
+    while let Some(length) = bytes.get(at..).and_then(|rest| memmem::find(rest, close)) {
         let end = at + length;
         let slashes = bytes[at..end].iter().rev().take_while(|byte| **byte == b'\\').count();
         at = end + close.len();
         if !escapes || slashes % 2 == 0 {
-            return Some(at);
+            return Ok(at);
         }
         at = end + 1;
     }
+    Err(bytes.len() - start)
 }
 
 /// A template of JavaScript with code in `${}`.
-pub(super) fn template(bytes: &[u8], start: usize) -> Option<usize> {
+pub(super) fn template(bytes: &[u8], start: usize) -> Scanned {
     let text = &bytes[..bytes.len().min(start + MOST_QUOTED)];
     let (mut at, mut depth) = (start + 1, 0_usize);
     while let Some(&byte) = text.get(at) {
         match byte {
             b'\\' => at += 1,
-            b'`' if depth == 0 => return Some(at + 1),
+            b'`' if depth == 0 => return Ok(at + 1),
             b'$' if text.get(at + 1) == Some(&b'{') => {
                 depth += 1;
                 at += 1;
@@ -144,51 +147,54 @@ pub(super) fn template(bytes: &[u8], start: usize) -> Option<usize> {
         }
         at += 1;
     }
-    None
+    Err(at - start)
 }
 
 /// A regular expression between slashes on one line.
-pub(super) fn regex(bytes: &[u8], start: usize) -> Option<usize> {
+pub(super) fn regex(bytes: &[u8], start: usize) -> Scanned {
     let mut at = start + 1;
     let mut in_class = false;
-    loop {
-        match *bytes.get(at)? {
-            b'\n' => return None,
+    while let Some(&byte) = bytes.get(at) {
+        match byte {
+            b'\n' => break,
             b'\\' => at += 1,
             b'[' => in_class = true,
             b']' => in_class = false,
-            b'/' if !in_class && at > start + 1 => return Some(word(bytes, at + 1)),
-            b'/' if !in_class => return None,
+            b'/' if !in_class && at > start + 1 => return Ok(word(bytes, at + 1)),
+            b'/' if !in_class => break,
             _ => {}
         }
         at += 1;
     }
+    Err(at - start)
 }
 
 /// A raw text of Rust: `"` or `#` stands at `at`.
-pub(super) fn hashed(bytes: &[u8], at: usize) -> Option<usize> {
+pub(super) fn hashed(bytes: &[u8], at: usize) -> Scanned {
     let hashes = bytes[at..].iter().take_while(|byte| **byte == b'#').count();
     if bytes.get(at + hashes) != Some(&b'"') {
-        return None;
+        return Err(hashes);
     }
     let mut from = at + hashes + 1;
-    loop {
-        from += memchr::memchr(b'"', bytes.get(from..)?)? + 1;
+    while let Some(length) = bytes.get(from..).and_then(|rest| memchr::memchr(b'"', rest)) {
+        from += length + 1;
         if bytes[from..].iter().take(hashes).take_while(|byte| **byte == b'#').count() == hashes {
-            return Some(from + hashes);
+            return Ok(from + hashes);
         }
     }
+    Err(bytes.len() - at)
 }
 
 /// A raw text of C++: `"delimiter(` stands at `at`.
-pub(super) fn delimited(bytes: &[u8], at: usize) -> Option<usize> {
+pub(super) fn delimited(bytes: &[u8], at: usize) -> Scanned {
     const MOST: usize = 16;
-    let name = bytes.get(at + 1..)?;
-    let length = name.iter().take(MOST + 1).position(|byte| *byte == b'(')?;
+    let name = bytes.get(at + 1..).unwrap_or_default();
+    let Some(length) = name.iter().take(MOST + 1).position(|byte| *byte == b'(') else { return Err(MOST) };
     let mut close = [0; MOST + 2];
     close[0] = b')';
     close[1..=length].copy_from_slice(&name[..length]);
     close[length + 1] = b'"';
     let from = at + length + 2;
-    memmem::find(&bytes[from..], &close[..length + 2]).map(|found| from + found + length + 2)
+    let found = memmem::find(&bytes[from..], &close[..length + 2]);
+    found.map(|found| from + found + length + 2).ok_or(bytes.len() - at)
 }

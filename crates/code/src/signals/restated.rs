@@ -54,11 +54,13 @@ pub(super) fn comments(language: Language, bytes: &[u8], outline: &Outline) -> V
         let line = |number: u32| lines.get(usize::try_from(number).ok()?.checked_sub(1)?).copied();
         let before = line(span.start_line)?;
         let own_line = before.trim_ascii_start().starts_with(span.text(bytes).split(|byte| *byte == b'\n').next()?);
-        let next = (span.end_line + 1..).map_while(line).find(|text| !text.trim_ascii().is_empty())?;
         // One comment over several lines counts with its last line.
         let goes_on = starts.contains(&(span.end_line + 1));
-        let plain = own_line && !comment.documents && !goes_on;
-        plain.then(|| (span.start_line, restates(language, span.text(bytes), next)))
+        if !own_line || comment.documents || goes_on {
+            return None;
+        }
+        let next = (span.end_line + 1..).map_while(line).find(|text| !text.trim_ascii().is_empty())?;
+        Some((span.start_line, restates(language, span.text(bytes), next)))
     };
     outline.comments.iter().filter_map(one).collect()
 }

@@ -10,12 +10,21 @@ use crate::lex::{Dialect, Token, TokenKind, tokens};
 /// Bytes of one import statement that are looked at.
 const MOST_IMPORT: usize = 16 << 10;
 
+/// Bytes in front of an import on its line.
+const MOST_IN_FRONT: usize = 200;
+
 /// What tokens tell of a file.
 pub(super) fn outline(language: Language, bytes: &[u8]) -> Outline {
     let mut outline = Outline::default();
     let mut names = Names { is_shell: language.name() == "Shell", ..Names::default() };
+    let (mut line, mut line_start, mut before) = (0, 0, 0);
     for token in tokens(Dialect::of(Some(language)), bytes) {
         let span = span(token, bytes);
+        if token.line != line {
+            line_start = memchr::memrchr(b'\n', &bytes[before..span.start]).map_or(line_start, |at| before + at + 1);
+            line = token.line;
+        }
+        before = span.start;
         outline.calls.extend(names.take(token, bytes));
         match token.kind {
             TokenKind::Comment => {
@@ -24,7 +33,7 @@ pub(super) fn outline(language: Language, bytes: &[u8]) -> Outline {
             }
             TokenKind::String => outline.literals.push(Literal { kind: LiteralKind::String, span }),
             TokenKind::Number => outline.literals.push(Literal { kind: LiteralKind::Number, span }),
-            _ if begins_import(language, token, bytes) => {
+            _ if begins_import(language, token, line_start, bytes) => {
                 outline.imports.extend(imports(language, statement(language, bytes, span.start), span.start_line));
             }
             _ => {}
@@ -123,7 +132,7 @@ fn span(token: Token, bytes: &[u8]) -> Span {
     Span { start: token.start as usize, end: token.end as usize, start_line: token.line, end_line }
 }
 
-fn begins_import(language: Language, token: Token, bytes: &[u8]) -> bool {
+fn begins_import(language: Language, token: Token, line: usize, bytes: &[u8]) -> bool {
     let words: &[&[u8]] = match language.name() {
         "Rust" | "PHP" => &[b"use"],
         "Python" => &[b"import", b"from"],
@@ -136,8 +145,12 @@ fn begins_import(language: Language, token: Token, bytes: &[u8]) -> bool {
     if !words.contains(&token.text(bytes)) {
         return false;
     }
-    let line = bytes[..token.start as usize].iter().rposition(|byte| *byte == b'\n').map_or(0, |at| at + 1);
-    let in_front = bytes[line..token.start as usize].trim_ascii();
+    let in_front = &bytes[line..token.start as usize];
+    // `pub(in a::b) use` is the longest that may stand in front.
+    if in_front.len() > MOST_IN_FRONT {
+        return false;
+    }
+    let in_front = in_front.trim_ascii();
     let is_include =
         token.text(bytes) != b"#" || bytes[token.end as usize..].trim_ascii_start().starts_with(b"include");
     (in_front.is_empty() || in_front.starts_with(b"pub")) && is_include

@@ -260,15 +260,19 @@ impl Walk<'_, '_> {
         self.insert_block(at, block.span);
     }
 
-    /// Indices of units behind a block that is put in between move on by one.
+    /// Indices of units behind a block that is put in between move on by one. Those are the last: everything that names
+    /// them came after the block began.
     fn insert_block(&mut self, at: usize, span: Span) {
         let moved = |index: &mut usize| *index += usize::from(*index >= at);
-        self.outline.units.iter_mut().filter_map(|unit| unit.parent.as_mut()).for_each(moved);
-        self.outline.calls.iter_mut().filter_map(|call| call.unit.as_mut()).for_each(moved);
+        self.outline.units[at..].iter_mut().filter_map(|unit| unit.parent.as_mut()).for_each(moved);
         self.scopes.iter_mut().filter_map(|scope| scope.unit.as_mut()).for_each(moved);
-        let inside =
-            |call: &&mut Call| call.unit.is_none() && call.span.start >= span.start && call.span.end <= span.end;
-        self.outline.calls.iter_mut().rev().filter(inside).for_each(|call| call.unit = Some(at));
+        for call in self.outline.calls.iter_mut().rev().take_while(|call| call.span.start >= span.start) {
+            match &mut call.unit {
+                Some(unit) => moved(unit),
+                None if call.span.end <= span.end => call.unit = Some(at),
+                None => {}
+            }
+        }
         let unit = Unit { kind: UnitKind::Block, name: String::new(), span, parent: None, core: span };
         self.outline.units.insert(at, unit);
     }

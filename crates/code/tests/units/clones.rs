@@ -1,7 +1,9 @@
 //! Classes of clones, by small files and by what brute force finds.
 
-use code::clones::{CloneClass, CloneType, File, Settings, blocks, duplicated_lines, find};
+use code::clones::{CloneClass, CloneType, File, Settings, blocks, duplicated_lines, find, unit_ranges};
+use code::parse::Budget;
 use code::stream::{Stream, Word};
+use code::units::read;
 use proptest::prelude::*;
 
 use super::language;
@@ -110,6 +112,19 @@ fn blocks_are_functions() {
     assert_eq!(lines("Python", python), [(2, 4), (6, 9), (7, 8)]);
     let ruby = "class A\n  def f\n    1\n  end\n\n  def g\n    2\n  end\nend\n";
     assert_eq!(lines("Ruby", ruby), [(2, 4), (6, 8)]);
+}
+
+#[test]
+fn units_of_a_tree_are_ranges_of_tokens() {
+    let text = "struct A;\nimpl A {\n    fn f() {\n        g();\n    }\n}\nconst B: u8 = 1;\n#[test]\nfn t() {}\n";
+    let rust = language("Rust");
+    let outline = read(rust, text.as_bytes(), &Budget::default(), &mut || true);
+    let stream = Stream::new(Some(rust), text.as_bytes());
+    let lines: Vec<(u32, u32)> = unit_ranges(&outline, &stream)
+        .iter()
+        .map(|range| (stream.line_of(range.start), stream.line_of(range.end - 1)))
+        .collect();
+    assert_eq!(lines, [(3, 5), (9, 9)]);
 }
 
 #[test]

@@ -2,8 +2,10 @@
 
 use std::fmt::Write as _;
 
-use code::parse::Budget;
-use code::units::{LiteralKind, Outline, Span, read};
+use code::fingerprint::{of_unit, of_units};
+use code::parse::{Budget, parse};
+use code::signals;
+use code::units::{LiteralKind, Outline, Span, outline, read};
 use proptest::prelude::*;
 
 use super::{cases, language};
@@ -83,6 +85,19 @@ fn imports_by_tokens_are_those_of_the_tree() {
     }
 }
 
+#[test]
+fn many_units_and_blocks_take_one_walk() {
+    let text = "x = f(1)\n# note\ndef f(a): return g(a)\n".repeat(5_000);
+    let parsed = parse(language("Python"), text.as_bytes(), &Budget::default(), &mut || true).unwrap();
+    let outline = outline(&parsed);
+    assert_eq!((outline.units.len(), outline.calls.len(), outline.comments.len()), (10_000, 10_000, 5_000));
+    assert!(outline.calls.iter().all(|call| call.unit.is_some()));
+    let prints = of_units(&parsed, &outline);
+    assert_eq!(prints[0].shape, prints[2].shape);
+    assert_eq!(prints[1].exact, prints[9_999].exact);
+    assert_eq!(signals::of_units(&parsed, &outline)[9_999].calls, 1);
+}
+
 proptest! {
     #![proptest_config(ProptestConfig::with_cases(200))]
 
@@ -92,7 +107,14 @@ proptest! {
         words in prop::collection::vec(prop::sample::select(WORDS), 0..60),
     ) {
         let text = words.concat();
-        let outline = of(name, text.as_bytes());
+        let parsed = parse(language(name), text.as_bytes(), &Budget::default(), &mut || true).unwrap();
+        let outline = outline(&parsed);
+        let prints = of_units(&parsed, &outline);
+        prop_assert_eq!(&prints, &outline.units.iter().map(|unit| of_unit(&parsed, unit)).collect::<Vec<_>>());
+        for (unit, signals) in outline.units.iter().zip(signals::of_units(&parsed, &outline)) {
+            prop_assert_eq!(signals.lines, unit.span.lines());
+            prop_assert!(signals.code_lines <= signals.lines && signals.restating_comments <= signals.plain_comments);
+        }
         for (at, unit) in outline.units.iter().enumerate() {
             prop_assert!(unit.span.start <= unit.core.start && unit.core.end <= unit.span.end && unit.span.end <= text.len());
             if let Some(parent) = unit.parent {

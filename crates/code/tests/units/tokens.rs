@@ -72,3 +72,29 @@ proptest! {
         }
     }
 }
+
+/// Texts whose quotes never close, at lengths at which anything but one pass would take hours.
+#[test]
+fn quotes_without_end_take_one_pass() {
+    let traps = [
+        "r#\"",
+        "R\"x(",
+        "\"\\",
+        "'\\",
+        "`${",
+        "\"\"\"\\\"\"\"\\",
+        "=/[",
+        "@\"\"",
+        "/*",
+        "{-",
+        "'''a\"\"\"\\",
+        "\"\n'\n`\n",
+    ];
+    for name in ["C++", "Rust", "Python", "JavaScript", "C#", "Go", "Ruby", "SQL", "Haskell", "Shell", "PHP"] {
+        for trap in traps {
+            let text = format!("{}x", trap.repeat(100_000 / trap.len()));
+            let end = tokens(Dialect::of(Some(language(name))), text.as_bytes()).last().map_or(0, |token| token.end);
+            assert_eq!(end as usize, text.len(), "{name} {trap}");
+        }
+    }
+}
