@@ -4,13 +4,15 @@
 //! schema, rows and extents must be those of our own writer) and, last, that a panic inside the Parquet reader is
 //! caught and becomes the error of that file.
 
+use std::collections::HashSet;
 use std::fmt::Display;
 use std::fs::File;
 use std::io::{self, Read, Seek, SeekFrom};
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
-use arrow_array::RecordBatch;
+use arrow_array::{Array as _, RecordBatch, StringArray};
 use parquet::arrow::arrow_reader::{
     ArrowReaderMetadata, ArrowReaderOptions, ParquetRecordBatchReader, ParquetRecordBatchReaderBuilder,
 };
@@ -68,6 +70,40 @@ pub(crate) struct Since {
     pub(crate) time: i64,
 }
 
+/// Texts of a column whose rows are wanted.
+#[derive(Debug, Clone)]
+pub(crate) struct Among {
+    /// The column.
+    pub(crate) column: &'static str,
+    /// The texts.
+    pub(crate) texts: Arc<HashSet<String>>,
+}
+
+impl Among {
+    /// The wanted rows of a batch, as the parts of it that are wanted whole.
+    fn runs(&self, batch: &RecordBatch) -> Vec<RecordBatch> {
+        let column = batch.column_by_name(self.column);
+        let Some(texts) = column.and_then(|column| column.as_any().downcast_ref::<StringArray>()) else {
+            return vec![batch.clone()];
+        };
+        let is_wanted = |row: usize| texts.is_valid(row) && self.texts.contains(texts.value(row));
+        let mut runs = Vec::new();
+        let mut row = 0;
+        while row < batch.num_rows() {
+            let start = row;
+            while row < batch.num_rows() && is_wanted(row) {
+                row += 1;
+            }
+            if row > start {
+                runs.push(batch.slice(start, row - start));
+            } else {
+                row += 1;
+            }
+        }
+        runs
+    }
+}
+
 /// The rows of a part, a batch at a time. Row groups are read one by one, so that no batch holds more than one.
 pub(crate) struct PartReader {
     path: PathBuf,
@@ -107,10 +143,15 @@ impl PartReader {
         Ok(latest)
     }
 
-    /// The next rows, `None` after the last.
-    pub(crate) fn next_rows<R: Row>(&mut self) -> Option<Result<Vec<R>, ReadError>> {
+    /// The next rows, those of them that are wanted; `None` after the last.
+    pub(crate) fn next_rows<R: Row>(&mut self, among: Option<&Among>) -> Option<Result<Vec<R>, ReadError>> {
         let path = self.path.clone();
-        guard(&path, || self.next_batch()?.map(|batch| R::decode(&batch).map_err(text)).transpose()).transpose()
+        let decoded = |batch: RecordBatch| -> Result<Vec<R>, String> {
+            let runs = among.map_or_else(|| vec![batch.clone()], |among| among.runs(&batch));
+            let rows: Result<Vec<Vec<R>>, _> = runs.iter().map(R::decode).collect();
+            rows.map(|rows| rows.into_iter().flatten().collect()).map_err(text)
+        };
+        guard(&path, || self.next_batch()?.map(decoded).transpose()).transpose()
     }
 
     fn next_batch(&mut self) -> Result<Option<RecordBatch>, String> {
@@ -192,6 +233,7 @@ pub(crate) struct Rows<R> {
     dir: PathBuf,
     parts: std::vec::IntoIter<Part>,
     since: Option<Since>,
+    among: Option<Among>,
     current: Option<PartReader>,
     batch: std::vec::IntoIter<R>,
 }
@@ -201,7 +243,7 @@ impl<R: Row> Rows<R> {
     pub(crate) fn new(dir: &Path, table: Table, parts: &[Part]) -> Self {
         let parts: Vec<Part> = parts.iter().filter(|part| part.table == table).cloned().collect();
         let parts = parts.into_iter();
-        Rows { dir: dir.to_owned(), parts, since: None, current: None, batch: Vec::new().into_iter() }
+        Rows { dir: dir.to_owned(), parts, since: None, among: None, current: None, batch: Vec::new().into_iter() }
     }
 
     /// Without the row groups that end before that time.
@@ -209,8 +251,14 @@ impl<R: Row> Rows<R> {
         Rows { since: Some(since), ..self }
     }
 
+    /// Only the rows with one of these texts; no other is decoded.
+    pub(crate) fn among(self, among: Among) -> Self {
+        Rows { among: Some(among), ..self }
+    }
+
     fn refill(&mut self) -> Option<Result<(), ReadError>> {
-        if let Some(next) = self.current.as_mut().and_then(PartReader::next_rows) {
+        let among = self.among.as_ref();
+        if let Some(next) = self.current.as_mut().and_then(|reader| reader.next_rows(among)) {
             return Some(next.map(|rows| self.batch = rows.into_iter()));
         }
         let part = self.parts.next()?;

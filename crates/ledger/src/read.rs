@@ -3,12 +3,13 @@
 use std::collections::HashSet;
 use std::io;
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
 use facts::{CommitRow, FateRow, ProblemRow, ReviewRow, SeriesRow, SpanRow};
 
 use crate::disk;
 use crate::manifest::{JSON_SCHEMA, Manifest, ManifestError, Part};
-use crate::part_reader::{PartReader, Rows, Since, open_verified};
+use crate::part_reader::{Among, PartReader, Rows, Since, open_verified};
 use crate::place;
 use crate::repository::RepositoryEntry;
 use crate::rows::Row;
@@ -220,6 +221,18 @@ impl Ledger {
     /// As there.
     pub fn spans(&self, repo_id: &str) -> Result<impl Iterator<Item = Result<SpanRow, ReadError>> + use<>, ReadError> {
         self.rows::<SpanRow>(repo_id)
+    }
+
+    /// The spans of some files, as their column `path` names them; no other is decoded. See [`Ledger::commits`].
+    ///
+    /// # Errors
+    /// As there.
+    pub fn spans_of(
+        &self,
+        repo_id: &str,
+        paths: HashSet<String>,
+    ) -> Result<impl Iterator<Item = Result<SpanRow, ReadError>> + use<>, ReadError> {
+        Ok(self.rows::<SpanRow>(repo_id)?.among(Among { column: "path", texts: Arc::new(paths) }))
     }
 
     /// The fates of lines of a repository; see [`Ledger::commits`].

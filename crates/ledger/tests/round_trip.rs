@@ -207,6 +207,24 @@ fn many_rows_cross_batches_and_row_groups() {
     assert_eq!(Rows::read(&Ledger::open(dir.path()).unwrap(), "many"), rows);
 }
 
+/// Of the spans of some files none is lost, in whatever batch and next to whatever other they stand.
+#[test]
+fn spans_of_some_files() {
+    let mut rows = Rows::new(200);
+    let path = |line: u32| format!("f{}", line / 37 % 101);
+    rows.spans = (0..140_000u32)
+        .map(|line| SpanRow { path: path(line).into(), start_line: line, ..crate::sample::span(1) })
+        .collect();
+    let dir = one("many", &rows);
+    let ledger = Ledger::open(dir.path()).unwrap();
+    for wanted in [&["f0"][..], &["f7", "f8", "f100"], &["none"], &[]] {
+        let names = wanted.iter().map(ToString::to_string).collect();
+        let found: Vec<SpanRow> = ledger.spans_of("many", names).unwrap().map(Result::unwrap).collect();
+        let expect: Vec<&SpanRow> = rows.spans.iter().filter(|span| wanted.contains(&&*span.path)).collect();
+        assert!(found.iter().eq(expect), "{wanted:?}: {}", found.len());
+    }
+}
+
 /// Row groups before the time are not decoded, and none of its rows is lost.
 #[test]
 fn rows_from_a_time_on() {

@@ -552,13 +552,10 @@ impl KnownLines for LedgerLines {
         if self.entry.head != Some(commit_id(commit)) {
             return None;
         }
-        let wanted: HashSet<&[u8]> = paths.iter().map(Vec::as_slice).collect();
-        let is_wanted = |span: &SpanRow| wanted.contains(span.path_raw.as_deref().unwrap_or(span.path.as_bytes()));
-        let spans = self.ledger.spans(&self.entry.repo_id).ok()?;
-        // What can't be read is walked for.
-        let spans: Result<Vec<SpanRow>, _> =
-            spans.filter(|span| span.as_ref().is_ok_and(is_wanted) || span.is_err()).collect();
-        spans.ok()
+        // Names that are no text are walked for, and so is what can't be read.
+        let names: HashSet<String> =
+            paths.iter().map(|path| String::from_utf8(path.clone()).ok()).collect::<Option<_>>()?;
+        self.ledger.spans_of(&self.entry.repo_id, names).ok()?.collect::<Result<Vec<SpanRow>, _>>().ok()
     }
 }
 
