@@ -1,0 +1,23 @@
+//! How often each type of a corpus occurs.
+//!
+//! Three forms, from the fullest to the barest: [`Counts`] has names and units (files, functions), [`Clumps`] has how
+//! the occurrences of a type are spread over units without saying which type or unit, [`Spectrum`] has how many types
+//! occur once, twice, and so on. The forecast needs no more than the last two, so a corpus can be forecast by somebody
+//! who may not read it.
+
+mod builder;
+mod clumps;
+mod error;
+mod merge;
+mod read;
+mod spectrum;
+mod table;
+mod write;
+
+pub use builder::{Builder, UnitInfo};
+pub use clumps::{Clumps, Profile};
+pub use error::CountsError;
+pub use read::{ReadError, ReadProblem, Table, TypeRow, read_spectrum, read_table, read_types};
+pub use spectrum::{Spectrum, TypeBounds};
+pub use table::{Counts, TypeCount, Unit};
+pub use write::{write_spectrum, write_types};

@@ -1,0 +1,285 @@
+//! Tables of counts as text: `type,count[,units]` or `count,types`.
+
+use rustc_hash::FxHashSet;
+
+use super::{CountsError, Spectrum};
+
+/// A row of a table with names.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct TypeRow {
+    /// The type's name.
+    pub name: String,
+    /// How often it occurs.
+    pub count: u64,
+    /// In how many units, if the table says so.
+    pub units: Option<u32>,
+}
+
+/// A table of counts.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Table {
+    /// With names.
+    Types(Vec<TypeRow>),
+    /// Without.
+    Spectrum(Spectrum),
+}
+
+impl Table {
+    /// The frequency of frequencies of either form.
+    ///
+    /// # Errors
+    /// [`CountsError::TooMany`].
+    pub fn spectrum(&self) -> Result<Spectrum, CountsError> {
+        match self {
+            Table::Types(rows) => Spectrum::from_counts(rows.iter().map(|row| row.count)),
+            Table::Spectrum(spectrum) => Ok(spectrum.clone()),
+        }
+    }
+}
+
+/// What is wrong in which line of a table.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[error("line {line}: {problem}")]
+pub struct ReadError {
+    /// The line, from 1.
+    pub line: usize,
+    /// What is wrong.
+    pub problem: ReadProblem,
+}
+
+/// What is wrong in a line of a table of counts.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+pub enum ReadProblem {
+    /// The table has no rows.
+    #[error("no rows of counts")]
+    Empty,
+    /// The first line is no header.
+    #[error("the header must be `type,count`, `type,count,units` or `count,types`")]
+    Header,
+    /// A row has another number of columns than the header, or a quote that does not end.
+    #[error("{found} columns where the header has {expected}")]
+    Columns {
+        /// Columns of the header.
+        expected: usize,
+        /// Columns of the row.
+        found: usize,
+    },
+    /// Not a whole number from 1.
+    #[error("`{text}` is no count: a whole number from 1 is")]
+    Number {
+        /// What stands there.
+        text: String,
+    },
+    /// A row for what had one before.
+    #[error("a second row for `{name}`")]
+    Duplicate {
+        /// The type's name, or the count.
+        name: String,
+    },
+    /// More units than occurrences.
+    #[error("{units} units for {count} occurrences")]
+    Units {
+        /// How often the type occurs.
+        count: u64,
+        /// In how many units it is said to occur.
+        units: u32,
+    },
+    /// The total that a comment states is another.
+    #[error("{stated} {what} are stated, and the rows add up to {found}")]
+    Total {
+        /// `tokens` or `types`.
+        what: &'static str,
+        /// What the comment says.
+        stated: u64,
+        /// What the rows say.
+        found: u64,
+    },
+    /// The rows together are no counts.
+    #[error(transparent)]
+    Counts(CountsError),
+}
+
+/// Reads either form of table; the header says which it is.
+///
+/// Fields are those of CSV, within a line: a field with a comma or a quote stands in quotes. Lines that begin with `#`
+/// are comments; `# tokens = 10` and `# types = 3` state totals that the rows must add up to.
+///
+/// # Errors
+/// The first line that is wrong.
+pub fn read_table(text: &str) -> Result<Table, ReadError> {
+    let mut rows = Rows::new(text)?;
+    if rows.header == ["count", "types"] {
+        return spectrum(&mut rows).map(Table::Spectrum);
+    }
+    types(&mut rows).map(Table::Types)
+}
+
+/// Reads a table with the header `count,types`.
+///
+/// # Errors
+/// The first line that is wrong.
+pub fn read_spectrum(text: &str) -> Result<Spectrum, ReadError> {
+    match read_table(text)? {
+        Table::Spectrum(spectrum) => Ok(spectrum),
+        Table::Types(_) => Err(ReadError { line: 1, problem: ReadProblem::Header }),
+    }
+}
+
+/// Reads a table with the header `type,count` or `type,count,units`.
+///
+/// # Errors
+/// The first line that is wrong.
+pub fn read_types(text: &str) -> Result<Vec<TypeRow>, ReadError> {
+    match read_table(text)? {
+        Table::Types(rows) => Ok(rows),
+        Table::Spectrum(_) => Err(ReadError { line: 1, problem: ReadProblem::Header }),
+    }
+}
+
+fn spectrum(rows: &mut Rows<'_>) -> Result<Spectrum, ReadError> {
+    let mut seen = FxHashSet::default();
+    let mut pairs = Vec::new();
+    while let Some((line, fields)) = rows.next_row()? {
+        let pair = (number(line, &fields[0])?, number(line, &fields[1])?);
+        if !seen.insert(pair.0) {
+            return Err(ReadError { line, problem: ReadProblem::Duplicate { name: fields[0].clone() } });
+        }
+        pairs.push(pair);
+    }
+    let spectrum = rows.finish(Spectrum::from_rows(pairs))?;
+    Ok(spectrum)
+}
+
+fn types(rows: &mut Rows<'_>) -> Result<Vec<TypeRow>, ReadError> {
+    let mut seen = FxHashSet::default();
+    let mut all = Vec::new();
+    while let Some((line, fields)) = rows.next_row()? {
+        let row = type_row(line, &fields)?;
+        if !seen.insert(row.name.clone()) {
+            return Err(ReadError { line, problem: ReadProblem::Duplicate { name: row.name } });
+        }
+        all.push(row);
+    }
+    rows.finish(Spectrum::from_counts(all.iter().map(|row: &TypeRow| row.count)))?;
+    Ok(all)
+}
+
+fn type_row(line: usize, fields: &[String]) -> Result<TypeRow, ReadError> {
+    let count = number(line, &fields[1])?;
+    let of_units = |text: &String| match number(line, text)?.try_into() {
+        Ok(units) if u64::from(units) <= count => Ok(units),
+        Ok(units) => Err(ReadError { line, problem: ReadProblem::Units { count, units } }),
+        Err(_) => Err(ReadError { line, problem: ReadProblem::Number { text: text.clone() } }),
+    };
+    let units = fields.get(2).map(of_units).transpose()?;
+    Ok(TypeRow { name: fields[0].clone(), count, units })
+}
+
+fn number(line: usize, text: &str) -> Result<u64, ReadError> {
+    let value = text.trim().parse::<u64>().ok().filter(|value| *value > 0);
+    value.ok_or_else(|| ReadError { line, problem: ReadProblem::Number { text: text.to_owned() } })
+}
+
+/// A total that a comment states, with its line.
+type Stated = Option<(usize, u64)>;
+
+struct Rows<'a> {
+    lines: std::iter::Enumerate<std::str::Lines<'a>>,
+    header: Vec<String>,
+    last: usize,
+    tokens: Stated,
+    types: Stated,
+}
+
+impl<'a> Rows<'a> {
+    fn new(text: &'a str) -> Result<Rows<'a>, ReadError> {
+        let lines = text.strip_prefix('\u{feff}').unwrap_or(text).lines().enumerate();
+        let mut rows = Rows { lines, header: Vec::new(), last: 1, tokens: None, types: None };
+        let (line, text) = rows.next_line()?.ok_or(ReadError { line: 1, problem: ReadProblem::Empty })?;
+        rows.header = fields(text).into_iter().map(|field| field.trim().to_owned()).collect();
+        let header: Vec<&str> = rows.header.iter().map(String::as_str).collect();
+        match header.as_slice() {
+            ["count", "types"] | ["type", "count"] | ["type", "count", "units"] => Ok(rows),
+            _ => Err(ReadError { line, problem: ReadProblem::Header }),
+        }
+    }
+
+    /// The next line that is neither empty nor a comment.
+    fn next_line(&mut self) -> Result<Option<(usize, &'a str)>, ReadError> {
+        for (index, text) in self.lines.by_ref() {
+            self.last = index + 1;
+            match text.strip_prefix('#') {
+                Some(comment) => read_comment(index + 1, comment, &mut self.tokens, &mut self.types)?,
+                None if text.trim().is_empty() => {}
+                None => return Ok(Some((index + 1, text))),
+            }
+        }
+        Ok(None)
+    }
+
+    fn next_row(&mut self) -> Result<Option<(usize, Vec<String>)>, ReadError> {
+        let Some((line, text)) = self.next_line()? else { return Ok(None) };
+        let (fields, expected) = (fields(text), self.header.len());
+        if fields.len() == expected {
+            return Ok(Some((line, fields)));
+        }
+        Err(ReadError { line, problem: ReadProblem::Columns { expected, found: fields.len() } })
+    }
+
+    /// What the rows add up to, if it is what comments state.
+    fn finish(&self, spectrum: Result<Spectrum, CountsError>) -> Result<Spectrum, ReadError> {
+        let at_end = |problem| ReadError { line: self.last, problem };
+        let spectrum = spectrum.map_err(|error| at_end(ReadProblem::Counts(error)))?;
+        if spectrum.types() == 0 {
+            return Err(at_end(ReadProblem::Empty));
+        }
+        check_total("tokens", self.tokens, spectrum.tokens())?;
+        check_total("types", self.types, spectrum.types())?;
+        Ok(spectrum)
+    }
+}
+
+fn check_total(what: &'static str, stated: Stated, found: u64) -> Result<(), ReadError> {
+    match stated {
+        Some((line, stated)) if stated != found => {
+            Err(ReadError { line, problem: ReadProblem::Total { what, stated, found } })
+        }
+        _ => Ok(()),
+    }
+}
+
+fn read_comment(line: usize, text: &str, tokens: &mut Stated, types: &mut Stated) -> Result<(), ReadError> {
+    let Some((name, value)) = text.split_once('=') else { return Ok(()) };
+    let total = match name.trim() {
+        "tokens" => tokens,
+        "types" => types,
+        _ => return Ok(()),
+    };
+    *total = Some((line, number(line, value)?));
+    Ok(())
+}
+
+/// The fields of a line of CSV.
+fn fields(line: &str) -> Vec<String> {
+    let mut all = vec![String::new()];
+    let mut is_quoted = false;
+    let mut rest = line.chars().peekable();
+    while let Some(letter) = rest.next() {
+        match letter {
+            '"' if is_quoted && rest.peek() == Some(&'"') => {
+                rest.next();
+                push(&mut all, '"');
+            }
+            '"' => is_quoted = !is_quoted,
+            ',' if !is_quoted => all.push(String::new()),
+            other => push(&mut all, other),
+        }
+    }
+    all
+}
+
+fn push(fields: &mut [String], letter: char) {
+    if let Some(last) = fields.last_mut() {
+        last.push(letter);
+    }
+}

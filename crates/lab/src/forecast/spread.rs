@@ -1,0 +1,74 @@
+//! How much more the number of types varies from run to run where whole units are drawn: types of one unit come and go
+//! together.
+//!
+//! Both are the first-order (Hájek) projection: what one unit's presence changes, squared, summed over units and
+//! generations. What two units change only together is left out, so they are slightly too small.
+
+use super::error::check_share;
+use super::process::{Arrivals, steps};
+use super::{ForecastError, Policy, RealUnit, Survival};
+use crate::counts::Counts;
+
+/// The variance of the number of types left at a generation that comes of which whole units were drawn as fresh real
+/// text. That of the single types ([`Estimate::deviation`](super::Estimate)) comes on top.
+///
+/// # Errors
+/// If the policy is not one that can be, or the corpus is empty.
+pub fn unit_variance(counts: &Counts, policy: &Policy, generation: u32) -> Result<f64, ForecastError> {
+    let policy = policy.clone().with_unit(RealUnit::Whole);
+    let clumps = counts.clumps();
+    let survival = Survival::new(super::Corpus::Clumps(&clumps), &policy, generation)?;
+    let absent = absent(counts, &survival);
+    let real = policy.real.value;
+    let model = super::process::model_share(&policy, real) * (1.0 - policy.decoding.invented);
+    let mut variance = 0.0;
+    for reach in reaches(&policy, model, generation) {
+        let changes = counts.units().iter().map(|unit| change(&unit.types, &absent, real, reach).powi(2));
+        variance += real * (1.0 - real) * changes.sum::<f64>();
+    }
+    Ok(variance)
+}
+
+/// The chance of each type to be absent.
+fn absent(counts: &Counts, survival: &Survival) -> Vec<f64> {
+    let mut in_units: Vec<Vec<u32>> = vec![Vec::new(); counts.types().len()];
+    for (id, occurrences) in counts.units().iter().flat_map(|unit| &unit.types) {
+        in_units[*id as usize].push(*occurrences);
+    }
+    let of = |(row, units): (&crate::counts::TypeCount, &Vec<u32>)| 1.0 - survival.of(row.count, units);
+    counts.types().iter().zip(&in_units).map(of).collect()
+}
+
+fn reaches(policy: &Policy, offspring: f64, generation: u32) -> Vec<f64> {
+    let mut all = Vec::new();
+    for step in steps(policy, offspring, generation) {
+        match step.arrivals {
+            Arrivals::OneMore(reach) => all.push(reach),
+            Arrivals::All(reaches) => all = reaches,
+        }
+    }
+    all
+}
+
+/// How many more types are left if a unit came than if it did not.
+fn change(types: &[(u32, u32)], absent: &[f64], real: f64, reach: f64) -> f64 {
+    let of = |(id, occurrences): &(u32, u32)| {
+        let brought = -(f64::from(*occurrences) * (-reach).ln_1p()).exp_m1();
+        let without = 1.0 - real * brought;
+        if without > 0.0 { absent[*id as usize] * brought / without } else { 0.0 }
+    };
+    types.iter().map(of).sum()
+}
+
+/// The variance of the number of types where a generation copies whole units at random: each unit is left with the
+/// chance `kept`, and a type is left with any of its units.
+///
+/// # Errors
+/// If the chance is outside 0 to 1.
+pub fn bootstrap_variance(counts: &Counts, kept: f64) -> Result<f64, ForecastError> {
+    check_share("the chance of a unit to be left", kept)?;
+    let lost = 1.0 - kept;
+    let alone = |(id, _): &(u32, u32)| lost.powf(f64::from(counts.types()[*id as usize].units) - 1.0);
+    let change = |unit: &crate::counts::Unit| unit.types.iter().map(alone).sum::<f64>();
+    Ok(counts.units().iter().map(|unit| kept * lost * change(unit).powi(2)).sum())
+}
