@@ -13,6 +13,7 @@
 //! are the same bytes for the same seed whatever the number of threads. No result is NaN: what has no value is an error
 //! or `None`.
 
+pub mod at_risk;
 pub mod counts;
 mod family;
 pub mod forecast;

@@ -2,6 +2,7 @@
 
 #![allow(clippy::unwrap_used)]
 
+mod at_risk;
 mod corpora;
 mod counts;
 mod forecast;
