@@ -4,7 +4,6 @@
 //! Both are the first-order (Hájek) projection: what one unit's presence changes, squared, summed over units and
 //! generations. What two units change only together is left out, so they are slightly too small.
 
-use super::error::check_share;
 use super::process::{Arrivals, steps};
 use super::{ForecastError, Policy, RealUnit, Survival};
 use crate::counts::Counts;
@@ -60,15 +59,36 @@ fn change(types: &[(u32, u32)], absent: &[f64], real: f64, reach: f64) -> f64 {
     types.iter().map(of).sum()
 }
 
-/// The variance of the number of types where a generation copies whole units at random: each unit is left with the
-/// chance `kept`, and a type is left with any of its units.
+/// The variance of the number of types left where each generation copies as many whole units as there are, at random,
+/// from the one before.
+///
+/// The number of units is fixed, so units go at one another's cost: what follows from a generation's size alone is taken
+/// off, for each generation (with N units that are all different this is the variance of occupancy).
 ///
 /// # Errors
-/// If the chance is outside 0 to 1.
-pub fn bootstrap_variance(counts: &Counts, kept: f64) -> Result<f64, ForecastError> {
-    check_share("the chance of a unit to be left", kept)?;
-    let lost = 1.0 - kept;
+/// If the generation is not one that can be forecast, or the corpus is empty.
+pub fn bootstrap_variance(counts: &Counts, generation: u32) -> Result<f64, ForecastError> {
+    let policy = Policy::mix(0.0);
+    policy.check(generation)?;
+    if counts.units().is_empty() {
+        return Err(ForecastError::EmptyCorpus);
+    }
+    let reaches = reaches(&policy, 1.0, generation);
+    let lost = reaches.last().map_or(1.0, |last| (-last).exp());
     let alone = |(id, _): &(u32, u32)| lost.powf(f64::from(counts.types()[*id as usize].units) - 1.0);
-    let change = |unit: &crate::counts::Unit| unit.types.iter().map(alone).sum::<f64>();
-    Ok(counts.units().iter().map(|unit| kept * lost * change(unit).powi(2)).sum())
+    let changes = counts.units().iter().map(|unit| unit.types.iter().map(alone).sum::<f64>());
+    let (sum, squares) = changes.fold((0.0, 0.0), |(sum, squares), change| (sum + change, squares + change * change));
+    let by_size = (sum * lost).powi(2) / counts.units().len() as f64 * sizes(&reaches);
+    Ok((squares * lost * (1.0 - lost) - by_size).max(0.0))
+}
+
+/// The sum over generations of the square of what a generation's relative size does to the hazard. `reaches` are the
+/// chances q_0, q_1, ... to reach so many generations on.
+fn sizes(reaches: &[f64]) -> f64 {
+    let (mut sum, mut through) = (0.0, 1.0);
+    for reach in reaches.iter().rev() {
+        sum += (through * reach).powi(2);
+        through *= 1.0 - reach;
+    }
+    sum
 }

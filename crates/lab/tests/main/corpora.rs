@@ -31,3 +31,18 @@ pub(crate) fn spectrum(counts: &[u64]) -> Spectrum {
 pub(crate) fn close(found: f64, expected: f64, tolerance: f64) {
     assert!((found - expected).abs() <= tolerance, "{found} is not {expected} within {tolerance}");
 }
+
+/// Mean and standard error of numbers.
+pub(crate) fn mean(values: &[f64]) -> (f64, f64) {
+    let n = values.len() as f64;
+    let mean = values.iter().sum::<f64>() / n;
+    let square = values.iter().map(|value| (value - mean).powi(2)).sum::<f64>() / (n - 1.0);
+    (mean, (square / n).sqrt())
+}
+
+/// Checks that the mean of numbers is what it should be, within so many standard errors.
+#[track_caller]
+pub(crate) fn mean_is(values: &[f64], expected: f64, errors: f64) {
+    let (mean, error) = mean(values);
+    assert!((mean - expected).abs() <= errors * error, "{mean} +- {error} is not {expected}");
+}

@@ -5,7 +5,9 @@
 mod at_risk;
 mod corpora;
 mod counts;
+mod drift;
 mod forecast;
 mod inverse;
 mod moments;
+mod published;
 mod read;
