@@ -17,6 +17,7 @@ pub mod at_risk;
 pub mod counts;
 mod family;
 pub mod forecast;
+pub mod lex;
 pub mod run;
 pub mod seed;
 

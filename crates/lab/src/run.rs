@@ -13,11 +13,15 @@ mod draw;
 mod ensemble;
 mod error;
 pub mod excess;
+pub mod experiment;
 pub mod gate;
 pub mod gaussian;
 pub mod linear;
+pub mod measure;
 pub mod mixture;
+pub mod ngram;
 mod regime;
+pub mod text;
 
 pub use ensemble::ensemble;
 pub use error::RunError;

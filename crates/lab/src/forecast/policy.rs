@@ -59,7 +59,7 @@ pub enum Regime {
 /// A fixed set of real text.
 #[derive(Debug, Clone, PartialEq)]
 pub enum Floor {
-    /// Tokens drawn at random.
+    /// Text drawn at random, in the pieces of [`Policy::unit`].
     Random {
         /// Their share of a generation.
         share: f64,

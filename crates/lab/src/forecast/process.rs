@@ -8,7 +8,7 @@
 //!
 //! With a real share f a type of c tokens is then absent with the chance exp(-c (own + f sum(arrivals))).
 
-use super::{Floor, Policy, Regime};
+use super::{Policy, Regime};
 
 /// What a token's line does by generation t.
 #[derive(Debug, Clone, PartialEq)]
@@ -35,20 +35,18 @@ pub(super) fn model_share(policy: &Policy, real: f64) -> f64 {
 /// The steps of the generations 1 to `generations`.
 pub(super) fn steps(policy: &Policy, offspring: f64, generations: u32) -> Vec<Step> {
     match &policy.regime {
-        Regime::Replace | Regime::Floor(Floor::Chosen { .. }) => replace(offspring, generations, 0.0),
-        Regime::Floor(Floor::Random { share }) => replace(offspring, generations, -(-share).ln_1p()),
+        Regime::Replace | Regime::Floor(_) => replace(offspring, generations),
         Regime::Accumulate => vec![Step { own: f64::INFINITY, arrivals: Arrivals::OneMore(1.0) }; generations as usize],
         Regime::AccumulateSubsample => (1..=generations).map(|at| subsample(offspring, at)).collect(),
         Regime::Window { generations: width } => (1..=generations).map(|at| window(offspring, *width, at)).collect(),
     }
 }
 
-/// `q_0 = 1`, `q_(j+1) = 1 - exp(-m q_j)`: the chance of a line to reach j generations on. A floor of random tokens has
-/// each token of the first corpus with a chance of its own, the `kept` hazard.
-fn replace(offspring: f64, generations: u32, kept: f64) -> Vec<Step> {
+/// `q_0 = 1`, `q_(j+1) = 1 - exp(-m q_j)`: the chance of a line to reach j generations on.
+fn replace(offspring: f64, generations: u32) -> Vec<Step> {
     let mut reach = 1.0;
     let mut next = || {
-        let step = Step { own: kept + offspring * reach, arrivals: Arrivals::OneMore(reach) };
+        let step = Step { own: offspring * reach, arrivals: Arrivals::OneMore(reach) };
         reach = -(-offspring * reach).exp_m1();
         step
     };

@@ -2,7 +2,7 @@
 
 use super::classes::{Class, Classes};
 use super::process::{Arrivals, Step, model_share, steps};
-use super::{Corpus, ForecastError, Policy, RealUnit};
+use super::{Corpus, Floor, ForecastError, Policy, RealUnit, Regime};
 
 /// What a generation does to types of one factor of selection.
 #[derive(Debug, Clone, PartialEq, Default)]
@@ -67,14 +67,17 @@ impl Rates {
 
 fn hazards(classes: &Classes, policy: &Policy, rates: Rates, generations: u32) -> Vec<Hazard> {
     let is_whole = policy.unit == RealUnit::Whole;
+    // A floor of random text has each draw, or each unit, with a chance of its own.
+    let floor = random_floor(policy);
+    let (drawn, kept) = if is_whole { (0.0, -floor) } else { (floor, 0.0) };
     let mut arrived = 0.0;
-    let mut per_unit = vec![0.0; if is_whole { classes.occurrences.len() } else { 0 }];
+    let mut per_unit = vec![kept; if is_whole { classes.occurrences.len() } else { 0 }];
     let mut hazard = |step: Step| {
         let new = match step.arrivals {
             Arrivals::OneMore(reach) => vec![reach],
             Arrivals::All(reaches) => {
                 arrived = 0.0;
-                per_unit.fill(0.0);
+                per_unit.fill(kept);
                 reaches
             }
         };
@@ -83,9 +86,17 @@ fn hazards(classes: &Classes, policy: &Policy, rates: Rates, generations: u32) -
             add_units(&mut per_unit, &classes.occurrences, rates.real, reach);
         }
         let fresh = if is_whole { 0.0 } else { rates.real * arrived };
-        Hazard { per_draw: step.own + fresh, per_type: rates.invented * arrived, per_unit: per_unit.clone() }
+        Hazard { per_draw: drawn + step.own + fresh, per_type: rates.invented * arrived, per_unit: per_unit.clone() }
     };
     steps(policy, rates.offspring, generations).into_iter().map(&mut hazard).collect()
+}
+
+/// Minus the logarithm of the chance not to be in a floor.
+fn random_floor(policy: &Policy) -> f64 {
+    match policy.regime {
+        Regime::Floor(Floor::Random { share }) => -(-share).ln_1p(),
+        _ => 0.0,
+    }
 }
 
 /// A unit comes with the chance f; the n tokens that it brings of a type reach on each with the chance `reach`.

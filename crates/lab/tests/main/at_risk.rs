@@ -125,3 +125,26 @@ fn plain(counts: &Counts, budget: u64) -> u64 {
         open.retain(|place| *place != best);
     }
 }
+
+#[test]
+fn a_chosen_floor_of_a_real_corpus_covers_far_more_than_a_random_one() {
+    // Runs of 120 tokens stand for functions.
+    let (vocabulary, text, _) = crate::corpus::corpus(1);
+    let counts = Counts::of_text(text.tokens.chunks(120).collect(), &vocabulary).unwrap();
+    let types = counts.types().len() as f64;
+    for (share, least) in [(0.05, 1.5), (0.1, 1.5), (0.2, 1.4)] {
+        let goal = Goal::share(&counts, share);
+        let plan = cheapest_floor(&counts, &goal);
+        assert!(plan.share() <= share && plan.share() > 0.98 * share);
+        let random = random_floor(&counts, goal.budget, Seed(1)).last().map_or(0, |step| step.types) as f64;
+        let chosen = plan.types as f64;
+        assert!(chosen > least * random, "{share}: {} and {}", chosen / types, random / types);
+        let policy = Policy::of(
+            Regime::Floor(Floor::Chosen { share: plan.share(), kept: plan.kept(&counts).unwrap() }),
+            Share::exact(0.0),
+        );
+        let spectrum = counts.spectrum().unwrap();
+        let kept = forecast(Corpus::Spectrum(&spectrum), &policy, 10).unwrap().generations[9].kept.value;
+        assert!(kept >= chosen && kept < types);
+    }
+}

@@ -4,10 +4,14 @@
 
 mod at_risk;
 mod corpora;
+mod corpus;
 mod counts;
 mod drift;
 mod forecast;
 mod inverse;
+mod lex;
+mod measure;
 mod moments;
+mod ngram;
 mod published;
 mod read;

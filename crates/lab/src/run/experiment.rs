@@ -1,0 +1,210 @@
+//! A language model run, measured generation by generation against the forecast of the same policy.
+
+use super::excess::{Excess, excess, total_z};
+use super::measure::{
+    Distinct, Divergence, Hill, Novelty, Retention, distinct, divergence, equal_part, heaps_exponent, hill,
+    novel_share, retention, zipf_exponent,
+};
+use super::ngram::{KneserNey, Ngram, Pieces, State};
+use super::text::{END, Text, Vocabulary};
+use super::{Regime, RunError};
+use crate::counts::{Clumps, Counts};
+use crate::forecast::{Corpus, Floor, Forecast, Policy, RealUnit, Regime as Forecasted, Share, forecast};
+use crate::seed::Seed;
+
+/// The least count of types that a divergence of Kullback and Leibler is taken over.
+const COMMON: u64 = 20;
+
+/// A run with all that its generations are measured with.
+#[derive(Debug)]
+pub struct Experiment {
+    run: Ngram,
+    forecast: Forecast,
+    real: Vec<u64>,
+    is_tracked: Vec<bool>,
+    held_out: Text,
+    pairs: Novelty,
+    triples: Novelty,
+    scorer_length: usize,
+    seed: Seed,
+}
+
+/// A generation, measured. Numbers of types are of tracked words.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Measures {
+    /// Its number; the real corpus is 0.
+    pub generation: u32,
+    /// Tokens of the training set.
+    pub tokens: u64,
+    /// What is left of the types.
+    pub retention: Retention,
+    /// What is left by band, against the forecast; empty for the real corpus.
+    pub bands: Vec<Excess>,
+    /// Over all bands: (kept - expected) / deviation.
+    pub z: Option<f64>,
+    /// Numbers of Hill, at equal tokens.
+    pub hill: Option<Hill>,
+    /// Shares of different n-grams, at equal tokens.
+    pub distinct: Distinct,
+    /// How far the shares of types have moved.
+    pub divergence: Option<Divergence>,
+    /// The exponent of Zipf's law, at equal tokens.
+    pub zipf: Option<f64>,
+    /// The exponent of Heaps' law, at equal tokens.
+    pub heaps: Option<f64>,
+    /// The share of pairs of tokens that nobody ever wrote.
+    pub novel_pairs: Option<f64>,
+    /// The share of triples.
+    pub novel_triples: Option<f64>,
+    /// The perplexity of held-out human text for a scorer that has seen the training set.
+    pub held_out_perplexity: Option<f64>,
+    /// The share of written documents that reach the score that a gate asked for first.
+    pub acceptance: Option<f64>,
+}
+
+impl Experiment {
+    /// A run on a corpus, with human text that no model sees. `scorer_length` is the longest n-gram of the scorer; 2 is
+    /// what published numbers use.
+    ///
+    /// # Errors
+    /// If the run can't be forecast, or has no tracked words.
+    pub fn new(
+        run: Ngram,
+        vocabulary: &Vocabulary,
+        held_out: Text,
+        generations: u32,
+        scorer_length: usize,
+    ) -> Result<Experiment, RunError> {
+        let is_tracked = vocabulary.tracked().to_vec();
+        let real = tracked(run.real(), &is_tracked);
+        let clumps = clumps(&run, vocabulary)?;
+        let forecast = forecast(Corpus::Clumps(&clumps), &policy(&run), generations.max(1))?;
+        let (pairs, triples) = (Novelty::new(run.real(), 2), Novelty::new(run.real(), 3));
+        let seed = run.settings().seed.child(u64::MAX);
+        Ok(Experiment { run, forecast, real, is_tracked, held_out, pairs, triples, scorer_length, seed })
+    }
+
+    /// The forecast that generations are compared with.
+    #[must_use]
+    pub fn forecast(&self) -> &Forecast {
+        &self.forecast
+    }
+
+    /// The run.
+    #[must_use]
+    pub fn run(&self) -> &Ngram {
+        &self.run
+    }
+
+    /// The measures of a state.
+    ///
+    /// # Errors
+    /// If there are too many tokens.
+    pub fn measure(&self, state: &State) -> Result<Measures, RunError> {
+        let now = tracked(&state.training, &self.is_tracked);
+        let part = equal_part(&state.training, self.run.real().tokens.len(), self.seed);
+        let counts = tracked(&part, &self.is_tracked);
+        let (bands, z) = self.compare(state.generation, &now);
+        Ok(Measures {
+            generation: state.generation,
+            tokens: state.training.tokens.len() as u64,
+            retention: retention(&self.real, &now)?,
+            bands,
+            z,
+            hill: hill(&counts),
+            distinct: distinct(&part),
+            divergence: divergence(&self.real, &now, COMMON),
+            zipf: zipf_exponent(&counts),
+            heaps: heaps_exponent(&counts),
+            novel_pairs: novel_share(&part, &self.pairs),
+            novel_triples: novel_share(&part, &self.triples),
+            held_out_perplexity: self.perplexity(&state.training),
+            acceptance: state.acceptance,
+        })
+    }
+
+    /// Goes on from a state by so many generations. `progress` sees each with its measures, and ends the run by `false`.
+    ///
+    /// # Errors
+    /// If a gate lets almost nothing through, or the state is not of this run.
+    pub fn go_on(
+        &self,
+        mut state: State,
+        generations: u32,
+        progress: &mut dyn FnMut(&State, &Measures) -> bool,
+    ) -> Result<State, RunError> {
+        for _ in 0..generations {
+            state = self.run.step(&state)?;
+            if !progress(&state, &self.measure(&state)?) {
+                break;
+            }
+        }
+        Ok(state)
+    }
+
+    fn compare(&self, generation: u32, now: &[u64]) -> (Vec<Excess>, Option<f64>) {
+        let place = (generation as usize).checked_sub(1);
+        let Some(expected) = place.and_then(|place| self.forecast.generations.get(place)) else {
+            return (Vec::new(), None);
+        };
+        let bands = excess(&self.real, now, &expected.bands);
+        let z = total_z(&bands, &expected.bands);
+        (bands, z)
+    }
+
+    fn perplexity(&self, training: &Text) -> Option<f64> {
+        if self.held_out.tokens.is_empty() {
+            return None;
+        }
+        let weight = (self.run.real().tokens.len() as f64 / training.tokens.len() as f64).min(1.0);
+        KneserNey::weighted(training, self.scorer_length, self.run.vocabulary(), weight).perplexity(&self.held_out)
+    }
+}
+
+fn tracked(text: &Text, is_tracked: &[bool]) -> Vec<u64> {
+    let mut counts = text.counts(is_tracked.len());
+    counts.iter_mut().zip(is_tracked).filter(|(_, tracked)| !**tracked).for_each(|(count, _)| *count = 0);
+    counts
+}
+
+/// How tracked words are spread over the pieces in which real text comes.
+fn clumps(run: &Ngram, vocabulary: &Vocabulary) -> Result<Clumps, RunError> {
+    let text = run.real();
+    let pieces: Vec<&[u32]> = match run.settings().pieces {
+        Pieces::Documents => text.documents().collect(),
+        Pieces::Runs(length) => text.tokens.chunks(length).collect(),
+    };
+    Ok(Counts::of_text(pieces, vocabulary)?.clumps())
+}
+
+/// The policy whose forecast a regime is compared with. Gates and filters have none of their own: what they do shows
+/// against chance.
+fn policy(run: &Ngram) -> Policy {
+    let of = |regime: Forecasted, real: f64| Policy::of(regime, Share::exact(real)).with_unit(RealUnit::Whole);
+    match run.settings().regime {
+        Regime::Mix { real } => of(Forecasted::Replace, real),
+        Regime::Floor { share } => of(Forecasted::Floor(Floor::Random { share }), 0.0),
+        Regime::Accumulate => of(Forecasted::Accumulate, 0.0),
+        Regime::AccumulateSubsample { .. } => of(Forecasted::AccumulateSubsample, 0.0),
+        Regime::Window { generations } => of(Forecasted::Window { generations }, 0.0),
+        _ => of(Forecasted::Replace, 0.0),
+    }
+}
+
+impl Counts {
+    /// The counts of tracked words in pieces of a text. Pieces are named by their place.
+    ///
+    /// # Errors
+    /// If there are too many.
+    pub fn of_text(pieces: Vec<&[u32]>, vocabulary: &Vocabulary) -> Result<Counts, crate::counts::CountsError> {
+        let mut builder = crate::counts::Builder::new();
+        for (place, piece) in pieces.into_iter().enumerate() {
+            let name = format!("{place:010}");
+            let info = crate::counts::UnitInfo { name, tokens: piece.len() as u64, ..Default::default() };
+            let words = piece.iter().filter(|token| **token != END && vocabulary.tracked()[**token as usize]);
+            let names = words.map(|token| (crate::Family::Identifier, &vocabulary.names()[*token as usize]));
+            builder.unit(&info, names)?;
+        }
+        Ok(builder.finish()?.remove(&crate::Family::Identifier).unwrap_or_default())
+    }
+}

@@ -1,0 +1,18 @@
+//! What a generation is measured by.
+//!
+//! "Model collapse" has eight definitions in the literature (Schaeffer et al., arXiv:2503.03150). Numbers here are of
+//! these: loss of types ([`retention`], lost mass), loss on held-out human text (perplexity), less variety
+//! ([`diversity`]). What depends on the size of a text is compared at equal numbers of tokens.
+
+mod compare;
+mod diversity;
+mod eigen;
+mod overlap;
+mod retention;
+mod zipf;
+
+pub use compare::{Divergence, divergence};
+pub use diversity::{Distinct, Hill, Novelty, distinct, equal_part, hill, novel_share};
+pub use overlap::{self_bleu, vendi};
+pub use retention::{Retention, retention};
+pub use zipf::{heaps_exponent, zipf_exponent};

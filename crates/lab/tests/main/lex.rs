@@ -1,0 +1,158 @@
+//! Text into types.
+
+use lab::Family;
+use lab::lex::{Syntax, scan, types, words};
+
+fn of(extension: &str, text: &str, family: Family) -> Vec<String> {
+    let syntax = Syntax::of_extension(extension).unwrap();
+    types(text, syntax).into_iter().filter(|(found, _)| *found == family).map(|(_, name)| name).collect()
+}
+
+#[track_caller]
+fn check(extension: &str, text: &str, family: Family, expect: &[&str]) {
+    assert_eq!(of(extension, text, family), expect);
+}
+
+#[test]
+fn tokens_without_comments() {
+    let scanned = |extension: &str, text: &'static str| -> Vec<&'static str> {
+        let syntax = Syntax::of_extension(extension).unwrap();
+        scan(text, syntax).into_iter().map(|token| token.text).collect()
+    };
+    assert_eq!(
+        scanned("rs", "a /* b */ += 1.5e-3; // c\n'x' 'a r#\"y \" z\"# 0..2"),
+        ["a", "+=", "1.5e-3", ";", "'x'", "'a", "r#\"y \" z\"#", "0", "..", "2"]
+    );
+    assert_eq!(
+        scanned("py", "x = '''a\nb''' # c\ny = f\"{x}\" + r'\\'"),
+        ["x", "=", "'''a\nb'''", "y", "=", "f\"{x}\"", "+", "r'\\'"]
+    );
+    assert_eq!(scanned("js", "`a\nb` ?? 'c\nd"), ["`a\nb`", "??", "'c", "d"]);
+    assert_eq!(scanned("c", "/* never ends"), Vec::<&str>::new());
+    assert_eq!(scanned("rs", "'\\u{1F600}' b'\\'' \"ä\\\"\" '"), ["'\\u{1F600}'", "b", "'\\''", "\"ä\\\"\"", "'"]);
+}
+
+#[test]
+fn local_names_stand_for_nothing() {
+    check(
+        "rs",
+        "fn read(path: &Path) { let text = load(path); for line in text.lines() { show(line) } }",
+        Family::Identifier,
+        &["read", "Path", "load", "lines", "show"],
+    );
+    check(
+        "py",
+        "def f(a, b=1):\n    c = a.get(b)\n    with open(c) as d:\n        return key(x=d)\n",
+        Family::Identifier,
+        &["f", "get", "open", "key", "x"],
+    );
+    check(
+        "js",
+        "const n = rows.map((row) => row.id); items.forEach(x => push(x))",
+        Family::Identifier,
+        &["rows", "map", "id", "items", "forEach", "push"],
+    );
+    check(
+        "c",
+        "static int count(char *text) { int size = 0; return scan(text, size); }",
+        Family::Identifier,
+        &["count", "scan"],
+    );
+    check(
+        "go",
+        "func f(w io.Writer) { n, err := w.Write(b); use(n, err) }",
+        Family::Identifier,
+        &["f", "io", "Writer", "n", "Write", "b", "use", "n"],
+    );
+    check("rs", "match x { Some(y) => y, None => z }", Family::Identifier, &["x", "Some", "None", "z"]);
+}
+
+#[test]
+fn names_of_apis() {
+    check("rs", "std::fs::read(a).unwrap().len()", Family::Api, &["read", "unwrap", "len"]);
+    check("py", "os.path.join(a)\nself.x = 1\n", Family::Api, &["path", "join", "x"]);
+}
+
+#[test]
+fn imports_of_each_kind() {
+    let check = |extension, text, expect: &[&str]| check(extension, text, Family::Import, expect);
+    check(
+        "rs",
+        "use std::{fs, io::{self, Read as R}};\npub use a::b;\npub(crate) use c::*;",
+        &["std::fs", "std::io::self", "std::io::Read", "a::b", "c::*"],
+    );
+    check(
+        "py",
+        "import os.path as p, sys\nfrom a.b import (c as d,\n    e)\nfrom . import f\n",
+        &["os.path", "sys", "a.b.c", "a.b.e", "..f"],
+    );
+    check("ts", "import {a} from './x';\nimport 'y';\nconst z = require(\"z\")", &["./x", "y", "z"]);
+    check("java", "import static a.b.C;\nimport d.*;\n", &["a.b.C", "d.*"]);
+    check("c", "#include <sys/types.h>\n#include \"own.h\"\nint x;", &["sys/types.h", "own.h"]);
+    check("go", "import \"fmt\"\nimport (\n  \"os\"\n  x \"net/http\"\n)\nvar s = \"no\"", &["fmt", "os", "net/http"]);
+}
+
+#[test]
+fn pairs_of_calls() {
+    check(
+        "rs",
+        "fn a() { open(b); println!(\"\"); c.close() }",
+        Family::CallBigram,
+        &["open println", "println close"],
+    );
+}
+
+#[test]
+fn shapes_of_statements() {
+    check(
+        "rs",
+        "fn f(x: u8) { let y = x.len() + 1; return y; }",
+        Family::Idiom,
+        &["fn n ( v : n )", "let v = v . n ( ) + 0"],
+    );
+    check("py", "a = b[0]\nif a > 1: f(a,\n  'x')\n", Family::Idiom, &["v = n [ 0 ]", "if v > 0 : n ( v , \"\" )"]);
+    let long = format!("f({});", "a, ".repeat(200));
+    let shapes = of("rs", &long, Family::Idiom);
+    assert!(shapes[0].len() < 130 && shapes[0].starts_with("n ( n , n"), "{shapes:?}");
+}
+
+#[test]
+fn words_for_models() {
+    let syntax = Syntax::of_path("src/a.rs").unwrap();
+    let found = words("let a = open(\"x\", 3);", syntax);
+    assert_eq!(
+        found,
+        [
+            ("let", false),
+            ("v", false),
+            ("=", false),
+            ("open", true),
+            ("(", false),
+            ("\"\"", false),
+            (",", false),
+            ("0", false),
+            (")", false),
+            (";", false),
+        ]
+    );
+}
+
+#[test]
+fn syntax_by_path() {
+    assert_eq!(Syntax::of_path("a/b.test.tsx").unwrap().name, "JavaScript");
+    assert_eq!(Syntax::of_path("a.b/Makefile"), None);
+    assert_eq!(Syntax::of_path("a/.py"), None);
+    assert_eq!(Syntax::of_path("x.xyz"), None);
+}
+
+proptest::proptest! {
+    #[test]
+    fn no_text_is_too_strange(text in "[a-z(){}\\[\\]'\"`#/*.:=>|rb\\\\ \n\u{e4}0-9,;$-]{0,120}") {
+        for extension in ["rs", "py", "js", "java", "c", "go", "rb", "php", "lua", "sh"] {
+            let syntax = Syntax::of_extension(extension).unwrap();
+            let _ = types(&text, syntax);
+            let length: usize = scan(&text, syntax).iter().map(|token| token.text.len()).sum();
+            proptest::prop_assert!(length <= text.len());
+        }
+    }
+}

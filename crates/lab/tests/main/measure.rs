@@ -1,0 +1,114 @@
+//! Measures of texts and counts, on cases that can be worked out by hand.
+
+use lab::run::measure::{
+    Novelty, distinct, divergence, equal_part, heaps_exponent, hill, novel_share, retention, self_bleu, vendi,
+    zipf_exponent,
+};
+use lab::run::text::{END, Text};
+use lab::seed::Seed;
+
+use crate::corpora::close;
+
+fn text(documents: &[&[u32]]) -> Text {
+    let mut text = Text::default();
+    for document in documents {
+        text.push(document);
+        text.push(&[END]);
+    }
+    text
+}
+
+#[test]
+fn numbers_of_hill() {
+    let even = hill(&[5, 5, 0, 5, 5]).unwrap();
+    for number in [even.types, even.common, even.dominant] {
+        close(number, 4.0, 1e-12);
+    }
+    let uneven = hill(&[97, 1, 1, 1]).unwrap();
+    assert!(uneven.types > uneven.common && uneven.common > uneven.dominant && uneven.dominant > 1.0);
+    close(even.entropy(), 4.0_f64.ln(), 1e-12);
+    assert_eq!(hill(&[0, 0]), None);
+}
+
+#[test]
+fn what_is_left() {
+    let found = retention(&[6, 3, 1, 0], &[4, 0, 1, 2]).unwrap();
+    assert_eq!((found.of_types, found.kept, found.new), (3, 2, 1));
+    close(found.lost_mass, 0.3, 1e-12);
+    close(found.missing_mass.unwrap(), 1.0 / 7.0, 1e-12);
+    let nothing = retention(&[0], &[0]).unwrap();
+    assert_eq!((nothing.lost_mass, nothing.missing_mass), (0.0, None));
+}
+
+#[test]
+fn shares_of_different_ngrams() {
+    let [one, two, three, four] = distinct(&text(&[&[1, 2, 1, 2], &[1, 2]]));
+    // Tokens: 1 2 1 2 . 1 2 . ; pairs: 12 21 12 2. 12 2. ; triples: 121 212 12. 12. ; fours: 1212 212.
+    close(one, 3.0 / 8.0, 1e-12);
+    close(two, 3.0 / 6.0, 1e-12);
+    close(three, 3.0 / 4.0, 1e-12);
+    close(four, 1.0, 1e-12);
+    assert_eq!(distinct(&Text::default()), [0.0; 4]);
+}
+
+#[test]
+fn what_nobody_wrote() {
+    let human = Novelty::new(&text(&[&[1, 2, 3]]), 2);
+    close(novel_share(&text(&[&[1, 2, 3]]), &human).unwrap(), 0.0, 0.0);
+    close(novel_share(&text(&[&[1, 3]]), &human).unwrap(), 0.5, 1e-12);
+    assert_eq!(novel_share(&Text { tokens: vec![1] }, &human), None);
+}
+
+#[test]
+fn parts_of_one_size() {
+    let all = text(&[&[1, 1, 1], &[2, 2, 2], &[3, 3, 3]]);
+    let part = equal_part(&all, 7, Seed(3));
+    assert_eq!(part.tokens.len(), 7);
+    assert_eq!(part, equal_part(&all, 7, Seed(3)));
+    assert_eq!(equal_part(&all, 100, Seed(3)), all);
+}
+
+#[test]
+fn distances() {
+    let same = divergence(&[10, 5, 1], &[20, 10, 2], 1).unwrap();
+    close(same.jensen_shannon, 0.0, 1e-12);
+    close(same.kullback_leibler, 0.0, 1e-12);
+    let apart = divergence(&[10, 0], &[0, 10], 1).unwrap();
+    close(apart.jensen_shannon, 2.0_f64.ln(), 1e-12);
+    assert!(apart.kullback_leibler.is_finite());
+    let lost = divergence(&[50, 50], &[100, 0], 20).unwrap();
+    let term = |now: f64| 0.5 * (0.5 / (now / 100.5)).ln();
+    close(lost.kullback_leibler, term(100.0) + term(0.5), 1e-12);
+    assert_eq!(divergence(&[1], &[0], 1), None);
+    assert_eq!(divergence(&[1, 2], &[2, 1], 20).unwrap().kullback_leibler, 0.0);
+}
+
+#[test]
+fn exponents() {
+    for exponent in [0.7, 1.0, 1.6] {
+        let counts: Vec<u64> = (1..=3000_u32).map(|rank| (1e9 * f64::from(rank).powf(-exponent)) as u64).collect();
+        close(zipf_exponent(&counts).unwrap(), exponent, 1e-3);
+    }
+    close(zipf_exponent(&[7; 50]).unwrap(), 0.0, 1e-6);
+    assert_eq!(zipf_exponent(&[4]), None);
+    assert!(zipf_exponent(&[u64::from(u32::MAX), 1]).unwrap().is_finite());
+    assert_eq!(heaps_exponent(&[1, 1, 5, 0, 2]), Some(0.5));
+    assert_eq!(heaps_exponent(&[]), None);
+}
+
+#[test]
+fn how_alike_documents_are() {
+    let (a, b): (&[u32], &[u32]) = (&[1, 2, 3, 4, 5], &[6, 7, 8, 9, 10]);
+    close(self_bleu(&[a, a, a]).unwrap(), 1.0, 1e-12);
+    assert!(self_bleu(&[a, b]).unwrap() < 0.05);
+    assert_eq!(self_bleu(&[a, &[]]), None);
+    close(vendi(&[a, a, a]).unwrap(), 1.0, 1e-9);
+    close(vendi(&[a, b]).unwrap(), 2.0, 1e-9);
+    // Two groups of two: two kinds.
+    close(vendi(&[a, b, a, b]).unwrap(), 2.0, 1e-9);
+    // Three documents whose counts have the cosine 1/2 with each other: eigenvalues 2/3, 1/6, 1/6.
+    let half: [&[u32]; 3] = [&[1, 2], &[1, 3], &[2, 3]];
+    let entropy = -(2.0 / 3.0 * (2.0_f64 / 3.0).ln() + 2.0 / 6.0 * (1.0_f64 / 6.0).ln());
+    close(vendi(&half).unwrap(), entropy.exp(), 1e-9);
+    assert_eq!(vendi(&[]), None);
+}
