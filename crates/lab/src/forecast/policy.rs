@@ -47,8 +47,11 @@ pub enum Regime {
     Floor(Floor),
     /// Everything that was ever written, without limit.
     Accumulate,
-    /// As much as the first corpus, drawn from everything that was ever written.
-    AccumulateSubsample,
+    /// A part drawn from everything that was ever written, each generation anew.
+    AccumulateSubsample {
+        /// Its size, as a multiple of the first corpus; each generation writes as much as that.
+        budget: f64,
+    },
     /// All of the last so many generations; the real corpus is the first of them.
     Window {
         /// How many.
@@ -199,6 +202,7 @@ impl Policy {
                 let sum = floor.share() + self.real.high;
                 if sum > 1.0 + 1e-12 { Err(ForecastError::Overfull { sum }) } else { Ok(()) }
             }
+            Regime::AccumulateSubsample { budget } => check_number("the budget", *budget, f64::MIN_POSITIVE),
             Regime::Window { generations: 0 } => Err(ForecastError::EmptyWindow),
             _ => Ok(()),
         }
@@ -206,7 +210,7 @@ impl Policy {
 
     fn most_generations(&self) -> u32 {
         match self.regime {
-            Regime::AccumulateSubsample | Regime::Window { .. } => MOST_GENERATIONS_SQUARE,
+            Regime::AccumulateSubsample { .. } | Regime::Window { .. } => MOST_GENERATIONS_SQUARE,
             _ => MOST_GENERATIONS,
         }
     }

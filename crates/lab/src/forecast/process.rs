@@ -37,7 +37,9 @@ pub(super) fn steps(policy: &Policy, offspring: f64, generations: u32) -> Vec<St
     match &policy.regime {
         Regime::Replace | Regime::Floor(_) => replace(offspring, generations),
         Regime::Accumulate => vec![Step { own: f64::INFINITY, arrivals: Arrivals::OneMore(1.0) }; generations as usize],
-        Regime::AccumulateSubsample => (1..=generations).map(|at| subsample(offspring, at)).collect(),
+        Regime::AccumulateSubsample { budget } => {
+            (1..=generations).map(|at| subsample(offspring, *budget, at)).collect()
+        }
         Regime::Window { generations: width } => (1..=generations).map(|at| window(offspring, *width, at)).collect(),
     }
 }
@@ -54,16 +56,19 @@ fn replace(offspring: f64, generations: u32) -> Vec<Step> {
 }
 
 /// Generation t is drawn from a pool of t + 1 blocks, the first being the real corpus. A token of the pool is drawn for
-/// training with the chance 1/k while the pool has k blocks, and has descendants in the next block only then. `absent`
-/// is the chance that a token, with all that comes of it, is not drawn at t.
-fn subsample(offspring: f64, at: u32) -> Step {
-    let blocks = f64::from(at) + 1.0;
-    let mut log_absent = (-1.0 / blocks).ln_1p();
+/// training with the chance budget/k while the pool has k blocks, and has descendants in the next block only then.
+/// `log_absent` is the logarithm of the chance that a token, with all that comes of it, is not drawn at t.
+fn subsample(offspring: f64, budget: f64, at: u32) -> Step {
+    // The first model has seen the whole real corpus.
+    let chance = |blocks: u32| if blocks == 1 { 1.0 } else { (budget / f64::from(blocks)).min(1.0) };
+    let mut log_absent = (-chance(at + 1)).ln_1p();
     let mut arrivals = Vec::with_capacity(at as usize);
     for size in (1..=at).rev() {
         let reach = -log_absent.exp_m1();
         arrivals.push(reach);
-        log_absent += ((-offspring * reach).exp_m1() / f64::from(size)).ln_1p();
+        let drawn = chance(size);
+        let descendants = offspring / (drawn * f64::from(size));
+        log_absent += (drawn * (-descendants * reach).exp_m1()).ln_1p();
     }
     Step { own: -log_absent, arrivals: Arrivals::All(arrivals) }
 }

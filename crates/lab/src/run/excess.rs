@@ -4,7 +4,9 @@
 //! filters, a gate, too little training); far more mean that text is copied, or that mass leaks to rare words in wrong
 //! places. Both are collapse, so the test has two sides.
 
-use crate::forecast::{Band, BandForecast};
+use std::collections::BTreeMap;
+
+use crate::forecast::{Band, BandForecast, Selection, SelectionRow};
 
 /// How many standard deviations are more than chance.
 pub const ALARM: f64 = 3.0;
@@ -92,4 +94,20 @@ pub fn effective_size(before: &[u64], after: &[u64], least: u64) -> Option<f64> 
         number += 1.0;
     }
     (number > 0.0 && sum > 0.0).then(|| number / sum / m)
+}
+
+/// How much more or less often than chance one generation wrote the types of each band: what a forecast of the next one
+/// or two takes as [`Selection`]. `real` is the share of fresh real text, in counts as before, that is taken off first.
+#[must_use]
+pub fn selection(before: &[u64], after: &[u64], real: f64) -> Selection {
+    let (n, m) = (before.iter().sum::<u64>() as f64, after.iter().sum::<u64>() as f64);
+    let mut bands: BTreeMap<Band, (f64, f64)> = BTreeMap::new();
+    for (before, after) in before.iter().zip(after).filter(|(before, _)| **before > 0) {
+        let band = bands.entry(Band::of(*before)).or_default();
+        band.0 += *before as f64 / n;
+        band.1 += *after as f64 / m;
+    }
+    let weight = |(before, after): (f64, f64)| ((after - real * before) / (before * (1.0 - real))).max(0.0);
+    let rows = bands.into_iter().filter(|(_, (_, after))| after.is_finite() && real < 1.0);
+    Selection { rows: rows.map(|(band, sums)| SelectionRow { least_count: band.low, weight: weight(sums) }).collect() }
 }

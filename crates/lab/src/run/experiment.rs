@@ -185,7 +185,10 @@ fn policy(run: &Ngram) -> Policy {
         Regime::Mix { real } => of(Forecasted::Replace, real),
         Regime::Floor { share } => of(Forecasted::Floor(Floor::Random { share }), 0.0),
         Regime::Accumulate => of(Forecasted::Accumulate, 0.0),
-        Regime::AccumulateSubsample { .. } => of(Forecasted::AccumulateSubsample, 0.0),
+        Regime::AccumulateSubsample { budget } => {
+            let size = run.real().tokens.len() as f64;
+            of(Forecasted::AccumulateSubsample { budget: budget.map_or(1.0, |budget| budget as f64 / size) }, 0.0)
+        }
         Regime::Window { generations } => of(Forecasted::Window { generations }, 0.0),
         _ => of(Forecasted::Replace, 0.0),
     }

@@ -60,7 +60,15 @@ fn every_band_of_every_regime() {
         mix(1.0),
         (Regime::Floor { share: 0.1 }, of(Forecasted::Floor(Floor::Random { share: 0.1 }))),
         (Regime::Accumulate, of(Forecasted::Accumulate)),
-        (Regime::AccumulateSubsample { budget: None }, of(Forecasted::AccumulateSubsample)),
+        (Regime::AccumulateSubsample { budget: None }, of(Forecasted::AccumulateSubsample { budget: 1.0 })),
+        (
+            Regime::AccumulateSubsample { budget: Some(10_000) },
+            of(Forecasted::AccumulateSubsample { budget: 10_000.0 / corpus.tokens() as f64 }),
+        ),
+        (
+            Regime::AccumulateSubsample { budget: Some(75_000) },
+            of(Forecasted::AccumulateSubsample { budget: 75_000.0 / corpus.tokens() as f64 }),
+        ),
         (Regime::Window { generations: 1 }, Policy::mix(0.0)),
         (Regime::Window { generations: 3 }, of(Forecasted::Window { generations: 3 })),
         (Regime::Window { generations: 8 }, of(Forecasted::Window { generations: 8 })),

@@ -83,7 +83,8 @@ fn what_is_kept_stays() {
     let order = [
         kept(Regime::Replace, 30),
         kept(Regime::Window { generations: 3 }, 30),
-        kept(Regime::AccumulateSubsample, 30),
+        kept(Regime::AccumulateSubsample { budget: 1.0 }, 30),
+        kept(Regime::AccumulateSubsample { budget: 3.5 }, 30),
         kept(Regime::Accumulate, 30),
     ];
     assert!(order.is_sorted(), "{order:?}");
@@ -197,7 +198,8 @@ fn no_corner_is_no_number() {
     let regimes = [
         Regime::Replace,
         Regime::Accumulate,
-        Regime::AccumulateSubsample,
+        Regime::AccumulateSubsample { budget: 1.0 },
+        Regime::AccumulateSubsample { budget: 3.5 },
         Regime::Window { generations: 3 },
         Regime::Floor(Floor::Random { share: 0.0 }),
         Regime::Floor(Floor::Chosen { share: 0.0, kept }),

@@ -3,7 +3,7 @@
 use std::sync::OnceLock;
 
 use lab::counts::{Counts, Spectrum};
-use lab::forecast::{Corpus, Policy, RealUnit, forecast};
+use lab::forecast::{Corpus, Decoding, Policy, RealUnit, forecast};
 use lab::run::Regime;
 use lab::run::experiment::{Experiment, Measures};
 use lab::run::ngram::{Decode, KneserNey, Ngram, Pieces, Settings};
@@ -87,6 +87,28 @@ fn decoding_that_selects_loses_far_more() {
     assert!(nucleus < 0.7 * expected, "{nucleus} for {expected}");
     let colder = left(Settings { decode: Decode { temperature: 0.7, top_p: 1.0 }, ..settings(Regime::Replace) }, 10);
     assert!(colder < cold);
+}
+
+#[test]
+fn selection_measured_in_one_generation_forecasts_the_next() {
+    let (vocabulary, text, _) = real();
+    let cold = Settings { decode: Decode { temperature: 0.9, top_p: 1.0 }, ..settings(Regime::Replace) };
+    let run = Ngram::new(text.clone(), vocabulary.size(), cold).unwrap();
+    let tracked = |text: &Text| -> Vec<u64> {
+        let counts = text.counts(vocabulary.size());
+        counts.iter().zip(vocabulary.tracked()).map(|(count, tracked)| if *tracked { *count } else { 0 }).collect()
+    };
+    let first = run.step(&run.start()).unwrap();
+    let second = run.step(&first).unwrap();
+    let selection = lab::run::excess::selection(&tracked(text), &tracked(&first.training), 0.0);
+    assert!(selection.weight(1) < 0.9 && selection.weight(1_000) > 0.9, "{selection:?}");
+    let found = tracked(&second.training).iter().filter(|count| **count > 0).count() as f64;
+    let spectrum = counts().spectrum().unwrap();
+    let kept = |policy: &Policy| forecast(Corpus::Spectrum(&spectrum), policy, 2).unwrap().generations[1].kept.value;
+    let decoding = Decoding { selection, ..Decoding::default() };
+    let (neutral, calibrated) = (kept(&Policy::mix(0.0)), kept(&Policy { decoding, ..Policy::mix(0.0) }));
+    assert!((calibrated / found - 1.0).abs() < 0.12, "{found} for {calibrated}");
+    assert!((calibrated - found).abs() < 0.6 * (neutral - found), "{found} for {calibrated}, {neutral} by chance");
 }
 
 #[test]
