@@ -30,7 +30,7 @@ pub use inverse::{Horizon, Steady, count_for, floor_for, generations_until, real
 pub use moments::{accumulated_share_variance, best_real_weight, simpson_after, stationary_variance};
 pub use outcome::{BandForecast, Estimate, Forecast, Generation, forecast};
 pub use policy::{Decoding, Floor, Policy, RealUnit, Regime, Selection, SelectionRow, Share};
-pub use spread::{bootstrap_variance, unit_variance};
+pub use spread::{UnitVariance, bootstrap_variance, unit_variance};
 pub use survival::Survival;
 
 /// The most generations that are forecast where the cost grows with their square.

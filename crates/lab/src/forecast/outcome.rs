@@ -9,7 +9,7 @@ use super::survival::Hazards;
 use super::{Corpus, ForecastError, Policy};
 
 /// The quantile of 97.5 % of the normal distribution.
-const Z: f64 = 1.959_963_984_540_054;
+pub(super) const Z: f64 = 1.959_963_984_540_054;
 
 /// A number with an interval of 95 %: chance, and what is not known of the real share.
 #[derive(Debug, Clone, Copy, PartialEq)]

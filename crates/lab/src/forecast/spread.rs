@@ -4,28 +4,77 @@
 //! Both are the first-order (Hájek) projection: what one unit's presence changes, squared, summed over units and
 //! generations. What two units change only together is left out, so they are slightly too small.
 
+use std::collections::BTreeMap;
+
+use super::outcome::Z;
 use super::process::{Arrivals, steps};
-use super::{ForecastError, Policy, RealUnit, Survival};
+use super::{Band, BandForecast, Estimate, Floor, ForecastError, Policy, RealUnit, Regime, Survival};
 use crate::counts::Counts;
 
-/// The variance of the number of types left at a generation that comes of which whole units were drawn as fresh real
-/// text. That of the single types ([`Estimate::deviation`](super::Estimate)) comes on top.
+/// How much the numbers of types left vary for the units that were drawn.
+#[derive(Debug, Clone, PartialEq, Default)]
+pub struct UnitVariance {
+    /// Of all types together. Units have types of several bands, so this is no sum of those.
+    pub all: f64,
+    /// Of the types of each band.
+    pub bands: BTreeMap<Band, f64>,
+}
+
+impl UnitVariance {
+    /// The same bands, with what comes of units in their deviations and intervals.
+    #[must_use]
+    pub fn widen(&self, rows: &[BandForecast]) -> Vec<BandForecast> {
+        let extra = |row: &BandForecast| self.bands.get(&row.band).copied().unwrap_or(0.0);
+        rows.iter().map(|row| BandForecast { kept: wider(row.kept, extra(row), row.types), ..*row }).collect()
+    }
+
+    /// The number of all types, of so many, with what comes of units in its deviation and interval.
+    #[must_use]
+    pub fn widen_all(&self, kept: Estimate, types: u64) -> Estimate {
+        wider(kept, self.all, types)
+    }
+}
+
+fn wider(kept: Estimate, variance: f64, types: u64) -> Estimate {
+    let deviation = (kept.deviation * kept.deviation + variance).sqrt();
+    let more = Z * (deviation - kept.deviation);
+    let high = (kept.high + more).min(types as f64);
+    Estimate { value: kept.value, low: (kept.low - more).max(0.0), high, deviation }
+}
+
+/// The variance of the numbers of types left at a generation that comes of which whole units were drawn, as fresh real
+/// text or as a floor. That of the single types ([`Estimate::deviation`]) comes on top.
 ///
 /// # Errors
 /// If the policy is not one that can be, or the corpus is empty.
-pub fn unit_variance(counts: &Counts, policy: &Policy, generation: u32) -> Result<f64, ForecastError> {
+pub fn unit_variance(counts: &Counts, policy: &Policy, generation: u32) -> Result<UnitVariance, ForecastError> {
     let policy = policy.clone().with_unit(RealUnit::Whole);
     let clumps = counts.clumps();
     let survival = Survival::new(super::Corpus::Clumps(&clumps), &policy, generation)?;
     let absent = absent(counts, &survival);
     let real = policy.real.value;
     let model = super::process::model_share(&policy, real) * (1.0 - policy.decoding.invented);
-    let mut variance = 0.0;
-    for reach in reaches(&policy, model, generation) {
-        let changes = counts.units().iter().map(|unit| change(&unit.types, &absent, real, reach).powi(2));
-        variance += real * (1.0 - real) * changes.sum::<f64>();
+    let mut draws: Vec<(f64, f64)> =
+        reaches(&policy, model, generation).into_iter().map(|reach| (real, reach)).collect();
+    if let Regime::Floor(Floor::Random { share }) = policy.regime {
+        draws.push((share, 1.0));
+    }
+    let mut variance = UnitVariance::default();
+    for (share, reach) in draws.into_iter().filter(|(share, _)| *share > 0.0) {
+        for unit in counts.units() {
+            variance.add(share * (1.0 - share), &changes(counts, &unit.types, &absent, share, reach));
+        }
     }
     Ok(variance)
+}
+
+impl UnitVariance {
+    fn add(&mut self, variance: f64, changes: &BTreeMap<Band, f64>) {
+        self.all += variance * changes.values().sum::<f64>().powi(2);
+        for (band, change) in changes {
+            *self.bands.entry(*band).or_default() += variance * change * change;
+        }
+    }
 }
 
 /// The chance of each type to be absent.
@@ -49,14 +98,18 @@ fn reaches(policy: &Policy, offspring: f64, generation: u32) -> Vec<f64> {
     all
 }
 
-/// How many more types are left if a unit came than if it did not.
-fn change(types: &[(u32, u32)], absent: &[f64], real: f64, reach: f64) -> f64 {
-    let of = |(id, occurrences): &(u32, u32)| {
+/// How many more types of each band are left if a unit came than if it did not.
+fn changes(counts: &Counts, types: &[(u32, u32)], absent: &[f64], share: f64, reach: f64) -> BTreeMap<Band, f64> {
+    let mut bands = BTreeMap::new();
+    for (id, occurrences) in types {
         let brought = -(f64::from(*occurrences) * (-reach).ln_1p()).exp_m1();
-        let without = 1.0 - real * brought;
-        if without > 0.0 { absent[*id as usize] * brought / without } else { 0.0 }
-    };
-    types.iter().map(of).sum()
+        let without = 1.0 - share * brought;
+        if without > 0.0 {
+            let band = Band::of(counts.types()[*id as usize].count);
+            *bands.entry(band).or_default() += absent[*id as usize] * brought / without;
+        }
+    }
+    bands
 }
 
 /// The variance of the number of types left where each generation copies as many whole units as there are, at random,

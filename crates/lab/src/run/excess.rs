@@ -72,12 +72,11 @@ fn one(row: &BandForecast, kept: u64) -> Excess {
     Excess { band: row.band, types: row.types, kept, expected, z }
 }
 
-/// The same for all bands together.
+/// The same for all bands together; `deviation` is that of the number of all types. `None` where chance can do nothing.
 #[must_use]
-pub fn total_z(rows: &[Excess], forecast: &[BandForecast]) -> Option<f64> {
+pub fn total_z(rows: &[Excess], deviation: f64) -> Option<f64> {
     let difference: f64 = rows.iter().map(|row| row.kept as f64 - row.expected).sum();
-    let variance: f64 = forecast.iter().map(|row| row.kept.deviation.powi(2)).sum();
-    (variance > 0.0).then(|| difference / variance.sqrt())
+    (deviation > 0.0).then(|| difference / deviation)
 }
 
 /// The effective size of a generation as a multiple of its real size, from how much the shares of common types moved in

@@ -8,8 +8,10 @@ use super::measure::{
 use super::ngram::{KneserNey, Ngram, Pieces, State};
 use super::text::{END, Text, Vocabulary};
 use super::{Regime, RunError};
-use crate::counts::{Clumps, Counts};
-use crate::forecast::{Corpus, Floor, Forecast, Policy, RealUnit, Regime as Forecasted, Share, forecast};
+use crate::counts::Counts;
+use crate::forecast::{
+    Corpus, Floor, Forecast, Policy, RealUnit, Regime as Forecasted, Share, forecast, unit_variance,
+};
 use crate::seed::Seed;
 
 /// The least count of types that a divergence of Kullback and Leibler is taken over.
@@ -20,6 +22,8 @@ const COMMON: u64 = 20;
 pub struct Experiment {
     run: Ngram,
     forecast: Forecast,
+    /// How tracked words are spread over the pieces in which real text comes.
+    counts: Counts,
     real: Vec<u64>,
     is_tracked: Vec<bool>,
     held_out: Text,
@@ -77,11 +81,11 @@ impl Experiment {
     ) -> Result<Experiment, RunError> {
         let is_tracked = vocabulary.tracked().to_vec();
         let real = tracked(run.real(), &is_tracked);
-        let clumps = clumps(&run, vocabulary)?;
-        let forecast = forecast(Corpus::Clumps(&clumps), &policy(&run), generations.max(1))?;
+        let counts = Counts::of_text(pieces(&run), vocabulary)?;
+        let forecast = forecast(Corpus::Clumps(&counts.clumps()), &policy(&run), generations.max(1))?;
         let (pairs, triples) = (Novelty::new(run.real(), 2), Novelty::new(run.real(), 3));
         let seed = run.settings().seed.child(u64::MAX);
-        Ok(Experiment { run, forecast, real, is_tracked, held_out, pairs, triples, scorer_length, seed })
+        Ok(Experiment { run, forecast, counts, real, is_tracked, held_out, pairs, triples, scorer_length, seed })
     }
 
     /// The forecast that generations are compared with.
@@ -104,7 +108,7 @@ impl Experiment {
         let now = tracked(&state.training, &self.is_tracked);
         let part = equal_part(&state.training, self.run.real().tokens.len(), self.seed);
         let counts = tracked(&part, &self.is_tracked);
-        let (bands, z) = self.compare(state.generation, &now);
+        let (bands, z) = self.compare(state.generation, &now)?;
         Ok(Measures {
             generation: state.generation,
             tokens: state.training.tokens.len() as u64,
@@ -142,14 +146,17 @@ impl Experiment {
         Ok(state)
     }
 
-    fn compare(&self, generation: u32, now: &[u64]) -> (Vec<Excess>, Option<f64>) {
+    fn compare(&self, generation: u32, now: &[u64]) -> Result<(Vec<Excess>, Option<f64>), RunError> {
         let place = (generation as usize).checked_sub(1);
         let Some(expected) = place.and_then(|place| self.forecast.generations.get(place)) else {
-            return (Vec::new(), None);
+            return Ok((Vec::new(), None));
         };
-        let bands = excess(&self.real, now, &expected.bands);
-        let z = total_z(&bands, &expected.bands);
-        (bands, z)
+        // Files come and go as wholes, so numbers vary more than those of single types.
+        let units = unit_variance(&self.counts, &policy(&self.run), generation)?;
+        let rows = units.widen(&expected.bands);
+        let bands = excess(&self.real, now, &rows);
+        let z = total_z(&bands, units.widen_all(expected.kept, self.forecast.types).deviation);
+        Ok((bands, z))
     }
 
     fn perplexity(&self, training: &Text) -> Option<f64> {
@@ -167,14 +174,12 @@ fn tracked(text: &Text, is_tracked: &[bool]) -> Vec<u64> {
     counts
 }
 
-/// How tracked words are spread over the pieces in which real text comes.
-fn clumps(run: &Ngram, vocabulary: &Vocabulary) -> Result<Clumps, RunError> {
+fn pieces(run: &Ngram) -> Vec<&[u32]> {
     let text = run.real();
-    let pieces: Vec<&[u32]> = match run.settings().pieces {
+    match run.settings().pieces {
         Pieces::Documents => text.documents().collect(),
         Pieces::Runs(length) => text.tokens.chunks(length).collect(),
-    };
-    Ok(Counts::of_text(pieces, vocabulary)?.clumps())
+    }
 }
 
 /// The policy whose forecast a regime is compared with. Gates and filters have none of their own: what they do shows

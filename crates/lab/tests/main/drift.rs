@@ -165,7 +165,7 @@ fn whole_units_need_the_clumped_form() {
             assert!((mean / row.value - 1.0).abs() < 0.03, "{mean} for {row:?} at {at}");
             assert!(at == 1 || token.generations[at - 1].kept.value > 1.05 * mean, "tokens promise too much");
             // Units make the number vary more than single types do; both together are what is seen.
-            let variance = unit_variance(&counts, &Policy::mix(share), at as u32).unwrap();
+            let variance = unit_variance(&counts, &Policy::mix(share), at as u32).unwrap().all;
             let seen = error * (RUNS as f64).sqrt();
             let expected = (variance + row.deviation.powi(2)).sqrt();
             assert!((0.6..1.6).contains(&(seen / expected)), "{seen} for {expected} at {at}");
@@ -226,7 +226,7 @@ fn chance_is_no_excess_and_selection_is() {
     let run = Categorical::by_tokens(real.clone(), Regime::Replace, Seed(77)).unwrap().run(3).unwrap();
     let rows = excess::excess(&real, &run[3].training, bands);
     assert!(rows.iter().all(|row| row.verdict() == excess::Verdict::Chance), "{rows:?}");
-    assert!(excess::total_z(&rows, bands).unwrap().abs() < 3.0);
+    assert!(excess::total_z(&rows, neutral.generations[2].kept.deviation).unwrap().abs() < 3.0);
     let narrow: Vec<u64> = run[3].training.iter().map(|count| count.saturating_sub(2)).collect();
     assert_eq!(excess::excess(&real, &narrow, bands)[0].verdict(), excess::Verdict::Narrowing);
     assert_eq!(excess::excess(&real, &real, bands)[0].verdict(), excess::Verdict::Widening);
