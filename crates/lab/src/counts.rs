@@ -20,4 +20,4 @@ pub use error::CountsError;
 pub use read::{ReadError, ReadProblem, Table, TypeRow, read_spectrum, read_table, read_types};
 pub use spectrum::{Spectrum, TypeBounds};
 pub use table::{Counts, TypeCount, Unit};
-pub use write::{write_spectrum, write_types};
+pub use write::{write_clumps, write_spectrum, write_types};

@@ -8,6 +8,7 @@
 //! An engine has settings, which don't change, and a state, which is plain data: a caller can keep it anywhere and go on
 //! from it. Every generation draws from a seed of its own, so going on gives what not stopping would have given.
 
+mod alias;
 pub mod categorical;
 mod draw;
 mod ensemble;

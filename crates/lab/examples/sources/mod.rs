@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 
 use lab::Family;
 use lab::counts::{Builder, Counts, CountsError, UnitInfo};
-use lab::lex::{Syntax, scan, types, words};
+use lab::lex::{Lexed, Syntax};
 use lab::run::text::{Text, Vocabulary};
 
 /// A file's path, its text and its syntax.
@@ -38,9 +38,10 @@ fn source(path: &PathBuf) -> Option<Source> {
 pub(crate) fn counts(sources: &[Source]) -> Result<BTreeMap<Family, Counts>, CountsError> {
     let mut builder = Builder::new();
     for (name, text, syntax) in sources {
-        let tokens = scan(text, syntax).len() as u64;
+        let lexed = Lexed::new(text, syntax);
+        let tokens = lexed.tokens().len() as u64;
         let info = UnitInfo { name: name.clone(), tokens, ..UnitInfo::default() };
-        builder.unit(&info, types(text, syntax))?;
+        builder.unit(&info, lexed.types())?;
     }
     builder.finish()
 }
@@ -50,7 +51,7 @@ pub(crate) fn texts(sources: &[Source]) -> (Vocabulary, Text, Text) {
     let (mut vocabulary, mut text, mut held_out) = (Vocabulary::new(), Text::default(), Text::default());
     for (place, (_, source, syntax)) in sources.iter().enumerate() {
         let into = if place % 10 == 9 { &mut held_out } else { &mut text };
-        vocabulary.document(into, words(source, syntax));
+        vocabulary.document(into, Lexed::new(source, syntax).words());
     }
     (vocabulary, text, held_out)
 }

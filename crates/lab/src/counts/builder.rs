@@ -23,13 +23,16 @@ pub struct UnitInfo {
 /// Counts in the making, of all families at once.
 #[derive(Debug, Clone, Default)]
 pub struct Builder {
-    families: BTreeMap<Family, Names>,
+    /// In the order of [`Family::ALL`].
+    families: [Names; Family::ALL.len()],
 }
 
 #[derive(Debug, Clone, Default)]
 struct Names {
     ids: FxHashMap<Box<str>, u32>,
     units: Vec<Unit>,
+    /// The types of the unit that is being counted.
+    open: Vec<u32>,
 }
 
 impl Builder {
@@ -48,16 +51,10 @@ impl Builder {
         info: &UnitInfo,
         types: impl IntoIterator<Item = (Family, N)>,
     ) -> Result<(), CountsError> {
-        let mut found: BTreeMap<Family, FxHashMap<u32, u32>> = BTreeMap::new();
         for (family, name) in types {
-            let id = self.families.entry(family).or_default().id(name.as_ref())?;
-            let row = found.entry(family).or_default().entry(id).or_default();
-            *row = row.checked_add(1).ok_or(CountsError::TooMany)?;
+            self.families[family as usize].add(name.as_ref())?;
         }
-        for (family, histogram) in found {
-            let names = self.families.entry(family).or_default();
-            names.units.push(unit(info, histogram));
-        }
+        self.families.iter_mut().for_each(|names| names.close(info));
         Ok(())
     }
 
@@ -66,18 +63,34 @@ impl Builder {
     /// # Errors
     /// If two units have one name.
     pub fn finish(self) -> Result<BTreeMap<Family, Counts>, CountsError> {
-        self.families.into_iter().map(|(family, names)| Ok((family, names.finish()?))).collect()
+        let named = Family::ALL.into_iter().zip(self.families).filter(|(_, names)| !names.units.is_empty());
+        named.map(|(family, names)| Ok((family, names.finish()?))).collect()
     }
 }
 
 impl Names {
-    fn id(&mut self, name: &str) -> Result<u32, CountsError> {
-        if let Some(id) = self.ids.get(name) {
-            return Ok(*id);
+    fn add(&mut self, name: &str) -> Result<(), CountsError> {
+        let id = match self.ids.get(name) {
+            Some(id) => *id,
+            None => {
+                let id = u32::try_from(self.ids.len()).map_err(|_| CountsError::TooMany)?;
+                self.ids.insert(name.into(), id);
+                id
+            }
+        };
+        self.open.push(id);
+        if u32::try_from(self.open.len()).is_ok() { Ok(()) } else { Err(CountsError::TooMany) }
+    }
+
+    /// Makes a unit of the types since the last one.
+    fn close(&mut self, info: &UnitInfo) {
+        if self.open.is_empty() {
+            return;
         }
-        let id = u32::try_from(self.ids.len()).map_err(|_| CountsError::TooMany)?;
-        self.ids.insert(name.into(), id);
-        Ok(id)
+        self.open.sort_unstable();
+        let types = self.open.chunk_by(|a, b| a == b).map(|run| (run[0], run.len() as u32)).collect();
+        self.open.clear();
+        self.units.push(unit(info, types));
     }
 
     /// Names in order, whatever order they came in.
@@ -96,12 +109,12 @@ impl Names {
     }
 }
 
-fn unit(info: &UnitInfo, histogram: FxHashMap<u32, u32>) -> Unit {
+fn unit(info: &UnitInfo, types: Vec<(u32, u32)>) -> Unit {
     Unit {
         name: info.name.as_str().into(),
         stratum: info.stratum.as_str().into(),
         year: info.year,
         tokens: info.tokens,
-        types: histogram.into_iter().collect(),
+        types,
     }
 }

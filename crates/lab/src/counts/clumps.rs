@@ -55,6 +55,33 @@ impl Clumps {
         Clumps { profiles, units: counts.units().len() as u64 }
     }
 
+    /// The clumps of profiles, in any order, over so many units.
+    ///
+    /// # Errors
+    /// If a profile says nothing, two are one, or a type is in more units than there are.
+    pub fn from_profiles(mut profiles: Vec<Profile>, units: u64) -> Result<Clumps, CountsError> {
+        for profile in &mut profiles {
+            profile.parts.sort_unstable();
+            let is_empty = profile.types == 0 || profile.parts.is_empty();
+            if is_empty || profile.parts.iter().any(|(occurrences, units)| *occurrences == 0 || *units == 0) {
+                return Err(CountsError::Zero { count: profile.count(), types: profile.types });
+            }
+            if let Some(pair) = profile.parts.windows(2).find(|pair| pair[0].0 == pair[1].0) {
+                return Err(CountsError::DuplicateCount { count: u64::from(pair[0].0) });
+            }
+            if profile.units() > units {
+                return Err(CountsError::Units { found: profile.units(), units });
+            }
+        }
+        profiles.sort_unstable();
+        if let Some(pair) = profiles.windows(2).find(|pair| pair[0].parts == pair[1].parts) {
+            return Err(CountsError::DuplicateCount { count: pair[0].count() });
+        }
+        let clumps = Clumps { profiles, units };
+        clumps.spectrum()?;
+        Ok(clumps)
+    }
+
     /// The ways of being spread, in a fixed order.
     #[must_use]
     pub fn profiles(&self) -> &[Profile] {

@@ -23,6 +23,14 @@ pub enum CountsError {
         /// The name.
         unit: String,
     },
+    /// A type is in more units than there are.
+    #[error("a type is in {found} units, and there are {units}")]
+    Units {
+        /// In how many it is said to be.
+        found: u64,
+        /// How many there are.
+        units: u64,
+    },
     /// More tokens or types than can be counted.
     #[error("more than 2^64 tokens or 2^32 types or units")]
     TooMany,

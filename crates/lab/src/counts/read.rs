@@ -2,7 +2,7 @@
 
 use rustc_hash::FxHashSet;
 
-use super::{CountsError, Spectrum};
+use super::{Clumps, CountsError, Profile, Spectrum};
 
 /// A row of a table with names.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -22,10 +22,12 @@ pub enum Table {
     Types(Vec<TypeRow>),
     /// Without.
     Spectrum(Spectrum),
+    /// Without, and with how types are spread over units.
+    Clumps(Clumps),
 }
 
 impl Table {
-    /// The frequency of frequencies of either form.
+    /// The frequency of frequencies of any form.
     ///
     /// # Errors
     /// [`CountsError::TooMany`].
@@ -33,6 +35,7 @@ impl Table {
         match self {
             Table::Types(rows) => Spectrum::from_counts(rows.iter().map(|row| row.count)),
             Table::Spectrum(spectrum) => Ok(spectrum.clone()),
+            Table::Clumps(clumps) => clumps.spectrum(),
         }
     }
 }
@@ -54,7 +57,7 @@ pub enum ReadProblem {
     #[error("no rows of counts")]
     Empty,
     /// The first line is no header.
-    #[error("the header must be `type,count`, `type,count,units` or `count,types`")]
+    #[error("the header must be `type,count`, `type,count,units`, `count,types` or `spread,types`")]
     Header,
     /// A row has another number of columns than the header, or a quote that does not end.
     #[error("{found} columns where the header has {expected}")]
@@ -94,24 +97,34 @@ pub enum ReadProblem {
         /// What the rows say.
         found: u64,
     },
+    /// No pair of occurrences and units.
+    #[error("`{text}` is no spread: `2x5` is, two occurrences in each of five units")]
+    Spread {
+        /// What stands there.
+        text: String,
+    },
+    /// Nothing says how many units there are.
+    #[error("no line `# units = ...` says how many units there are")]
+    NoUnits,
     /// The rows together are no counts.
     #[error(transparent)]
     Counts(CountsError),
 }
 
-/// Reads either form of table; the header says which it is.
+/// Reads any form of table; the header says which it is.
 ///
 /// Fields are those of CSV, within a line: a field with a comma or a quote stands in quotes. Lines that begin with `#`
-/// are comments; `# tokens = 10` and `# types = 3` state totals that the rows must add up to.
+/// are comments; `# tokens = 10` and `# types = 3` state totals that the rows must add up to; a table of `spread,types` needs `# units = 4` before its rows.
 ///
 /// # Errors
 /// The first line that is wrong.
 pub fn read_table(text: &str) -> Result<Table, ReadError> {
     let mut rows = Rows::new(text)?;
-    if rows.header == ["count", "types"] {
-        return spectrum(&mut rows).map(Table::Spectrum);
+    match rows.header[0].as_str() {
+        "count" => spectrum(&mut rows).map(Table::Spectrum),
+        "spread" => clumps(&mut rows).map(Table::Clumps),
+        _ => types(&mut rows).map(Table::Types),
     }
-    types(&mut rows).map(Table::Types)
 }
 
 /// Reads a table with the header `count,types`.
@@ -121,7 +134,7 @@ pub fn read_table(text: &str) -> Result<Table, ReadError> {
 pub fn read_spectrum(text: &str) -> Result<Spectrum, ReadError> {
     match read_table(text)? {
         Table::Spectrum(spectrum) => Ok(spectrum),
-        Table::Types(_) => Err(ReadError { line: 1, problem: ReadProblem::Header }),
+        Table::Types(_) | Table::Clumps(_) => Err(ReadError { line: 1, problem: ReadProblem::Header }),
     }
 }
 
@@ -132,7 +145,7 @@ pub fn read_spectrum(text: &str) -> Result<Spectrum, ReadError> {
 pub fn read_types(text: &str) -> Result<Vec<TypeRow>, ReadError> {
     match read_table(text)? {
         Table::Types(rows) => Ok(rows),
-        Table::Spectrum(_) => Err(ReadError { line: 1, problem: ReadProblem::Header }),
+        Table::Spectrum(_) | Table::Clumps(_) => Err(ReadError { line: 1, problem: ReadProblem::Header }),
     }
 }
 
@@ -148,6 +161,32 @@ fn spectrum(rows: &mut Rows<'_>) -> Result<Spectrum, ReadError> {
     }
     let spectrum = rows.finish(Spectrum::from_rows(pairs))?;
     Ok(spectrum)
+}
+
+fn clumps(rows: &mut Rows<'_>) -> Result<Clumps, ReadError> {
+    let mut seen = FxHashSet::default();
+    let mut profiles = Vec::new();
+    while let Some((line, fields)) = rows.next_row()? {
+        let parts: Result<Box<[(u32, u32)]>, ReadError> =
+            fields[0].split_whitespace().map(|text| part(line, text)).collect();
+        let parts = parts?;
+        if !seen.insert(parts.clone()) {
+            return Err(ReadError { line, problem: ReadProblem::Duplicate { name: fields[0].clone() } });
+        }
+        profiles.push(Profile { parts, types: number(line, &fields[1])? });
+    }
+    let at_end = |problem| ReadError { line: rows.last, problem };
+    let (_, units) = rows.units.ok_or_else(|| at_end(ReadProblem::NoUnits))?;
+    let clumps = Clumps::from_profiles(profiles, units).map_err(|error| at_end(ReadProblem::Counts(error)))?;
+    rows.finish(clumps.spectrum())?;
+    Ok(clumps)
+}
+
+/// `2x5`
+fn part(line: usize, text: &str) -> Result<(u32, u32), ReadError> {
+    let wrong = || ReadError { line, problem: ReadProblem::Spread { text: text.to_owned() } };
+    let (occurrences, units) = text.split_once('x').ok_or_else(wrong)?;
+    Ok((occurrences.parse().map_err(|_| wrong())?, units.parse().map_err(|_| wrong())?))
 }
 
 fn types(rows: &mut Rows<'_>) -> Result<Vec<TypeRow>, ReadError> {
@@ -189,32 +228,45 @@ struct Rows<'a> {
     last: usize,
     tokens: Stated,
     types: Stated,
+    units: Stated,
 }
 
 impl<'a> Rows<'a> {
     fn new(text: &'a str) -> Result<Rows<'a>, ReadError> {
         let lines = text.strip_prefix('\u{feff}').unwrap_or(text).lines().enumerate();
-        let mut rows = Rows { lines, header: Vec::new(), last: 1, tokens: None, types: None };
+        let mut rows = Rows { lines, header: Vec::new(), last: 1, tokens: None, types: None, units: None };
         let (line, text) = rows.next_line()?.ok_or(ReadError { line: 1, problem: ReadProblem::Empty })?;
         rows.header = fields(text).into_iter().map(|field| field.trim().to_owned()).collect();
         let header: Vec<&str> = rows.header.iter().map(String::as_str).collect();
         match header.as_slice() {
-            ["count", "types"] | ["type", "count"] | ["type", "count", "units"] => Ok(rows),
+            ["count" | "spread", "types"] | ["type", "count"] | ["type", "count", "units"] => Ok(rows),
             _ => Err(ReadError { line, problem: ReadProblem::Header }),
         }
     }
 
     /// The next line that is neither empty nor a comment.
     fn next_line(&mut self) -> Result<Option<(usize, &'a str)>, ReadError> {
-        for (index, text) in self.lines.by_ref() {
+        while let Some((index, text)) = self.lines.next() {
             self.last = index + 1;
             match text.strip_prefix('#') {
-                Some(comment) => read_comment(index + 1, comment, &mut self.tokens, &mut self.types)?,
+                Some(comment) => self.read_comment(index + 1, comment)?,
                 None if text.trim().is_empty() => {}
                 None => return Ok(Some((index + 1, text))),
             }
         }
         Ok(None)
+    }
+
+    fn read_comment(&mut self, line: usize, text: &str) -> Result<(), ReadError> {
+        let Some((name, value)) = text.split_once('=') else { return Ok(()) };
+        let total = match name.trim() {
+            "tokens" => &mut self.tokens,
+            "types" => &mut self.types,
+            "units" => &mut self.units,
+            _ => return Ok(()),
+        };
+        *total = Some((line, number(line, value)?));
+        Ok(())
     }
 
     fn next_row(&mut self) -> Result<Option<(usize, Vec<String>)>, ReadError> {
@@ -246,17 +298,6 @@ fn check_total(what: &'static str, stated: Stated, found: u64) -> Result<(), Rea
         }
         _ => Ok(()),
     }
-}
-
-fn read_comment(line: usize, text: &str, tokens: &mut Stated, types: &mut Stated) -> Result<(), ReadError> {
-    let Some((name, value)) = text.split_once('=') else { return Ok(()) };
-    let total = match name.trim() {
-        "tokens" => tokens,
-        "types" => types,
-        _ => return Ok(()),
-    };
-    *total = Some((line, number(line, value)?));
-    Ok(())
 }
 
 /// The fields of a line of CSV.

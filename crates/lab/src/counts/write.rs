@@ -2,7 +2,7 @@
 
 use std::fmt::Write as _;
 
-use super::{Counts, Spectrum};
+use super::{Clumps, Counts, Spectrum};
 
 /// The frequency of frequencies as a table, without names.
 #[must_use]
@@ -25,6 +25,18 @@ pub fn write_types(counts: &Counts) -> String {
     rows.sort_by(|a, b| b.count.cmp(&a.count).then_with(|| a.name.cmp(&b.name)));
     for row in rows {
         let _ = writeln!(text, "{},{},{}", quoted(&row.name), row.count, row.units);
+    }
+    text
+}
+
+/// How types are spread over units as a table, without names: `2x5` stands for two occurrences in each of five units.
+#[must_use]
+pub fn write_clumps(clumps: &Clumps) -> String {
+    let mut text = format!("# units = {}\nspread,types\n", clumps.units());
+    for profile in clumps.profiles() {
+        let parts: Vec<String> =
+            profile.parts.iter().map(|(occurrences, units)| format!("{occurrences}x{units}")).collect();
+        let _ = writeln!(text, "{},{}", parts.join(" "), profile.types);
     }
     text
 }

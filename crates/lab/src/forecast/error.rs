@@ -66,6 +66,12 @@ pub enum ForecastError {
         /// What there is.
         types: u64,
     },
+    /// Rows of selection do not rise.
+    #[error("the row of selection for {count} and more does not come after a lower one")]
+    SelectionOrder {
+        /// The count of the row that is out of order.
+        count: u64,
+    },
     /// The counts are too large.
     #[error(transparent)]
     Counts(#[from] CountsError),

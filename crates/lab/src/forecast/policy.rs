@@ -124,6 +124,14 @@ impl Selection {
         Selection { rows: vec![SelectionRow { least_count: 1, weight }] }
     }
 
+    fn check(&self) -> Result<(), ForecastError> {
+        for row in &self.rows {
+            check_number("a weight of selection", row.weight, 0.0)?;
+        }
+        let fault = self.rows.windows(2).find(|pair| pair[0].least_count >= pair[1].least_count);
+        fault.map_or(Ok(()), |pair| Err(ForecastError::SelectionOrder { count: pair[1].least_count }))
+    }
+
     /// The factor of types with a count.
     #[must_use]
     pub fn weight(&self, count: u64) -> f64 {
@@ -186,9 +194,7 @@ impl Policy {
         self.real.check()?;
         check_share("the invented share", self.decoding.invented)?;
         check_number("the burst", self.decoding.burst, 1.0)?;
-        for row in &self.decoding.selection.rows {
-            check_number("a weight of selection", row.weight, 0.0)?;
-        }
+        self.decoding.selection.check()?;
         self.check_regime()?;
         let most = self.most_generations();
         let is_fine = (1..=most).contains(&generations);

@@ -77,7 +77,11 @@ fn subsample(offspring: f64, budget: f64, at: u32) -> Step {
 /// each of its tokens has offspring/size descendants in the next block. `hazards[age]` is minus the logarithm of the
 /// chance that a token of that age, with all that comes of it, is not in the window of generation `at`.
 fn window(offspring: f64, width: u32, at: u32) -> Step {
-    let ages = width.min(at + 1) as usize;
+    if at < width {
+        // The real corpus is in the window.
+        return Step { own: f64::INFINITY, arrivals: Arrivals::All(vec![1.0; at as usize]) };
+    }
+    let ages = width as usize;
     let mut hazards = vec![f64::INFINITY; ages];
     let mut arrivals = Vec::with_capacity(at as usize);
     for time in (0..at).rev() {
@@ -85,8 +89,7 @@ fn window(offspring: f64, width: u32, at: u32) -> Step {
         arrivals.push(reach);
         let size = f64::from(width.min(time + 1));
         for age in 0..ages {
-            let older =
-                if age + 1 < width as usize { hazards.get(age + 1).copied().unwrap_or(f64::INFINITY) } else { 0.0 };
+            let older = hazards.get(age + 1).copied().unwrap_or(0.0);
             hazards[age] = offspring / size * reach + older;
         }
     }

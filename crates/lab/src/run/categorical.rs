@@ -70,6 +70,18 @@ impl Categorical {
         State { generation: 0, training: self.real.clone(), memory }
     }
 
+    /// The real corpus, with a floor that was chosen in place of a random one: how often each type is in it.
+    ///
+    /// # Errors
+    /// If the regime has no floor, or the floor has more of a type than the corpus.
+    pub fn start_with_floor(&self, floor: Vec<u64>) -> Result<State, RunError> {
+        let is_part = floor.len() == self.real.len() && floor.iter().zip(&self.real).all(|(floor, real)| floor <= real);
+        match self.regime {
+            Regime::Floor { .. } if is_part => Ok(State { memory: vec![floor], ..self.start() }),
+            _ => Err(RunError::State { what: "a floor for another regime or corpus" }),
+        }
+    }
+
     /// The next generation.
     ///
     /// # Errors

@@ -5,14 +5,16 @@ use std::collections::BTreeSet;
 use rand::{Rng, RngExt};
 use rand_distr::{Binomial, Distribution, Poisson};
 
-/// Below this mean a Poisson number is found by adding up its chances.
-const SMALL: f64 = 12.0;
+use super::alias::Alias;
+
+/// How many standard deviations below what is asked for the first draw aims: too many are drawn in one of 44 cases.
+const MARGIN: f64 = 2.0;
 
 /// Up to this number a binomial number is found by trying each.
 const FEW: u64 = 8;
 
-/// Counts for which the chance of no draw is kept.
-const KEPT: usize = 32;
+/// Counts up to this one have tables.
+const TABLED: usize = 32;
 
 /// Draws `draws` times from types with these counts, with replacement: exactly multinomial.
 ///
@@ -23,7 +25,7 @@ pub(super) fn multinomial(counts: &[u64], draws: u64, random: &mut impl Rng) -> 
     if total == 0 || draws == 0 {
         return vec![0; counts.len()];
     }
-    let safe = (draws as f64 - 4.0 * (draws as f64).sqrt()).max(0.0);
+    let safe = (draws as f64 - MARGIN * (draws as f64).sqrt()).max(0.0);
     let mut drawn;
     loop {
         drawn = poissons(counts, safe / total as f64, random);
@@ -36,32 +38,18 @@ pub(super) fn multinomial(counts: &[u64], draws: u64, random: &mut impl Rng) -> 
     drawn
 }
 
-/// For each count a Poisson number with the mean count * rate.
+/// For each count a Poisson number with the mean count * rate. Types of one rare count share a table.
 fn poissons(counts: &[u64], rate: f64, random: &mut impl Rng) -> Vec<u64> {
-    let none: Vec<f64> = (0..KEPT).map(|count| (-(count as f64) * rate).exp()).collect();
-    let draw = |&count: &u64| {
-        let mean = count as f64 * rate;
-        if mean >= SMALL {
-            return large_poisson(mean, random);
-        }
-        let chance = none.get(count as usize).copied().unwrap_or_else(|| (-mean).exp());
-        small_poisson(mean, chance, random)
+    let tables: Vec<Alias> = (0..=TABLED).map(|count| Alias::poisson(count as f64 * rate)).collect();
+    let draw = |&count: &u64| match tables.get(count as usize) {
+        _ if count == 0 => 0,
+        Some(table) => table.draw(random),
+        None => poisson(count as f64 * rate, random),
     };
     counts.iter().map(draw).collect()
 }
 
-fn small_poisson(mean: f64, none: f64, random: &mut impl Rng) -> u64 {
-    let mut left: f64 = random.random();
-    let (mut number, mut chance) = (0, none);
-    while left >= chance && chance > 0.0 {
-        left -= chance;
-        number += 1;
-        chance *= mean / number as f64;
-    }
-    number
-}
-
-fn large_poisson(mean: f64, random: &mut impl Rng) -> u64 {
+fn poisson(mean: f64, random: &mut impl Rng) -> u64 {
     Poisson::new(mean).map_or(0, |poisson| poisson.sample(random) as u64)
 }
 
@@ -93,7 +81,7 @@ pub(super) fn without_replacement(counts: &[u64], draws: u64, random: &mut impl 
     if draws >= total {
         return counts.to_vec();
     }
-    let safe = (draws as f64 - 4.0 * (draws as f64).sqrt()).max(0.0);
+    let safe = (draws as f64 - MARGIN * (draws as f64).sqrt()).max(0.0);
     let mut drawn: Vec<u64>;
     loop {
         drawn = counts.iter().map(|count| binomial(*count, safe / total as f64, random)).collect();

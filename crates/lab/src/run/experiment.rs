@@ -21,6 +21,7 @@ const COMMON: u64 = 20;
 #[derive(Debug)]
 pub struct Experiment {
     run: Ngram,
+    policy: Policy,
     forecast: Forecast,
     /// How tracked words are spread over the pieces in which real text comes.
     counts: Counts,
@@ -82,10 +83,34 @@ impl Experiment {
         let is_tracked = vocabulary.tracked().to_vec();
         let real = tracked(run.real(), &is_tracked);
         let counts = Counts::of_text(pieces(&run), vocabulary)?;
-        let forecast = forecast(Corpus::Clumps(&counts.clumps()), &policy(&run), generations.max(1))?;
+        let policy = policy(&run);
+        let forecast = forecast(Corpus::Clumps(&counts.clumps()), &policy, generations.max(1))?;
         let (pairs, triples) = (Novelty::new(run.real(), 2), Novelty::new(run.real(), 3));
         let seed = run.settings().seed.child(u64::MAX);
-        Ok(Experiment { run, forecast, counts, real, is_tracked, held_out, pairs, triples, scorer_length, seed })
+        Ok(Experiment {
+            run,
+            policy,
+            forecast,
+            counts,
+            real,
+            is_tracked,
+            held_out,
+            pairs,
+            triples,
+            scorer_length,
+            seed,
+        })
+    }
+
+    /// The same, compared with the forecast of another policy, such as one with a floor that was chosen.
+    ///
+    /// # Errors
+    /// If the policy can't be.
+    pub fn expecting(mut self, policy: Policy) -> Result<Experiment, RunError> {
+        let generations = self.forecast.generations.len() as u32;
+        self.forecast = forecast(Corpus::Clumps(&self.counts.clumps()), &policy, generations)?;
+        self.policy = policy;
+        Ok(self)
     }
 
     /// The forecast that generations are compared with.
@@ -152,7 +177,7 @@ impl Experiment {
             return Ok((Vec::new(), None));
         };
         // Files come and go as wholes, so numbers vary more than those of single types.
-        let units = unit_variance(&self.counts, &policy(&self.run), generation)?;
+        let units = unit_variance(&self.counts, &self.policy, generation)?;
         let rows = units.widen(&expected.bands);
         let bands = excess(&self.real, now, &rows);
         let z = total_z(&bands, units.widen_all(expected.kept, self.forecast.types).deviation);

@@ -110,6 +110,19 @@ impl Ngram {
         State { training: self.real.clone(), memory: self.first_memory(), ..State::default() }
     }
 
+    /// The real corpus as generation 0, with a floor that was chosen in place of a random one.
+    ///
+    /// # Errors
+    /// If the regime has no floor, or the floor has tokens that the vocabulary does not have.
+    pub fn start_with_floor(&self, mut floor: Text) -> Result<State, RunError> {
+        floor.close();
+        let is_known = floor.tokens.iter().all(|token| (*token as usize) < self.vocabulary);
+        match self.settings.regime {
+            Regime::Floor { .. } if is_known => Ok(State { memory: vec![floor], ..self.start() }),
+            _ => Err(RunError::State { what: "a floor for another regime or vocabulary" }),
+        }
+    }
+
     /// The next generation.
     ///
     /// # Errors

@@ -2,7 +2,7 @@
 
 use std::path::{Path, PathBuf};
 
-use lab::lex::{Syntax, words};
+use lab::lex::{Lexed, Syntax};
 use lab::run::text::{Text, Vocabulary};
 
 /// The sources of the workspace's crates, each a document. There are always some: these tests are of them.
@@ -35,7 +35,7 @@ pub(crate) fn corpus(every: usize) -> (Vocabulary, Text, Text) {
     let (mut vocabulary, mut text, mut held_out) = (Vocabulary::new(), Text::default(), Text::default());
     for (place, source) in sources().iter().step_by(every).enumerate() {
         let into = if place % 10 == 9 { &mut held_out } else { &mut text };
-        vocabulary.document(into, words(source, syntax));
+        vocabulary.document(into, Lexed::new(source, syntax).words());
     }
     (vocabulary, text, held_out)
 }

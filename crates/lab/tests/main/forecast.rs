@@ -182,6 +182,13 @@ fn what_can_not_be_asked() {
         1,
         "a weight of selection is inf, which is not a finite number of 0 or more",
     );
+    let row = |least_count| lab::forecast::SelectionRow { least_count, weight: 1.0 };
+    let decoding = Decoding { selection: Selection { rows: vec![row(5), row(5)] }, ..Decoding::default() };
+    check(
+        &Policy { decoding, ..Policy::mix(0.0) },
+        1,
+        "the row of selection for 5 and more does not come after a lower one",
+    );
     let upside_down = Policy::of(Regime::Replace, Share { low: 0.2, value: 0.1, high: 0.3 });
     check(&upside_down, 1, "the real share 0.1 is outside its interval from 0.2 to 0.3");
     let empty = Spectrum::default();

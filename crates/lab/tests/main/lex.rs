@@ -1,11 +1,16 @@
 //! Text into types.
 
 use lab::Family;
-use lab::lex::{Syntax, scan, types, words};
+use lab::lex::{Lexed, Syntax, scan};
 
 fn of(extension: &str, text: &str, family: Family) -> Vec<String> {
     let syntax = Syntax::of_extension(extension).unwrap();
-    types(text, syntax).into_iter().filter(|(found, _)| *found == family).map(|(_, name)| name).collect()
+    Lexed::new(text, syntax)
+        .types()
+        .into_iter()
+        .filter(|(found, _)| *found == family)
+        .map(|(_, name)| name.into_owned())
+        .collect()
 }
 
 #[track_caller]
@@ -119,7 +124,7 @@ fn shapes_of_statements() {
 #[test]
 fn words_for_models() {
     let syntax = Syntax::of_path("src/a.rs").unwrap();
-    let found = words("let a = open(\"x\", 3);", syntax);
+    let found = Lexed::new("let a = open(\"x\", 3);", syntax).words();
     assert_eq!(
         found,
         [
@@ -150,7 +155,7 @@ proptest::proptest! {
     fn no_text_is_too_strange(text in "[a-z(){}\\[\\]'\"`#/*.:=>|rb\\\\ \n\u{e4}0-9,;$-]{0,120}") {
         for extension in ["rs", "py", "js", "java", "c", "go", "rb", "php", "lua", "sh"] {
             let syntax = Syntax::of_extension(extension).unwrap();
-            let _ = types(&text, syntax);
+            let _ = Lexed::new(&text, syntax).types();
             let length: usize = scan(&text, syntax).iter().map(|token| token.text.len()).sum();
             proptest::prop_assert!(length <= text.len());
         }

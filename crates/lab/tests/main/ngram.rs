@@ -2,8 +2,9 @@
 
 use std::sync::OnceLock;
 
+use lab::at_risk::{Goal, cheapest_floor};
 use lab::counts::{Counts, Spectrum};
-use lab::forecast::{Corpus, Decoding, Policy, RealUnit, forecast};
+use lab::forecast::{Corpus, Decoding, Floor, Policy, RealUnit, Share, forecast};
 use lab::run::Regime;
 use lab::run::experiment::{Experiment, Measures};
 use lab::run::ngram::{Decode, KneserNey, Ngram, Pieces, Settings};
@@ -178,6 +179,34 @@ fn variety_alarms_before_perplexity() {
     }
     assert_eq!(start.novel_triples, Some(0.0));
     assert_eq!(last.novel_pairs.map(|share| share < 0.01), Some(true));
+}
+
+#[test]
+fn a_floor_that_was_chosen_keeps_what_the_forecast_says() {
+    let (vocabulary, text, _) = real();
+    let counts = counts();
+    let plan = cheapest_floor(&counts, &Goal::share(&counts, 0.1));
+    let documents: Vec<&[u32]> = text.documents().collect();
+    let mut floor = Text::default();
+    // Units are named by their place, so they stand in its order.
+    plan.steps.iter().for_each(|step| floor.push(documents[step.unit]));
+    let run = Ngram::new(text.clone(), vocabulary.size(), settings(Regime::Floor { share: 0.1 })).unwrap();
+    let start = run.start_with_floor(floor.clone()).unwrap();
+    let chosen = Floor::Chosen { share: plan.share(), kept: plan.kept(&counts).unwrap() };
+    let policy = Policy::of(lab::forecast::Regime::Floor(chosen), Share::exact(0.0));
+    let experiment = Experiment::new(run, vocabulary, Text::default(), 5, 2).unwrap().expecting(policy).unwrap();
+    let mut last = None;
+    let mut keep = |_: &_, measures: &Measures| {
+        last = Some(measures.clone());
+        true
+    };
+    experiment.go_on(start, 5, &mut keep).unwrap();
+    let (found, expected) = (last.unwrap().retention.kept as f64, experiment.forecast().generations[4].kept.value);
+    assert!((found / expected - 1.0).abs() < 0.03, "{found} for {expected}");
+    let random = left(settings(Regime::Floor { share: 0.1 }), 5);
+    assert!(found > random, "{found} chosen, {random} at random");
+    let other = Ngram::new(text.clone(), vocabulary.size(), settings(Regime::Replace)).unwrap();
+    assert!(other.start_with_floor(floor).is_err());
 }
 
 #[test]
