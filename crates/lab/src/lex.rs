@@ -8,12 +8,14 @@
 
 mod imports;
 mod locals;
+mod pieces;
 mod scan;
 mod syntax;
 mod types;
 mod words;
 
 use std::borrow::Cow;
+use std::sync::Arc;
 
 use rustc_hash::FxHashSet;
 
@@ -27,7 +29,7 @@ use crate::Family;
 #[derive(Debug, Clone)]
 pub struct Lexed<'a> {
     tokens: Vec<Token<'a>>,
-    locals: FxHashSet<&'a str>,
+    locals: Arc<FxHashSet<&'a str>>,
     syntax: &'static Syntax,
 }
 
@@ -36,7 +38,7 @@ impl<'a> Lexed<'a> {
     #[must_use]
     pub fn new(text: &'a str, syntax: &'static Syntax) -> Lexed<'a> {
         let tokens = scan(text, syntax);
-        let locals = locals::locals(&tokens, syntax);
+        let locals = Arc::new(locals::locals(&tokens, syntax));
         Lexed { tokens, locals, syntax }
     }
 
@@ -59,9 +61,26 @@ impl<'a> Lexed<'a> {
         words::words(self)
     }
 
+    /// Its functions, near enough: a piece begins where a definition does, or, in languages without a word for that,
+    /// after a block that stands at the outside or right within another. Together they are the whole.
+    #[must_use]
+    pub fn pieces(&self) -> Vec<Lexed<'a>> {
+        let part = |range: std::ops::Range<usize>| Lexed {
+            tokens: self.tokens[range].to_vec(),
+            ..self.clone_without_tokens()
+        };
+        pieces::ranges(&self.tokens, self.syntax).into_iter().map(part).collect()
+    }
+
+    fn clone_without_tokens(&self) -> Lexed<'a> {
+        Lexed { tokens: Vec::new(), locals: Arc::clone(&self.locals), syntax: self.syntax }
+    }
+
     /// The token stands for a local variable.
     fn is_local(&self, at: usize) -> bool {
-        self.locals.contains(self.tokens[at].text) && !self.is_asked(at)
+        let text = self.tokens[at].text;
+        let is_variable = self.syntax.dollar_is_local && text.len() > 1 && text.starts_with('$');
+        (is_variable || self.locals.contains(text)) && !self.is_asked(at)
     }
 
     /// The token is asked of something: it comes after a point or the like.

@@ -123,7 +123,8 @@ fn before_arrow<'a>(tokens: &[Token<'a>], at: usize, found: &mut FxHashSet<&'a s
             ")" | "]" => depth += 1,
             "(" | "[" | "," | "{" | "}" | ";" | "=" | "if" | "=>" if depth == 0 => return,
             "(" | "[" => depth -= 1,
-            _ if is_variable(tokens, place) => {
+            // What comes after a colon is a type.
+            _ if is_variable(tokens, place) && !follows(tokens, place, &[":"]) => {
                 found.insert(tokens[place].text);
             }
             _ => {}

@@ -30,6 +30,8 @@ pub struct Syntax {
     pub(super) is_rust: bool,
     /// Three quotes begin a string of many lines.
     pub(super) has_triple_quotes: bool,
+    /// Names that begin with a dollar are variables.
+    pub(super) dollar_is_local: bool,
     /// A line ends a statement.
     pub(super) lines_end: bool,
     /// `int x` declares x.
@@ -46,6 +48,7 @@ const PLAIN: Syntax = Syntax {
     quotes: &['"', '\''],
     is_rust: false,
     has_triple_quotes: false,
+    dollar_is_local: false,
     lines_end: false,
     types_first: false,
     imports: Imports::Dotted,
@@ -56,6 +59,9 @@ const PLAIN: Syntax = Syntax {
 pub(super) const DEFINES: &[&str] =
     &["fn", "def", "func", "function", "fun", "class", "struct", "enum", "trait", "interface"];
 
+/// Functions begin with these.
+pub(super) const FUNCTIONS: &[&str] = &["fn", "def", "func", "function", "fun"];
+
 /// Names of variables follow these.
 pub(super) const BINDS: &[&str] =
     &["let", "var", "val", "const", "mut", "for", "as", "auto", "local", "my", "ref", "catch"];
@@ -63,6 +69,7 @@ pub(super) const BINDS: &[&str] =
 const TABLE: &[Syntax] = &[
     Syntax {
         name: "Rust",
+        dollar_is_local: true,
         extensions: &["rs"],
         quotes: &['"'],
         is_rust: true,
@@ -348,6 +355,7 @@ const TABLE: &[Syntax] = &[
     },
     Syntax {
         name: "PHP",
+        dollar_is_local: true,
         extensions: &["php"],
         line_comments: &["//", "#"],
         imports: Imports::Use,
@@ -418,6 +426,7 @@ const TABLE: &[Syntax] = &[
     },
     Syntax {
         name: "Shell",
+        dollar_is_local: true,
         extensions: &["sh", "bash", "zsh"],
         line_comments: &["#"],
         block_comment: None,

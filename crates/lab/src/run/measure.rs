@@ -2,7 +2,7 @@
 //!
 //! "Model collapse" has eight definitions in the literature (Schaeffer et al., arXiv:2503.03150). Numbers here are of
 //! these: loss of types ([`retention`], lost mass), loss on held-out human text (perplexity), less variety
-//! ([`diversity`]). What depends on the size of a text is compared at equal numbers of tokens.
+//! ([`hill`], [`distinct`]). What depends on the size of a text is compared at equal numbers of tokens.
 
 mod compare;
 mod diversity;

@@ -128,9 +128,8 @@ fn plain(counts: &Counts, budget: u64) -> u64 {
 
 #[test]
 fn a_chosen_floor_of_a_real_corpus_covers_far_more_than_a_random_one() {
-    // Runs of 120 tokens stand for functions.
-    let (vocabulary, text, _) = crate::corpus::corpus(1);
-    let counts = Counts::of_text(text.tokens.chunks(120).collect(), &vocabulary).unwrap();
+    let counts = crate::corpus::functions();
+    assert!(counts.units().len() > 2_000);
     let types = counts.types().len() as f64;
     for (share, least) in [(0.05, 1.5), (0.1, 1.5), (0.2, 1.4)] {
         let goal = Goal::share(&counts, share);
@@ -139,10 +138,8 @@ fn a_chosen_floor_of_a_real_corpus_covers_far_more_than_a_random_one() {
         let random = random_floor(&counts, goal.budget, Seed(1)).last().map_or(0, |step| step.types) as f64;
         let chosen = plan.types as f64;
         assert!(chosen > least * random, "{share}: {} and {}", chosen / types, random / types);
-        let policy = Policy::of(
-            Regime::Floor(Floor::Chosen { share: plan.share(), kept: plan.kept(&counts).unwrap() }),
-            Share::exact(0.0),
-        );
+        let floor = Floor::Chosen { share: plan.share(), kept: plan.kept(&counts).unwrap() };
+        let policy = Policy::of(Regime::Floor(floor), Share::exact(0.0));
         let spectrum = counts.spectrum().unwrap();
         let kept = forecast(Corpus::Spectrum(&spectrum), &policy, 10).unwrap().generations[9].kept.value;
         assert!(kept >= chosen && kept < types);

@@ -2,6 +2,8 @@
 
 use std::path::{Path, PathBuf};
 
+use lab::Family;
+use lab::counts::{Builder, Counts, UnitInfo};
 use lab::lex::{Lexed, Syntax};
 use lab::run::text::{Text, Vocabulary};
 
@@ -38,4 +40,19 @@ pub(crate) fn corpus(every: usize) -> (Vocabulary, Text, Text) {
         vocabulary.document(into, Lexed::new(source, syntax).words());
     }
     (vocabulary, text, held_out)
+}
+
+/// The identifiers of the workspace's functions.
+pub(crate) fn functions() -> Counts {
+    let syntax = Syntax::of_extension("rs").expect("because Rust is known");
+    let mut builder = Builder::new();
+    for (file, source) in sources().iter().enumerate() {
+        for (place, piece) in Lexed::new(source, syntax).pieces().iter().enumerate() {
+            let name = format!("{file:04}#{place:04}");
+            let info = UnitInfo { name, tokens: piece.tokens().len() as u64, ..UnitInfo::default() };
+            builder.unit(&info, piece.types()).expect("because the workspace is small");
+        }
+    }
+    let mut families = builder.finish().expect("because names are different");
+    families.remove(&Family::Identifier).expect("because code has names")
 }

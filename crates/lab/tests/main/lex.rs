@@ -73,6 +73,35 @@ fn local_names_stand_for_nothing() {
 }
 
 #[test]
+fn variables_with_a_dollar() {
+    check("rs", "macro_rules! m { ($a:expr) => { f($a) } }", Family::Identifier, &["macro_rules", "m", "expr", "f"]);
+    check("php", "$this->save($x);", Family::Identifier, &["save"]);
+    check("js", "$(a).on($b)", Family::Identifier, &["$", "a", "on", "$b"]);
+}
+
+#[test]
+fn pieces_are_about_functions() {
+    let pieces = |extension: &str, text: &str| -> Vec<Vec<String>> {
+        let lexed = Lexed::new(text, Syntax::of_extension(extension).unwrap());
+        let names = |piece: &Lexed<'_>| {
+            let types = piece.types().into_iter().filter(|(family, _)| *family == Family::Identifier);
+            types.map(|(_, name)| name.into_owned()).collect()
+        };
+        lexed.pieces().iter().map(names).collect()
+    };
+    let rust = "use a::b;\nstruct S { x: u8, y: T }\nimpl S {\n  pub(crate) fn one(&self) { f(1); g(2) }\n  fn two() { h() }\n}";
+    assert_eq!(
+        pieces("rs", rust),
+        [vec!["a", "b", "S", "x", "u8", "y", "T", "S"], vec!["one", "f", "g"], vec!["two", "h"]]
+    );
+    let python = "import a\nx = a.b(1, 2)\n@wraps\ndef f(y):\n    return g(y, 1)\nasync def h():\n    pass\n";
+    assert_eq!(pieces("py", python), [vec!["a", "a", "b", "wraps"], vec!["f", "g"], vec!["h"]]);
+    let java = "class A {\n  int f(int a) { return g(a) + 1; }\n  void h() { while (k()) { l(); } m(); }\n}";
+    assert_eq!(pieces("java", java), [vec!["A", "f", "g"], vec!["h", "k", "l", "m"]]);
+    assert!(pieces("rs", "").is_empty());
+}
+
+#[test]
 fn names_of_apis() {
     check("rs", "std::fs::read(a).unwrap().len()", Family::Api, &["read", "unwrap", "len"]);
     check("py", "os.path.join(a)\nself.x = 1\n", Family::Api, &["path", "join", "x"]);
@@ -158,6 +187,9 @@ proptest::proptest! {
             let _ = Lexed::new(&text, syntax).types();
             let length: usize = scan(&text, syntax).iter().map(|token| token.text.len()).sum();
             proptest::prop_assert!(length <= text.len());
+            let lexed = Lexed::new(&text, syntax);
+            let parts: usize = lexed.pieces().iter().map(|piece| piece.tokens().len()).sum();
+            proptest::prop_assert_eq!(parts, lexed.tokens().len());
         }
     }
 }
