@@ -129,7 +129,8 @@ impl Survival {
     }
 
     /// The chance of a type to be left that occurs so often, in units with so many occurrences each. A chosen floor is
-    /// not looked at: those who know a type know whether the floor has it.
+    /// not looked at: those who know a type know whether the floor has it. By whole units, a number of occurrences in a
+    /// unit that the corpus does not have is left out.
     #[must_use]
     pub fn of(&self, count: u64, in_units: &[u32]) -> f64 {
         let draws = if self.policy.unit == RealUnit::Document { in_units.len() as u64 } else { count };

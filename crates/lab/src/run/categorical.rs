@@ -5,7 +5,7 @@
 
 use super::draw::{multinomial, round_at_random, without_replacement};
 use super::{Regime, RunError};
-use crate::counts::{Counts, Unit};
+use crate::counts::{Counts, Spectrum, Unit};
 use crate::seed::{Generator, Seed};
 use rand::RngExt;
 
@@ -53,7 +53,7 @@ impl Categorical {
         if matches!(regime, Regime::Resample(_) | Regime::Gated { .. } | Regime::SelfGated { .. }) {
             return Err(regime.unknown_to("zipf"));
         }
-        if real.iter().all(|count| *count == 0) {
+        if Spectrum::from_counts(real.iter().copied())?.tokens() == 0 {
             return Err(RunError::EmptyCorpus);
         }
         Ok(Categorical { real, units, regime, seed })

@@ -1,5 +1,6 @@
 //! A language model run, measured generation by generation against the forecast of the same policy.
 
+use super::RunError;
 use super::excess::{Excess, excess, total_z};
 use super::measure::{
     Distinct, Divergence, Hill, Novelty, Retention, distinct, divergence, equal_part, heaps_exponent, hill,
@@ -7,11 +8,8 @@ use super::measure::{
 };
 use super::ngram::{KneserNey, Ngram, Pieces, State};
 use super::text::{END, Text, Vocabulary};
-use super::{Regime, RunError};
 use crate::counts::Counts;
-use crate::forecast::{
-    Corpus, Floor, Forecast, Policy, RealUnit, Regime as Forecasted, Share, forecast, unit_variance,
-};
+use crate::forecast::{Corpus, Forecast, Policy, RealUnit, forecast, unit_variance};
 use crate::seed::Seed;
 
 /// The least count of types that a divergence of Kullback and Leibler is taken over.
@@ -83,7 +81,7 @@ impl Experiment {
         let is_tracked = vocabulary.tracked().to_vec();
         let real = tracked(run.real(), &is_tracked);
         let counts = Counts::of_text(pieces(&run), vocabulary)?;
-        let policy = policy(&run);
+        let policy = run.settings().regime.policy(run.real().tokens.len() as u64).with_unit(RealUnit::Whole);
         let forecast = forecast(Corpus::Clumps(&counts.clumps()), &policy, generations.max(1))?;
         let (pairs, triples) = (Novelty::new(run.real(), 2), Novelty::new(run.real(), 3));
         let seed = run.settings().seed.child(u64::MAX);
@@ -204,23 +202,6 @@ fn pieces(run: &Ngram) -> Vec<&[u32]> {
     match run.settings().pieces {
         Pieces::Documents => text.documents().collect(),
         Pieces::Runs(length) => text.tokens.chunks(length).collect(),
-    }
-}
-
-/// The policy whose forecast a regime is compared with. Gates and filters have none of their own: what they do shows
-/// against chance.
-fn policy(run: &Ngram) -> Policy {
-    let of = |regime: Forecasted, real: f64| Policy::of(regime, Share::exact(real)).with_unit(RealUnit::Whole);
-    match run.settings().regime {
-        Regime::Mix { real } => of(Forecasted::Replace, real),
-        Regime::Floor { share } => of(Forecasted::Floor(Floor::Random { share }), 0.0),
-        Regime::Accumulate => of(Forecasted::Accumulate, 0.0),
-        Regime::AccumulateSubsample { budget } => {
-            let size = run.real().tokens.len() as f64;
-            of(Forecasted::AccumulateSubsample { budget: budget.map_or(1.0, |budget| budget as f64 / size) }, 0.0)
-        }
-        Regime::Window { generations } => of(Forecasted::Window { generations }, 0.0),
-        _ => of(Forecasted::Replace, 0.0),
     }
 }
 

@@ -5,6 +5,7 @@ use std::str::FromStr;
 
 use super::RunError;
 use super::error::{check_setting, check_share};
+use crate::forecast::{self, Floor, Policy, Share};
 
 /// What the next generation is trained on. N is the size of the real corpus.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -79,6 +80,24 @@ const HINT: &str = "replace, mix:SHARE, floor:SHARE, accumulate, accumulate-subs
 const SELF_GATED: f64 = 0.25;
 
 impl Regime {
+    /// The policy whose forecast a run on a corpus of so many tokens is compared with, by tokens. Gates and filters have
+    /// none of their own: what they do shows against chance alone.
+    #[must_use]
+    pub fn policy(self, tokens: u64) -> Policy {
+        let of = |regime: forecast::Regime| Policy::of(regime, Share::exact(0.0));
+        match self {
+            Regime::Mix { real } => Policy::mix(real),
+            Regime::Floor { share } => of(forecast::Regime::Floor(Floor::Random { share })),
+            Regime::Accumulate => of(forecast::Regime::Accumulate),
+            Regime::AccumulateSubsample { budget } => {
+                let budget = budget.map_or(1.0, |budget| budget as f64 / tokens.max(1) as f64);
+                of(forecast::Regime::AccumulateSubsample { budget })
+            }
+            Regime::Window { generations } => of(forecast::Regime::Window { generations }),
+            Regime::Replace | Regime::Resample(_) | Regime::Gated { .. } | Regime::SelfGated { .. } => Policy::mix(0.0),
+        }
+    }
+
     pub(super) fn check(self) -> Result<(), RunError> {
         match self {
             Regime::Mix { real } => check_share("the real share", real),
@@ -90,7 +109,7 @@ impl Regime {
                 check_share("the share of wrong documents kept", keeps_wrong)
             }
             Regime::SelfGated { kept } => {
-                check_setting("the share kept", kept, "above 0 and at most 1", kept > 0.0 && kept <= 1.0)
+                check_setting("the share kept", kept, "from 0.01 to 1", (0.01..=1.0).contains(&kept))
             }
             Regime::Resample(rule) => rule.check(),
             _ => Ok(()),
@@ -108,6 +127,7 @@ impl Resample {
         check_share("the detector's specificity", self.specificity)?;
         let is_bias = self.bias.is_finite() && self.bias >= 0.0;
         check_setting("the bias", self.bias, "0 or more", is_bias)?;
+        check_setting("the repeats", f64::from(self.most_repeats), "at most 100", self.most_repeats <= 100)?;
         let is_upsample = self.upsample > 0.0 && self.upsample <= f64::from(self.most_repeats);
         check_setting("the upsampling", self.upsample, "above 0 and at most the repeats", is_upsample)
     }

@@ -2,10 +2,7 @@
 
 use lab::Family;
 use lab::counts::{Builder, Counts, UnitInfo};
-use lab::forecast::{
-    Corpus, Floor, Forecast, Policy, RealUnit, Regime as Forecasted, Share, bootstrap_variance, forecast,
-    simpson_after, unit_variance,
-};
+use lab::forecast::{Corpus, Forecast, Policy, RealUnit, bootstrap_variance, forecast, simpson_after, unit_variance};
 use lab::run::categorical::{Categorical, State};
 use lab::run::{Regime, ensemble, excess};
 use lab::seed::Seed;
@@ -50,30 +47,23 @@ fn check(real: &[u64], outcome: &Forecast, runs: &[Vec<State>], label: &str) {
 fn every_band_of_every_regime() {
     let real = zipf_counts(2000, 30_000.0, 1.1);
     let corpus = spectrum(&real);
-    let mix = |share| (Regime::Mix { real: share }, Policy::mix(share));
-    let of = |regime: Forecasted| Policy::of(regime, Share::exact(0.0));
-    let cases = [
-        (Regime::Replace, Policy::mix(0.0)),
-        mix(0.01),
-        mix(0.1),
-        mix(0.3),
-        mix(1.0),
-        (Regime::Floor { share: 0.1 }, of(Forecasted::Floor(Floor::Random { share: 0.1 }))),
-        (Regime::Accumulate, of(Forecasted::Accumulate)),
-        (Regime::AccumulateSubsample { budget: None }, of(Forecasted::AccumulateSubsample { budget: 1.0 })),
-        (
-            Regime::AccumulateSubsample { budget: Some(10_000) },
-            of(Forecasted::AccumulateSubsample { budget: 10_000.0 / corpus.tokens() as f64 }),
-        ),
-        (
-            Regime::AccumulateSubsample { budget: Some(75_000) },
-            of(Forecasted::AccumulateSubsample { budget: 75_000.0 / corpus.tokens() as f64 }),
-        ),
-        (Regime::Window { generations: 1 }, Policy::mix(0.0)),
-        (Regime::Window { generations: 3 }, of(Forecasted::Window { generations: 3 })),
-        (Regime::Window { generations: 8 }, of(Forecasted::Window { generations: 8 })),
+    let regimes = [
+        Regime::Replace,
+        Regime::Mix { real: 0.01 },
+        Regime::Mix { real: 0.1 },
+        Regime::Mix { real: 0.3 },
+        Regime::Mix { real: 1.0 },
+        Regime::Floor { share: 0.1 },
+        Regime::Accumulate,
+        Regime::AccumulateSubsample { budget: None },
+        Regime::AccumulateSubsample { budget: Some(10_000) },
+        Regime::AccumulateSubsample { budget: Some(75_000) },
+        Regime::Window { generations: 1 },
+        Regime::Window { generations: 3 },
+        Regime::Window { generations: 8 },
     ];
-    for (regime, policy) in cases {
+    for regime in regimes {
+        let policy = regime.policy(corpus.tokens());
         let outcome = forecast(Corpus::Spectrum(&corpus), &policy, 20).unwrap();
         check(&real, &outcome, &simulated(&real, regime, 20), &regime.to_string());
     }
@@ -259,7 +249,7 @@ fn regimes_by_name() {
     check("mix:2", "the real share is 2, which is outside 0 to 1");
     check("mix:NaN", "the real share is NaN");
     check("window:0", "the window is 0; it must be 1 or more");
-    check("self-gated:0", "the share kept is 0; it must be above 0 and at most 1");
+    check("self-gated:0", "the share kept is 0; it must be from 0.01 to 1");
     let real = vec![1, 2];
     let error = Categorical::by_tokens(real.clone(), Regime::SelfGated { kept: 0.5 }, Seed(1)).unwrap_err();
     assert_eq!(error.to_string(), "the engine `zipf` does not know the regime `self-gated:0.5`");
