@@ -2,7 +2,7 @@
 
 use rustc_hash::FxHashSet;
 
-use super::syntax::{BINDS, DEFINES};
+use super::syntax::{binds, defines};
 use super::{Kind, Syntax, Token};
 
 /// Tokens that a pattern is looked for in at most.
@@ -11,9 +11,24 @@ const LONGEST_PATTERN: usize = 24;
 /// Tokens that a list of parameters has at most; without a limit a text of open brackets would cost the square of its length.
 const MOST_PARAMETERS: usize = 1_000;
 
-/// Types that are keywords.
-const TYPES: &[&str] =
-    &["bool", "boolean", "byte", "char", "double", "float", "int", "long", "short", "signed", "string", "unsigned"];
+/// A type that is a keyword.
+fn is_type(word: &str) -> bool {
+    matches!(
+        word,
+        "bool"
+            | "boolean"
+            | "byte"
+            | "char"
+            | "double"
+            | "float"
+            | "int"
+            | "long"
+            | "short"
+            | "signed"
+            | "string"
+            | "unsigned"
+    )
+}
 
 /// The names that a file binds to local variables. Only names that begin small are: others are constants and types.
 pub(super) fn locals<'a>(tokens: &[Token<'a>], syntax: &Syntax) -> FxHashSet<&'a str> {
@@ -25,8 +40,8 @@ pub(super) fn locals<'a>(tokens: &[Token<'a>], syntax: &Syntax) -> FxHashSet<&'a
             "(" | "[" if token.kind == Kind::Mark => depth += 1,
             ")" | "]" if token.kind == Kind::Mark => depth = depth.saturating_sub(1),
             "=>" => before_arrow(tokens, at, &mut found),
-            _ if token.is_keyword(BINDS) => after_binder(tokens, at, &mut found),
-            _ if token.is_keyword(DEFINES) => parameters(tokens, at, &mut found),
+            _ if token.is_word(binds) => after_binder(tokens, at, &mut found),
+            _ if token.is_word(defines) => parameters(tokens, at, &mut found),
             _ => {}
         }
         if is_bound(tokens, at, depth, syntax) {
@@ -69,7 +84,7 @@ fn is_bound(tokens: &[Token<'_>], at: usize, depth: usize, syntax: &Syntax) -> b
     }
     let typed = at.checked_sub(1).map(|before| &tokens[before]);
     let is_typed = typed.is_some_and(|before| {
-        before.kind == Kind::Name || before.is_keyword(TYPES) || before.is_mark(">") || before.is_mark("*")
+        before.kind == Kind::Name || before.is_word(is_type) || before.is_mark(">") || before.is_mark("*")
     });
     syntax.types_first && is_typed && precedes(tokens, at, &["=", ";", ",", ")", "["])
 }

@@ -2,7 +2,7 @@
 
 use std::ops::Range;
 
-use super::syntax::FUNCTIONS;
+use super::syntax::defines_function;
 use super::{Syntax, Token};
 
 /// Words that may stand before that for a function.
@@ -37,7 +37,7 @@ fn defines(tokens: &[Token<'_>], at: usize) -> bool {
         return false;
     }
     let line = tokens[at..].iter().enumerate().take_while(|(place, token)| *place == 0 || !token.begins_line);
-    line.take(MOST_BEFORE).any(|(_, token)| token.is_keyword(FUNCTIONS))
+    line.take(MOST_BEFORE).any(|(_, token)| token.is_word(defines_function))
 }
 
 /// A block ended right before, and no more than one is open.

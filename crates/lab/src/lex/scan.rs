@@ -33,8 +33,8 @@ impl Token<'_> {
         self.kind == Kind::Mark && self.text == text
     }
 
-    pub(super) fn is_keyword(&self, words: &[&str]) -> bool {
-        self.kind != Kind::Literal && words.contains(&self.text)
+    pub(super) fn is_word(&self, is_one: fn(&str) -> bool) -> bool {
+        matches!(self.kind, Kind::Name | Kind::Keyword) && is_one(self.text)
     }
 }
 
@@ -47,7 +47,7 @@ const MARKS: &[&str] = &[
 /// The tokens of a text, without comments and white space.
 #[must_use]
 pub fn scan<'a>(text: &'a str, syntax: &Syntax) -> Vec<Token<'a>> {
-    let mut scanner = Scanner { text, at: 0, begins_line: true, syntax };
+    let mut scanner = Scanner { text, at: 0, begins_line: true, syntax, keyword_lengths: keyword_lengths(syntax) };
     let mut tokens = Vec::new();
     while let Some(token) = scanner.next() {
         tokens.push(token);
@@ -60,6 +60,16 @@ struct Scanner<'a, 's> {
     at: usize,
     begins_line: bool,
     syntax: &'s Syntax,
+    keyword_lengths: [u32; 128],
+}
+
+/// By first letter a bit for each length that keywords have: most names are none at a glance.
+fn keyword_lengths(syntax: &Syntax) -> [u32; 128] {
+    let mut lengths = [0; 128];
+    for word in syntax.keywords {
+        lengths[usize::from(word.as_bytes()[0] & 127)] |= 1 << word.len().min(31);
+    }
+    lengths
 }
 
 impl<'a> Scanner<'a, '_> {
@@ -73,10 +83,15 @@ impl<'a> Scanner<'a, '_> {
         let first = rest.chars().next()?;
         let (kind, length) = self.token(rest, first);
         let text = &rest[..length];
-        let kind = if kind == Kind::Name && self.syntax.keywords.contains(&text) { Kind::Keyword } else { kind };
+        let kind = if kind == Kind::Name && self.is_keyword(text) { Kind::Keyword } else { kind };
         self.at += length;
         let begins_line = std::mem::take(&mut self.begins_line);
         Some(Token { kind, text, begins_line })
+    }
+
+    fn is_keyword(&self, text: &str) -> bool {
+        let lengths = self.keyword_lengths[usize::from(text.as_bytes()[0] & 127)];
+        lengths & (1 << text.len().min(31)) != 0 && self.syntax.keywords.contains(&text)
     }
 
     /// Skips white space and comments.
@@ -118,8 +133,7 @@ impl<'a> Scanner<'a, '_> {
         if self.syntax.is_rust && first == '\'' {
             return (Kind::Mark, 1 + length_while(&rest[1..], is_name_part));
         }
-        let mark = MARKS.iter().find(|mark| rest.starts_with(**mark));
-        (Kind::Mark, mark.map_or(first.len_utf8(), |mark| mark.len()))
+        (Kind::Mark, long_mark(rest).unwrap_or(first.len_utf8()))
     }
 
     /// The length of a string that begins here.
@@ -153,6 +167,15 @@ impl<'a> Scanner<'a, '_> {
         let opens = |next: char| self.syntax.quotes.contains(&next) || (self.syntax.is_rust && next == '#');
         if is_short && is_prefix && rest[length..].starts_with(opens) { length } else { 0 }
     }
+}
+
+/// The length of a mark of more than one character.
+fn long_mark(rest: &str) -> Option<usize> {
+    let second = rest.as_bytes().get(1)?;
+    if !b"<>.=:&|?*/".contains(second) {
+        return None;
+    }
+    MARKS.iter().find(|mark| rest.starts_with(**mark)).map(|mark| mark.len())
 }
 
 /// A string up to its quote, or to the end of the line where strings have one line.

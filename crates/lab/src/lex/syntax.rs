@@ -55,16 +55,20 @@ const PLAIN: Syntax = Syntax {
     keywords: &[],
 };
 
-/// Names of functions follow these.
-pub(super) const DEFINES: &[&str] =
-    &["fn", "def", "func", "function", "fun", "class", "struct", "enum", "trait", "interface"];
+/// The name of a function or a type follows this.
+pub(super) fn defines(word: &str) -> bool {
+    defines_function(word) || matches!(word, "class" | "struct" | "enum" | "trait" | "interface")
+}
 
-/// Functions begin with these.
-pub(super) const FUNCTIONS: &[&str] = &["fn", "def", "func", "function", "fun"];
+/// A function begins with this.
+pub(super) fn defines_function(word: &str) -> bool {
+    matches!(word, "fn" | "def" | "func" | "function" | "fun")
+}
 
-/// Names of variables follow these.
-pub(super) const BINDS: &[&str] =
-    &["let", "var", "val", "const", "mut", "for", "as", "auto", "local", "my", "ref", "catch"];
+/// The name of a variable follows this.
+pub(super) fn binds(word: &str) -> bool {
+    matches!(word, "let" | "var" | "val" | "const" | "mut" | "for" | "as" | "auto" | "local" | "my" | "ref" | "catch")
+}
 
 const TABLE: &[Syntax] = &[
     Syntax {

@@ -4,7 +4,7 @@ use std::borrow::Cow;
 use std::ops::Range;
 
 use super::imports::imports;
-use super::syntax::DEFINES;
+use super::syntax::defines;
 use super::words::{LITERAL, LOCAL, NUMBER};
 use super::{Kind, Lexed};
 use crate::Family;
@@ -48,7 +48,7 @@ fn calls<'a>(lexed: &Lexed<'a>, found: &mut Found<'a>) {
     let is_call = |at: &usize| {
         let opens = |place: usize| tokens.get(place).is_some_and(|token| token.is_mark("("));
         let is_macro = || tokens.get(at + 1).is_some_and(|token| token.is_mark("!")) && opens(at + 2);
-        let is_defined = || *at > 0 && tokens[at - 1].is_keyword(DEFINES);
+        let is_defined = || *at > 0 && tokens[at - 1].is_word(defines);
         tokens[*at].kind == Kind::Name && (opens(at + 1) || is_macro()) && !is_defined() && !lexed.is_local(*at)
     };
     let called: Vec<&str> = (0..tokens.len()).filter(is_call).map(|at| tokens[at].text).collect();
