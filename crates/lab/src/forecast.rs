@@ -3,12 +3,13 @@
 //! Generation t's training set has N tokens: some written by the model of generation t - 1, some fresh from people. The
 //! model writes each type as often as it saw it, on average, so the count of a type is a branching process with
 //! immigration (in genetics: Wright and Fisher's drift with migration), and the chance that a type that people wrote c
-//! times is absent at generation t is exp(-c h_t). One number a generation forecasts every type. The regimes differ in the recursion that gives it. For f = 0 it is Theorem 2 of Suresh et al. (arXiv:2412.17646).
+//! times is absent at generation t is exp(-c h_t). One number a generation forecasts every type. The regimes differ in
+//! the recursion that gives it. For f = 0 it is Theorem 2 of Suresh et al. (arXiv:2412.17646).
 //!
 //! Assumptions, which every report of these numbers states: the model's only fault is that it learns from a finite
-//! sample (no narrowing by temperature or filters unless a [`Selection`] says so); tokens are drawn independently within
-//! the stated unit; all names that exist are those of the corpus. Selective decoding loses far more than this, so a
-//! forecast without selection is the best that can happen.
+//! sample (no narrowing by temperature or filters unless a [`Selection`] says so); tokens are drawn independently
+//! within the stated unit; all names that exist are those of the corpus. Selective decoding loses far more than this,
+//! so a forecast without selection is the best that can happen.
 
 mod bands;
 mod classes;

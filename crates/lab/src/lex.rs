@@ -1,10 +1,10 @@
 //! Text into tokens and types without a parser.
 //!
-//! Good for common languages and no more: it knows comments, strings, keywords and how statements end, so it finds names,
-//! calls, imports and the shape of statements; it knows no types, no scopes and no macros. Names of local variables are
-//! found by how they are bound (`let x`, `x = ..`, `for x in`, parameters), a file at a time, and stand for nothing, so
-//! that the tail of a count means APIs and idioms. A parser does better; what counts asks for is no more than pairs of
-//! family and name for each unit, so it can come from anywhere.
+//! Good for common languages and no more: it knows comments, strings, keywords and how statements end, so it finds
+//! names, calls, imports and the shape of statements; it knows no types, no scopes and no macros. Names of local
+//! variables are found by how they are bound (`let x`, `x = ..`, `for x in`, parameters), a file at a time, and stand
+//! for nothing, so that the tail of a count means APIs and idioms. A parser does better; what counts asks for is no
+//! more than pairs of family and name for each unit, so it can come from anywhere.
 
 mod imports;
 mod locals;
@@ -48,7 +48,8 @@ impl<'a> Lexed<'a> {
         &self.tokens
     }
 
-    /// Its types, each as often as it occurs: identifiers, names of APIs, imports, pairs of calls and shapes of statements.
+    /// Its types, each as often as it occurs: identifiers, names of APIs, imports, pairs of calls and shapes of
+    /// statements.
     #[must_use]
     pub fn types(&self) -> Vec<(Family, Cow<'a, str>)> {
         types::types(self)

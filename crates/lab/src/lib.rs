@@ -1,7 +1,7 @@
 //! What recursive training on a corpus's own output loses: counted, forecast in closed form, checked by simulation.
 //!
-//! A model is trained on a corpus, writes the next one, the next model is trained on that. Rare names vanish first. This
-//! crate says which, how soon, and how much fresh human text stops it:
+//! A model is trained on a corpus, writes the next one, the next model is trained on that. Rare names vanish first.
+//! This crate says which, how soon, and how much fresh human text stops it:
 //!
 //! * [`counts`]: how often each type (a name, an import, an idiom) occurs, in how many files; with and without names;
 //! * [`forecast`]: the chance of each to be left after t generations under a stated data policy;

@@ -122,8 +122,8 @@ impl FloorPlan {
 }
 
 /// The floor with the most types for its budget, by lazy greedy choice (Minoux 1978): always the unit that adds the
-/// most for its tokens. Where the corpus is taken as a whole and one unit alone is worth more than all that, it is that unit, so that the result is never below
-/// (1 - 1/e)/2 of the best there is (Khuller, Moss, Naor 1999).
+/// most for its tokens. Where the corpus is taken as a whole and one unit alone is worth more than all that, it is that
+/// unit, so that the result is never below (1 - 1/e)/2 of the best there is (Khuller, Moss, Naor 1999).
 #[must_use]
 pub fn cheapest_floor(counts: &Counts, goal: &Goal) -> FloorPlan {
     let values = goal.values.clone().unwrap_or_else(|| vec![1.0; counts.types().len()]);

@@ -71,8 +71,8 @@ fn offer(cover: &Cover<'_>, place: usize) -> Offer {
     Offer { rate: cover.gain(place) / cover.unit(place).tokens.max(1) as f64, place }
 }
 
-/// Adds the best units that fit, and returns the tokens that they have. What a unit adds never grows, so an old offer that
-/// is still the best after a new look is the best of all.
+/// Adds the best units that fit, and returns the tokens that they have. What a unit adds never grows, so an old offer
+/// that is still the best after a new look is the best of all.
 pub(super) fn lazy_greedy(cover: &mut Cover<'_>, units: &[usize], budget: u64) -> u64 {
     let mut offers: BinaryHeap<Offer> = units.iter().map(|place| offer(cover, *place)).collect();
     let mut spent = 0;

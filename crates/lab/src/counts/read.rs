@@ -114,7 +114,8 @@ pub enum ReadProblem {
 /// Reads any form of table; the header says which it is.
 ///
 /// Fields are those of CSV, within a line: a field with a comma or a quote stands in quotes. Lines that begin with `#`
-/// are comments; `# tokens = 10` and `# types = 3` state totals that the rows must add up to; a table of `spread,types` needs `# units = 4` before its rows.
+/// are comments; `# tokens = 10` and `# types = 3` state totals that the rows must add up to; a table of `spread,types`
+/// needs `# units = 4`.
 ///
 /// # Errors
 /// The first line that is wrong.

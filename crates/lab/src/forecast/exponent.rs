@@ -24,8 +24,8 @@ pub struct Convergence {
 }
 
 /// min(p, alpha): the exponent of the error by Theorem 3.4 of arXiv:2602.16065, for a kind of model whose error falls
-/// as t^-p on real text, and a real share alpha in each round. Both are exponents, not errors: with 10 % real text an early
-/// fault halves after 1,024 times as many rounds. See [`CONDITIONS`].
+/// as t^-p on real text, and a real share alpha in each round. Both are exponents, not errors: with 10 % real text an
+/// early fault halves after 1,024 times as many rounds. See [`CONDITIONS`].
 ///
 /// # Errors
 /// If p is negative or alpha outside 0 to 1.
@@ -36,8 +36,8 @@ pub fn convergence(baseline: f64, real: f64) -> Result<Convergence, ForecastErro
     Ok(Convergence { exponent, has_log: baseline == real, rounds_to_halve: (1.0 / exponent).exp2() })
 }
 
-/// The variance of a mean that is estimated again each round from everything so far, as a multiple of that of one round:
-/// V' = V (1 - alpha/t)^2 + 1/t^2. Its root falls as t^-min(1/2, alpha).
+/// The variance of a mean that is estimated again each round from everything so far, as a multiple of that of one
+/// round: V' = V (1 - alpha/t)^2 + 1/t^2. Its root falls as t^-min(1/2, alpha).
 ///
 /// # Errors
 /// If alpha is outside 0 to 1.
@@ -50,8 +50,8 @@ pub fn pooled_variance(real: f64, rounds: u32) -> Result<f64, ForecastError> {
     Ok((2..=rounds).fold(1.0, step))
 }
 
-/// What is left of a fault of the first model after some rounds: the product of (1 - alpha/s) for s from 1, which falls as
-/// t^-alpha.
+/// What is left of a fault of the first model after some rounds: the product of (1 - alpha/s) for s from 1, which falls
+/// as t^-alpha.
 ///
 /// # Errors
 /// If alpha is outside 0 to 1.

@@ -63,8 +63,8 @@ fn all_reaches(real: f64) -> f64 {
     sum + 2.0 * (reach / (2.0 * real)).ln_1p() + reach / 2.0
 }
 
-/// The count that a type needs so that it is left with a chance, under a share of fresh real tokens; infinite if no count
-/// is enough.
+/// The count that a type needs so that it is left with a chance, under a share of fresh real tokens; infinite if no
+/// count is enough.
 ///
 /// # Errors
 /// If a share is outside 0 to 1 or the generation is 0.
@@ -137,13 +137,7 @@ pub fn generations_until(
     let classes = Classes::new(corpus, policy)?;
     let hazards = Hazards::new(&classes, policy, policy.real.value, most);
     let is_lost = |at: u32| kept_at(&classes, &hazards, policy, at) <= kept_share * classes.types as f64;
-    // What is left never grows, so a search by halves finds the first.
-    let (mut low, mut high) = (0, most + 1);
-    while high - low > 1 {
-        let middle = u32::midpoint(low, high);
-        if is_lost(middle) { high = middle } else { low = middle }
-    }
-    Ok(if high > most { Steady::NotWithin(most) } else { Steady::At(high) })
+    Ok((1..=most).find(|at| is_lost(*at)).map_or(Steady::NotWithin(most), Steady::At))
 }
 
 fn kept_at(classes: &Classes, hazards: &Hazards, policy: &Policy, at: u32) -> f64 {

@@ -48,8 +48,8 @@ pub fn accumulated_share_variance(share: f64, tokens: u64, generations: u32) -> 
 }
 
 /// The weight of real samples that keeps the estimate's stationary variance least, where each round has `ratio` fresh
-/// real samples for one generated (He, Xu, Cheng, arXiv:2502.18049): (sqrt(a^2 + 4a) - a) / 2. At a = 1 it is the golden
-/// ratio's 0.618.
+/// real samples for one generated (He, Xu, Cheng, arXiv:2502.18049): (sqrt(a^2 + 4a) - a) / 2. At a = 1 it is the
+/// golden ratio's 0.618.
 ///
 /// # Errors
 /// If the ratio is negative or no number.
@@ -59,8 +59,8 @@ pub fn best_real_weight(ratio: f64) -> Result<f64, ForecastError> {
     Ok(if ratio == 0.0 { 0.0 } else { 2.0 / (1.0 + (1.0 + 4.0 / ratio).sqrt()) })
 }
 
-/// The stationary variance of the estimate for a weight of real samples, as a multiple of that of the real samples of one
-/// round; `ratio` as above. At the best weight it is the weight itself.
+/// The stationary variance of the estimate for a weight of real samples, as a multiple of that of the real samples of
+/// one round; `ratio` as above. At the best weight it is the weight itself.
 ///
 /// # Errors
 /// If the weight is outside 0 to 1, or the ratio is negative. A weight of 0 never becomes stationary: infinity.

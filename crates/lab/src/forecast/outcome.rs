@@ -47,8 +47,8 @@ pub struct Generation {
     pub lost_mass: Estimate,
     /// What is left by band, rising.
     pub bands: Vec<BandForecast>,
-    /// The sum of squared shares, where a closed form is known: replace, by tokens, a model that only copies frequencies.
-    /// Its inverse is the effective number of types.
+    /// The sum of squared shares, where a closed form is known: replace, by tokens, a model that only copies
+    /// frequencies. Its inverse is the effective number of types.
     pub simpson: Option<f64>,
 }
 

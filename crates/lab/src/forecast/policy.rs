@@ -94,7 +94,8 @@ pub enum RealUnit {
     Token,
     /// Whole units (functions, files, repositories: those that were counted), each with the chance of the real share.
     Whole,
-    /// Whole units, and the model too copies whole units. The number of units a type is in takes the place of its count.
+    /// Whole units, and the model too copies whole units. The number of units a type is in takes the place of its
+    /// count.
     Document,
 }
 
@@ -162,8 +163,8 @@ impl Default for Decoding {
 pub struct Policy {
     /// What the next generation is trained on.
     pub regime: Regime,
-    /// The share of a generation's new text that is fresh and real. With claims of authorship that are not certain, this
-    /// is the corrected share with its interval, not the declared one.
+    /// The share of a generation's new text that is fresh and real. With claims of authorship that are not certain,
+    /// this is the corrected share with its interval, not the declared one.
     pub real: Share,
     /// In which pieces real text comes.
     pub unit: RealUnit,

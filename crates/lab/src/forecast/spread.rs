@@ -115,8 +115,8 @@ fn changes(counts: &Counts, types: &[(u32, u32)], absent: &[f64], share: f64, re
 /// The variance of the number of types left where each generation copies as many whole units as there are, at random,
 /// from the one before.
 ///
-/// The number of units is fixed, so units go at one another's cost: what follows from a generation's size alone is taken
-/// off, for each generation (with N units that are all different this is the variance of occupancy).
+/// The number of units is fixed, so units go at one another's cost: what follows from a generation's size alone is
+/// taken off, for each generation (with N units that are all different this is the variance of occupancy).
 ///
 /// # Errors
 /// If the generation is not one that can be forecast, or the corpus is empty.

@@ -8,7 +8,8 @@ use super::{Kind, Syntax, Token};
 /// Tokens that a pattern is looked for in at most.
 const LONGEST_PATTERN: usize = 24;
 
-/// Tokens that a list of parameters has at most; without a limit a text of open brackets would cost the square of its length.
+/// Tokens that a list of parameters has at most; without a limit a text of open brackets would cost the square of its
+/// length.
 const MOST_PARAMETERS: usize = 1_000;
 
 /// A type that is a keyword.

@@ -18,8 +18,8 @@ const TABLED: usize = 32;
 
 /// Draws `draws` times from types with these counts, with replacement: exactly multinomial.
 ///
-/// Poisson numbers with means a little too small, given their sum K, are multinomial with K draws; what is missing is drawn
-/// one by one. That costs one number a type instead of one a draw.
+/// Poisson numbers with means a little too small, given their sum K, are multinomial with K draws; what is missing is
+/// drawn one by one. That costs one number a type instead of one a draw.
 pub(super) fn multinomial(counts: &[u64], draws: u64, random: &mut impl Rng) -> Vec<u64> {
     let total: u64 = counts.iter().sum();
     if total == 0 || draws == 0 {

@@ -1,8 +1,8 @@
 //! Whether what was lost is what chance alone loses.
 //!
-//! The forecast without selection is what drift does. Far fewer types than that mean that something narrows (temperature,
-//! filters, a gate, too little training); far more mean that text is copied, or that mass leaks to rare words in wrong
-//! places. Both are collapse, so the test has two sides.
+//! The forecast without selection is what drift does. Far fewer types than that mean that something narrows
+//! (temperature, filters, a gate, too little training); far more mean that text is copied, or that mass leaks to rare
+//! words in wrong places. Both are collapse, so the test has two sides.
 
 use std::collections::BTreeMap;
 

@@ -150,7 +150,8 @@ impl Experiment {
         })
     }
 
-    /// Goes on from a state by so many generations. `progress` sees each with its measures, and ends the run by `false`.
+    /// Goes on from a state by so many generations. `progress` sees each with its measures, and ends the run by
+    /// `false`.
     ///
     /// # Errors
     /// If a gate lets almost nothing through, or the state is not of this run.

@@ -1,7 +1,7 @@
 //! A reviewer between the generator and the next model (Feng et al., arXiv:2406.07515).
 //!
-//! The reviewer keeps correct work at the rate phi and wrong work at the rate psi. Learning from what is kept succeeds if
-//! the generator is wrong less often than p* = 1 / (1 + psi/phi), and fails above: more data do not help.
+//! The reviewer keeps correct work at the rate phi and wrong work at the rate psi. Learning from what is kept succeeds
+//! if the generator is wrong less often than p* = 1 / (1 + psi/phi), and fails above: more data do not help.
 
 use rand::RngExt;
 use rand_distr::StandardNormal;
@@ -96,8 +96,8 @@ pub struct Classifier {
 impl Classifier {
     /// The share of new samples that the learned classifier gets right: near 1 below p*, near 0 above.
     ///
-    /// Samples are independent normals, labelled by the sign of the first; what is learned is the mean of x times label,
-    /// the best linear rule for them. Its right share is 1 - angle / pi.
+    /// Samples are independent normals, labelled by the sign of the first; what is learned is the mean of x times
+    /// label, the best linear rule for them. Its right share is 1 - angle / pi.
     ///
     /// # Errors
     /// If a rate is outside 0 to 1, or there are no samples or dimensions.

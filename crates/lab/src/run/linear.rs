@@ -1,7 +1,7 @@
 //! Linear regression on its own labels (Gerstgrasser et al., arXiv:2404.01413).
 //!
-//! Each generation has T samples x of d independent normals, labelled by the last fit plus noise. The squared distance of
-//! the fit from the truth is the excess of the test error.
+//! Each generation has T samples x of d independent normals, labelled by the last fit plus noise. The squared distance
+//! of the fit from the truth is the excess of the test error.
 
 use rand::RngExt;
 use rand_distr::StandardNormal;

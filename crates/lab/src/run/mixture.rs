@@ -1,5 +1,5 @@
-//! A model that fits a mixture of two normal distributions in the plane by expectation and maximisation (Shumailov et al.
-//! 2024, figure of the supplement).
+//! A model that fits a mixture of two normal distributions in the plane by expectation and maximisation (Shumailov et
+//! al. 2024, figure of the supplement).
 
 mod component;
 mod fit;

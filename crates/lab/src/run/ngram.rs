@@ -1,7 +1,7 @@
 //! A language model that knows what follows each n - 1 tokens.
 //!
-//! It writes by walking through its training text: from any place with the same last tokens, the next token of that place
-//! is copied. That is the most likely n-gram model, without a table of its probabilities.
+//! It writes by walking through its training text: from any place with the same last tokens, the next token of that
+//! place is copied. That is the most likely n-gram model, without a table of its probabilities.
 
 mod decode;
 mod grams;

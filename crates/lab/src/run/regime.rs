@@ -73,15 +73,15 @@ impl Default for Resample {
     }
 }
 
-const HINT: &str = "replace, mix:SHARE, floor:SHARE, accumulate, accumulate-subsample[:TOKENS], window:GENERATIONS, resample, \
-                    gated:CORRECT,WRONG and self-gated[:SHARE] are";
+const HINT: &str = "replace, mix:SHARE, floor:SHARE, accumulate, accumulate-subsample[:TOKENS], \
+                    window:GENERATIONS, resample, gated:CORRECT,WRONG and self-gated[:SHARE] are";
 
 /// The share that arXiv:2606.28438 keeps.
 const SELF_GATED: f64 = 0.25;
 
 impl Regime {
-    /// The policy whose forecast a run on a corpus of so many tokens is compared with, by tokens. Gates and filters have
-    /// none of their own: what they do shows against chance alone.
+    /// The policy whose forecast a run on a corpus of so many tokens is compared with, by tokens. Gates and filters
+    /// have none of their own: what they do shows against chance alone.
     #[must_use]
     pub fn policy(self, tokens: u64) -> Policy {
         let of = |regime: forecast::Regime| Policy::of(regime, Share::exact(0.0));

@@ -6,6 +6,8 @@ use lab::forecast::{
     forecast,
 };
 
+use proptest::prelude::*;
+
 use crate::corpora::{close, counts, spectrum, zipf_counts};
 
 /// The hazard of a single token, from the chance of a type that occurs once.
@@ -243,4 +245,52 @@ fn a_billion_tokens() {
         1_000_000.0 * (1.0 - (-0.4161_f64).exp()) + 100_000.0 * (1.0 - (-4.161_f64).exp()) + 1.0,
         400.0,
     );
+}
+
+proptest! {
+    #[test]
+    fn any_policy_gives_numbers_in_their_ranges(
+        counts in prop::collection::vec(1_u64..5000, 1..60),
+        real in 0.0..=1.0_f64,
+        which in 0_usize..6,
+        generations in 1_u32..40,
+    ) {
+        let regimes = [
+            Regime::Replace,
+            Regime::Accumulate,
+            Regime::AccumulateSubsample { budget: 0.7 },
+            Regime::Window { generations: 4 },
+            Regime::Floor(Floor::Random { share: 1.0 - real }),
+            Regime::Floor(Floor::Chosen { share: (1.0 - real) / 2.0, kept: spectrum(&counts[..1]) }),
+        ];
+        let corpus = spectrum(&counts);
+        let policy = Policy::of(regimes[which].clone(), Share::exact(real));
+        let outcome = forecast(Corpus::Spectrum(&corpus), &policy, generations).unwrap();
+        let mut last = counts.len() as f64;
+        for generation in &outcome.generations {
+            let kept = generation.kept;
+            prop_assert!(kept.low >= 0.0 && kept.low <= kept.value + 1e-9 && kept.value <= kept.high + 1e-9);
+            prop_assert!(kept.high <= counts.len() as f64 + 1e-9);
+            // Where several generations are trained on, real text that comes may make up for what the model clumped.
+            let may_grow = matches!(policy.regime, Regime::AccumulateSubsample { .. } | Regime::Window { .. });
+            prop_assert!(may_grow || kept.value <= last + 1e-9, "what is left does not grow");
+            prop_assert!((0.0..=1.0 + 1e-9).contains(&generation.lost_mass.value));
+            last = kept.value;
+        }
+    }
+
+    #[test]
+    fn more_real_text_keeps_more(
+        counts in prop::collection::vec(1_u64..500, 1..60),
+        low in 0.0..1.0_f64,
+        more in 0.0..1.0_f64,
+        generations in 1_u32..40,
+    ) {
+        let corpus = spectrum(&counts);
+        let kept = |real: f64| {
+            let outcome = forecast(Corpus::Spectrum(&corpus), &Policy::mix(real), generations).unwrap();
+            outcome.generations[generations as usize - 1].kept.value
+        };
+        prop_assert!(kept(low + (1.0 - low) * more) >= kept(low) - 1e-9);
+    }
 }

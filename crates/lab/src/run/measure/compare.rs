@@ -5,8 +5,8 @@
 pub struct Divergence {
     /// Of Jensen and Shannon: from 0 to ln 2, whatever is missing.
     pub jensen_shannon: f64,
-    /// Of Kullback and Leibler, from the real corpus, over its types with at least the stated count. It would be infinite once
-    /// one of them is gone: those take half an occurrence.
+    /// Of Kullback and Leibler, from the real corpus, over its types with at least the stated count. It would be
+    /// infinite once one of them is gone: those take half an occurrence.
     pub kullback_leibler: f64,
 }
 

@@ -8,8 +8,9 @@ use super::eigen::eigenvalues;
 /// The longest n-grams of BLEU.
 const LONGEST: usize = 4;
 
-/// The mean BLEU (Papineni et al. 2002; n-grams up to 4, one added to counts of n-grams from 2) of each document against all others
-/// (Zhu et al. 2018): near 1 if they are alike. `None` for fewer than two documents that are not empty.
+/// The mean BLEU (Papineni et al. 2002; n-grams up to 4, one added to counts of n-grams from 2) of each document
+/// against all others (Zhu et al. 2018): near 1 if they are alike. `None` for fewer than two documents that are not
+/// empty.
 #[must_use]
 pub fn self_bleu(documents: &[&[u32]]) -> Option<f64> {
     let documents: Vec<&[u32]> = documents.iter().copied().filter(|document| !document.is_empty()).collect();
@@ -53,9 +54,9 @@ fn brevity(documents: &[&[u32]], at: usize) -> f64 {
     if own >= nearest { 1.0 } else { (1.0 - nearest as f64 / own as f64).exp() }
 }
 
-/// The score of Vendi (Friedman, Dieng 2023): e to the entropy of the eigenvalues of the documents' similarities over n,
-/// where the similarity of two is the cosine of their counts. 1 if all are alike, n if all are different. `None` for no documents that are
-/// not empty.
+/// The score of Vendi (Friedman, Dieng 2023): e to the entropy of the eigenvalues of the documents' similarities over
+/// n, where the similarity of two is the cosine of their counts. 1 if all are alike, n if all are different. `None` for
+/// no documents that are not empty.
 #[must_use]
 pub fn vendi(documents: &[&[u32]]) -> Option<f64> {
     let documents: Vec<&[u32]> = documents.iter().copied().filter(|document| !document.is_empty()).collect();

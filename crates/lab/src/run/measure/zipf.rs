@@ -1,7 +1,7 @@
 //! The laws of Zipf and Heaps.
 
-/// The exponent s of Zipf's law, p(rank) ~ rank^-s, that makes counts most likely (no regression on a log-log plot, which
-/// is biased: Clauset, Shalizi, Newman 2009). `None` with fewer than two types.
+/// The exponent s of Zipf's law, p(rank) ~ rank^-s, that makes counts most likely (no regression on a log-log plot,
+/// which is biased: Clauset, Shalizi, Newman 2009). `None` with fewer than two types.
 #[must_use]
 pub fn zipf_exponent(counts: &[u64]) -> Option<f64> {
     let mut ranked: Vec<u64> = counts.iter().copied().filter(|count| *count > 0).collect();
@@ -33,8 +33,8 @@ fn expected_log(logs: &[f64], exponent: f64) -> f64 {
     weighted / sum
 }
 
-/// The exponent of Heaps' law at the end of a text: the growth of the types there, by the share of hapaxes among the types.
-/// The chance that the next token is new is n1/N, so V grows as N^(n1/V). `None` without types.
+/// The exponent of Heaps' law at the end of a text: the growth of the types there, by the share of hapaxes among the
+/// types. The chance that the next token is new is n1/N, so V grows as N^(n1/V). `None` without types.
 #[must_use]
 pub fn heaps_exponent(counts: &[u64]) -> Option<f64> {
     let types = counts.iter().filter(|count| **count > 0).count();

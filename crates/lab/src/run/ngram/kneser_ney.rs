@@ -1,7 +1,7 @@
 //! How surprised a model is by text that it did not see.
 //!
-//! Interpolated Kneser-Ney smoothing (Kneser, Ney 1995; Chen, Goodman 1999) with one discount a length, n1 / (n1 + 2 n2):
-//! shorter n-grams count by how many different tokens they follow.
+//! Interpolated Kneser-Ney smoothing (Kneser, Ney 1995; Chen, Goodman 1999) with one discount a length, n1 / (n1 + 2
+//! n2): shorter n-grams count by how many different tokens they follow.
 
 use super::super::text::Text;
 use super::grams::{Ending, Grams, Level, UNSEEN};
@@ -24,15 +24,16 @@ struct Smoothed {
 }
 
 impl KneserNey {
-    /// A scorer that has seen a text, with n-grams up to a length from 1 to 6 and a vocabulary of so many words. Another
-    /// length is taken as the nearest of these.
+    /// A scorer that has seen a text, with n-grams up to a length from 1 to 6 and a vocabulary of so many words.
+    /// Another length is taken as the nearest of these.
     #[must_use]
     pub fn new(text: &Text, length: usize, vocabulary: usize) -> KneserNey {
         KneserNey::weighted(text, length, vocabulary, 1.0)
     }
 
-    /// The same for a text of which every token counts so much. Text that repeats itself, as a pool of generations does,
-    /// would else look as if rare pairs were well known: with a weight of real size to size they are as rare as they are.
+    /// The same for a text of which every token counts so much. Text that repeats itself, as a pool of generations
+    /// does, would else look as if rare pairs were well known: with a weight of real size to size they are as rare as
+    /// they are.
     #[must_use]
     pub fn weighted(text: &Text, length: usize, vocabulary: usize, weight: f64) -> KneserNey {
         let grams = Grams::new(text, length.max(1));

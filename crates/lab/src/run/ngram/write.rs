@@ -13,8 +13,8 @@ const WALK: usize = 16_384;
 /// Walks that a thread takes by turns: while one waits for memory the others go on.
 const TURNS: usize = 8;
 
-/// Writes so many tokens. Walks have lengths and seeds of their own, so the text is the same on any number of threads. Each begins
-/// with a document, and ends one that is too long.
+/// Writes so many tokens. Walks have lengths and seeds of their own, so the text is the same on any number of threads.
+/// Each begins with a document, and ends one that is too long.
 pub(super) fn write(model: &Model, tokens: usize, seed: Seed) -> Text {
     let walks = tokens.div_ceil(WALK);
     let length = |walk: usize| WALK.min(tokens - walk * WALK);
