@@ -2,10 +2,15 @@
 
 use lab::Family;
 use lab::counts::{Builder, Counts, UnitInfo};
-use lab::forecast::{Corpus, Forecast, Policy, RealUnit, bootstrap_variance, forecast, simpson_after, unit_variance};
+use lab::forecast::{
+    Corpus, Decoding, Forecast, Policy, RealUnit, Regime as Forecasted, Selection, SelectionRow, Share,
+    bootstrap_variance, forecast, simpson_after, unit_variance,
+};
 use lab::run::categorical::{Categorical, State};
 use lab::run::{Regime, ensemble, excess};
 use lab::seed::Seed;
+use rand::RngExt;
+use rand_distr::Poisson;
 
 use crate::corpora::{close, mean, mean_is, spectrum, zipf_counts};
 
@@ -257,4 +262,64 @@ fn regimes_by_name() {
     let run = Categorical::by_tokens(real, Regime::Window { generations: 2 }, Seed(1)).unwrap();
     let strange = State { generation: 0, training: vec![1], memory: Vec::new() };
     assert!(run.step(&strange).is_err());
+}
+
+/// Counts after some generations of a model that writes each type `weight` times as often as it saw it, takes a share of
+/// fresh real tokens and invents another evenly, in a window of blocks; all in tokens drawn one type at a time.
+fn branch(real: &[u64], policy: &Policy, generations: usize, seed: Seed) -> Vec<u64> {
+    let mut random = seed.generator();
+    let (tokens, types) = (real.iter().sum::<u64>() as f64, real.len() as f64);
+    let width = if let Forecasted::Window { generations } = policy.regime { generations as usize } else { 1 };
+    let (share, decoding) = (policy.real.value, &policy.decoding);
+    let mut blocks = vec![real.to_vec()];
+    for _ in 0..generations {
+        let seen = blocks.len() as f64;
+        let draw = |(index, first): (usize, &u64)| {
+            let now: u64 = blocks.iter().map(|block| block[index]).sum();
+            let copied = (1.0 - decoding.invented) * decoding.selection.weight(*first) * now as f64 / seen;
+            let written = (1.0 - share) * (copied + decoding.invented * tokens / types);
+            let mean = written + share * *first as f64;
+            if mean > 0.0 { random.sample::<f64, _>(Poisson::new(mean).unwrap()) as u64 } else { 0 }
+        };
+        let block = real.iter().enumerate().map(draw).collect();
+        blocks.push(block);
+        blocks.drain(..blocks.len().saturating_sub(width));
+    }
+    (0..real.len()).map(|index| blocks.iter().map(|block| block[index]).sum()).collect()
+}
+
+#[test]
+fn selection_invention_and_windows_with_real_text() {
+    let real = zipf_counts(600, 6000.0, 1.0);
+    let corpus = spectrum(&real);
+    let row = |least_count, weight| SelectionRow { least_count, weight };
+    let narrow = Decoding { selection: Selection { rows: vec![row(1, 0.6), row(5, 0.9)] }, ..Decoding::default() };
+    let inventive = Decoding { invented: 0.02, ..Decoding::default() };
+    let both = Decoding { selection: Selection::all(0.8), invented: 0.05, burst: 1.0 };
+    let window = || Policy::of(Forecasted::Window { generations: 3 }, Share::exact(0.2));
+    let policies = [
+        Policy { decoding: narrow, ..Policy::mix(0.0) },
+        Policy { decoding: inventive, ..Policy::mix(0.0) },
+        Policy { decoding: both.clone(), ..Policy::mix(0.1) },
+        window(),
+        Policy { decoding: both, ..window() },
+    ];
+    for policy in policies {
+        let outcome = forecast(Corpus::Spectrum(&corpus), &policy, 12).unwrap();
+        for at in [1, 4, 12] {
+            let runs = ensemble(Seed(9), RUNS, |seed| branch(&real, &policy, at, seed));
+            for row in &outcome.generations[at - 1].bands {
+                let left = |counts: &Vec<u64>| {
+                    let is_in = |count: &u64| (row.band.low..=row.band.high).contains(count);
+                    real.iter().zip(counts).filter(|(real, left)| is_in(real) && **left > 0).count() as f64
+                };
+                let found: Vec<f64> = runs.iter().map(left).collect();
+                let error = row.kept.deviation / (RUNS as f64).sqrt();
+                let difference = (mean(&found).0 - row.kept.value).abs();
+                // Where hardly a type goes, single ones that do are far out.
+                let single = 3.0 / RUNS as f64;
+                assert!(difference <= 4.0 * error + single, "{policy:?} at {at}, {}: {difference}", row.band);
+            }
+        }
+    }
 }
