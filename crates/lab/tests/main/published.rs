@@ -104,7 +104,7 @@ fn accumulation_keeps_what_replacement_loses() {
 fn the_error_of_regression_grows_or_stays_bounded() {
     let unit = 10.0 / 89.0;
     let errors = |regime, at: usize| -> Vec<f64> {
-        ensemble(Seed(3), 1500, |seed| Linear::new(100, 10, 1.0, regime, seed).unwrap().run(20)[at].error())
+        ensemble(Seed(3), 600, |seed| Linear::new(100, 10, 1.0, regime, seed).unwrap().run(20)[at].error())
     };
     for n in [1, 5, 20] {
         mean_is(&errors(Regime::Replace, n), unit * n as f64, 4.0);
