@@ -8,8 +8,8 @@ use std::path::PathBuf;
 use clap::{Args, CommandFactory, Parser, Subcommand, ValueEnum};
 
 use crate::commands::{
-    blame, check, completions, config, doctor, explain, export, init, log, man, mark, report, reviews, scan, schema,
-    show, status, trend,
+    blame, check, completions, config, doctor, explain, export, init, lab, log, man, mark, report, reviews, scan,
+    schema, show, status, trend,
 };
 
 /// Records where every line of a repository comes from and who wrote it.
@@ -153,6 +153,7 @@ pub enum Verb {
     Export(export::Args),
     Reviews(reviews::Args),
     Mark(mark::Args),
+    Lab(lab::Args),
     Init(init::Args),
     Config(config::Args),
     Doctor(doctor::Args),
@@ -181,6 +182,7 @@ impl Verb {
             Verb::Report(_) => &[Format::Html, Format::Json],
             Verb::Export(_) => &[Format::Jsonl, Format::AgentTrace, Format::GitAi, Format::InToto],
             Verb::Check(_) => check::FORMATS,
+            Verb::Lab(args) => lab::formats(args),
             Verb::Schema(args) => schema::formats(args),
             Verb::Explain(_) | Verb::Completions(_) | Verb::Man(_) => &[Format::Text],
         }
@@ -201,6 +203,7 @@ impl Verb {
             Verb::Export(_) => "export",
             Verb::Reviews(_) => "reviews",
             Verb::Mark(_) => "mark",
+            Verb::Lab(_) => "lab",
             Verb::Init(_) => "init",
             Verb::Config(_) => "config",
             Verb::Doctor(_) => "doctor",

@@ -24,6 +24,7 @@ pub mod setup;
 pub mod tally;
 pub mod target;
 pub mod trends;
+pub mod type_counts;
 pub mod ui;
 pub mod untrusted;
 

@@ -8,6 +8,7 @@ pub mod doctor;
 pub mod explain;
 pub mod export;
 pub mod init;
+pub mod lab;
 pub mod log;
 pub mod man;
 pub mod mark;
@@ -82,6 +83,7 @@ pub fn run(cli: Cli) -> Result<Verdict, CommandError> {
         Verb::Export(args) => export::run(&args, &session),
         Verb::Reviews(args) => reviews::run(&args, &session),
         Verb::Mark(args) => mark::run(&args, &session),
+        Verb::Lab(args) => lab::run(&args, &session),
         Verb::Init(args) => init::run(&args, &session),
         Verb::Config(args) => config::run(&args, &session),
         Verb::Doctor(args) => doctor::run(&args, &session),

@@ -8,6 +8,7 @@ pub mod explained;
 pub mod export;
 pub mod figure_table;
 pub mod json;
+pub mod lab;
 pub mod log;
 pub mod plain;
 pub mod porcelain;

@@ -107,7 +107,7 @@ fn completions_and_man_pages() {
     ----- stderr -----
     error: there is no verb 'nothing'
 
-    hint: verbs: scan, status, trend, report, blame, show, log, check, export, reviews, mark, init, config, doctor, explain, schema, completions, man, help
+    hint: verbs: scan, status, trend, report, blame, show, log, check, export, reviews, mark, lab, init, config, doctor, explain, schema, completions, man, help
     ");
 }
 
@@ -122,6 +122,9 @@ fn lists_of_schemas_and_columns() {
     doctor         outcross/doctor/1
     export         outcross/export/1
     init           outcross/init/1
+    lab-at-risk    outcross/lab-at-risk/1
+    lab-counts     outcross/lab-counts/1
+    lab-forecast   outcross/lab-forecast/1
     log            outcross/log/1
     mark           outcross/mark/1
     replay         outcross/replay/1
@@ -140,7 +143,7 @@ fn lists_of_schemas_and_columns() {
     ----- stderr -----
     error: no output is called 'nothing'
 
-    hint: there are: blame, check, config, doctor, export, init, log, mark, replay, outcross-toml, report, reviews-import, reviews-record, scan, show, status, tables, trend
+    hint: there are: blame, check, config, doctor, export, init, lab-at-risk, lab-counts, lab-forecast, log, mark, replay, outcross-toml, report, reviews-import, reviews-record, scan, show, status, tables, trend
     ");
     let columns = call("schema --tables").expect_code(0).stdout;
     assert!(

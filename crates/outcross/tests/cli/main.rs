@@ -16,6 +16,7 @@ mod help;
 mod init;
 mod interrupt;
 mod kill;
+mod lab;
 mod log;
 mod output;
 mod policy_schema;

@@ -8,6 +8,7 @@ mod config;
 mod estimate;
 mod export;
 mod init;
+mod lab;
 mod line_review;
 mod log;
 mod replay;
@@ -31,6 +32,10 @@ pub use config::{Config, ConfigFile, ConfigSetting, ConfigTable, ConfigValue, Pr
 pub use estimate::{AgentRecall, Estimate};
 pub use export::ExportedLines;
 pub use init::{Init, InitFile};
+pub use lab::{
+    LabAtRisk, LabBand, LabCounts, LabEndangered, LabFamilyAtRisk, LabFloor, LabForecast, LabGeneration, LabInterval,
+    LabNeed, LabPolicy, LabSource, LabSpectrumRow, LabTotals, LabTypeRow,
+};
 pub use line_review::{Review, ReviewEvent, ReviewedLines};
 pub use log::{Log, LogSummary, LoggedCommit, Operations};
 pub use replay::{ReplaySummary, Replayed, ReplayedChange};
@@ -518,6 +523,9 @@ pub const DOCUMENTS: &[Document] = &[
     Document { name: "doctor", id: DOCTOR, schema: || schemars::schema_for!(Doctor) },
     Document { name: "export", id: EXPORT, schema: || schemars::schema_for!(ExportedLines) },
     Document { name: "init", id: INIT, schema: || schemars::schema_for!(Init) },
+    Document { name: "lab-at-risk", id: LAB_AT_RISK, schema: || schemars::schema_for!(LabAtRisk) },
+    Document { name: "lab-counts", id: LAB_COUNTS, schema: || schemars::schema_for!(LabCounts) },
+    Document { name: "lab-forecast", id: LAB_FORECAST, schema: || schemars::schema_for!(LabForecast) },
     Document { name: "log", id: LOG, schema: || schemars::schema_for!(Log) },
     Document { name: "mark", id: MARK, schema: || schemars::schema_for!(Mark) },
     Document { name: "replay", id: REPLAY, schema: || schemars::schema_for!(Replayed) },
@@ -546,6 +554,12 @@ pub const DOCTOR: &str = "outcross/doctor/1";
 pub const EXPORT: &str = "outcross/export/1";
 /// The `schema` field of [`Init`].
 pub const INIT: &str = "outcross/init/1";
+/// The `schema` field of [`LabAtRisk`].
+pub const LAB_AT_RISK: &str = "outcross/lab-at-risk/1";
+/// The `schema` field of [`LabCounts`].
+pub const LAB_COUNTS: &str = "outcross/lab-counts/1";
+/// The `schema` field of [`LabForecast`].
+pub const LAB_FORECAST: &str = "outcross/lab-forecast/1";
 /// The `schema` field of [`Log`].
 pub const LOG: &str = "outcross/log/1";
 /// The `schema` field of [`Replayed`].

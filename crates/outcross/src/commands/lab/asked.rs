@@ -1,0 +1,207 @@
+//! What the verbs of the lab ask alike: the policy, the unit, the family.
+
+use std::path::PathBuf;
+
+use clap::ValueEnum;
+use lab::Family;
+use lab::counts::Spectrum;
+use lab::forecast::{Decoding, ForecastError, Policy, RealUnit, Selection, Share};
+use lab::run::Regime;
+
+use crate::errors::CommandError;
+use crate::output::json::v1;
+use crate::type_counts::{Counted, Pieces, Sources};
+use crate::untrusted::Untrusted;
+
+/// What is done with data from one generation to the next, as it is typed.
+#[derive(Debug, clap::Args)]
+pub(super) struct PolicyArgs {
+    /// What the next generation is trained on: replace, mix:F, floor:F (a fixed random share), accumulate,
+    /// accumulate-subsample[:TOKENS], window:GENERATIONS
+    #[arg(long, value_name = "REGIME", default_value = "replace")]
+    regime: String,
+    /// The share of each generation that is fresh and real, or its ends as in 0.05..0.15 where claims are uncertain
+    #[arg(long, value_name = "F|LOW..HIGH", allow_hyphen_values = true)]
+    real_fraction: Option<String>,
+    /// How many generations
+    #[arg(long, value_name = "N", default_value_t = 10)]
+    pub(super) generations: u32,
+    /// In which pieces real text comes
+    #[arg(long, value_name = "token|function|file", default_value = "token", hide_possible_values = true)]
+    pub(super) unit: UnitWord,
+    /// By which factor the model writes every type more often than it saw it; below 1 for selective decoding
+    #[arg(long, value_name = "FACTOR", default_value_t = 1.0, allow_hyphen_values = true)]
+    selection: f64,
+    /// The share of the model's tokens that are spread evenly over all types
+    #[arg(long, value_name = "SHARE", default_value_t = 0.0, allow_hyphen_values = true)]
+    invented: f64,
+    /// How many tokens of a type the model writes at once
+    #[arg(long, value_name = "TOKENS", default_value_t = 1.0, allow_hyphen_values = true)]
+    burst: f64,
+}
+
+/// `--unit`.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(super) enum UnitWord {
+    Token,
+    Function,
+    File,
+}
+
+impl UnitWord {
+    /// As it is typed.
+    pub(super) fn as_str(self) -> &'static str {
+        match self {
+            UnitWord::Token => "token",
+            UnitWord::Function => "function",
+            UnitWord::File => "file",
+        }
+    }
+
+    /// In which pieces types are counted for it.
+    pub(super) fn pieces(self) -> Pieces {
+        if self == UnitWord::Function { Pieces::Functions } else { Pieces::Files }
+    }
+}
+
+/// `--family`: what the lexer tells apart.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, ValueEnum)]
+pub(super) enum FamilyWord {
+    Identifier,
+    Api,
+    Import,
+    CallBigram,
+    Idiom,
+}
+
+impl From<FamilyWord> for Family {
+    fn from(word: FamilyWord) -> Family {
+        match word {
+            FamilyWord::Identifier => Family::Identifier,
+            FamilyWord::Api => Family::Api,
+            FamilyWord::Import => Family::Import,
+            FamilyWord::CallBigram => Family::CallBigram,
+            FamilyWord::Idiom => Family::Idiom,
+        }
+    }
+}
+
+impl PolicyArgs {
+    /// The policy for a corpus of so many tokens, or for any where `tokens` is 1 and no budget is named.
+    pub(super) fn policy(&self, tokens: u64) -> Result<Policy, CommandError> {
+        let regime: Regime = self.regime.parse().map_err(|error| CommandError::usage(format!("--regime: {error}")))?;
+        if matches!(regime, Regime::Resample(_) | Regime::Gated { .. } | Regime::SelfGated { .. }) {
+            let error = CommandError::usage(format!("the regime {} has no forecast", self.regime));
+            return Err(error.hint("its forecast is that of replace: gates and filters are selection on top of chance"));
+        }
+        let mut policy = regime.policy(tokens);
+        match (&self.real_fraction, regime) {
+            (Some(_), Regime::Mix { .. }) => {
+                return Err(CommandError::usage("mix:F and --real-fraction say the same thing: give one of them"));
+            }
+            (Some(text), _) => policy.real = share(text)?,
+            (None, _) => {}
+        }
+        policy.unit = if self.unit == UnitWord::Token { RealUnit::Token } else { RealUnit::Whole };
+        let selection = if self.selection == 1.0 { Selection::default() } else { Selection::all(self.selection) };
+        policy.decoding = Decoding { selection, invented: self.invented, burst: self.burst };
+        Ok(policy)
+    }
+
+    /// The policy as it is written down.
+    pub(super) fn document(&self, policy: &Policy) -> v1::LabPolicy {
+        let Share { low, value, high } = policy.real;
+        v1::LabPolicy {
+            regime: self.regime.clone(),
+            real_fraction: v1::LabInterval { low, value, high },
+            unit: self.unit.as_str(),
+            selection: self.selection,
+            invented: self.invented,
+            burst: self.burst,
+        }
+    }
+}
+
+/// `0.1` or `0.05..0.15`.
+fn share(text: &str) -> Result<Share, CommandError> {
+    let number = |text: &str| text.trim().parse::<f64>().ok().filter(|share| (0.0..=1.0).contains(share));
+    let share = match text.split_once("..") {
+        Some((low, high)) => number(low).zip(number(high)).filter(|(low, high)| low <= high),
+        None => number(text).map(|share| (share, share)),
+    };
+    let (low, high) = share.ok_or_else(|| {
+        CommandError::usage(format!("the real share is '{text}', which is no share from 0 to 1"))
+            .hint("write it as 0.1, or as 0.05..0.15 where it is uncertain")
+    })?;
+    Ok(if low == high { Share::exact(low) } else { Share::between(low, high) })
+}
+
+/// Why there is no forecast, with its exit code.
+pub(super) fn no_forecast(error: ForecastError) -> CommandError {
+    match error {
+        ForecastError::EmptyCorpus => CommandError::nothing(error),
+        ForecastError::NoUnits => {
+            CommandError::usage(error).hint("use --unit token, or a table that 'outcross lab counts --anonymous' wrote")
+        }
+        other => CommandError::usage(other),
+    }
+}
+
+/// Nothing was found to count.
+pub(super) fn nothing(paths: &[PathBuf], family: &str) -> CommandError {
+    let names: Vec<String> = paths.iter().map(|path| path.display().to_string()).collect();
+    CommandError::nothing(format!("no type of the family {family} in {}", names.join(", ")))
+        .hint("files are read whose extension tells a language that is known")
+}
+
+/// The paths as they are written down.
+pub(super) fn shown(paths: &[PathBuf]) -> Vec<String> {
+    paths.iter().map(|path| Untrusted::new(path.display().to_string()).term().to_string()).collect()
+}
+
+/// What was counted, as it is written down.
+pub(super) fn source(
+    paths: &[PathBuf],
+    sources: &Sources,
+    counted: &Counted,
+    family: Option<&'static str>,
+) -> v1::LabSource {
+    v1::LabSource {
+        paths: shown(paths),
+        files: Some(counted.files),
+        code_tokens: Some(counted.code_tokens),
+        family,
+        problems: sources.problems(),
+    }
+}
+
+/// The sums of a spectrum.
+pub(super) fn totals(spectrum: &Spectrum) -> v1::LabTotals {
+    v1::LabTotals {
+        types: spectrum.types(),
+        tokens: spectrum.tokens(),
+        once: spectrum.types_that_occur(1),
+        missing_mass: spectrum.missing_mass().unwrap_or(1.0),
+    }
+}
+
+/// What every forecast assumes.
+pub(super) fn assumptions(policy: &v1::LabPolicy) -> Vec<String> {
+    let unit = match policy.unit {
+        "token" => "real text comes token by token, which is the most favourable: whole files lose more (--unit file)",
+        _ => "real text comes in whole pieces, each with the chance of the real share",
+    };
+    let decoding = if policy.selection == 1.0 {
+        "the model forgets by chance alone: temperature below 1, top-p, filters and gates lose far more than this"
+    } else {
+        "the factor of selection is the same for all types; measured over one generation it forecasts one or two more"
+    };
+    [
+        unit,
+        decoding,
+        "generations have as many tokens as the corpus, and no names exist but those of the corpus",
+        "types are told apart by a lexer: names of local variables are left out, other words that name one thing are two",
+    ]
+    .map(str::to_owned)
+    .to_vec()
+}

@@ -1,0 +1,247 @@
+//! What a corpus will lose: counts, forecasts and endangered types.
+
+use schemars::JsonSchema;
+use serde::Serialize;
+
+use super::{Problems, Tool};
+
+/// What was counted.
+#[derive(Debug, Clone, Default, Serialize, JsonSchema)]
+pub struct LabSource {
+    /// Files and folders, or the table of counts, as they were named.
+    pub paths: Vec<String>,
+    /// Source files that were read; null where a table was.
+    pub files: Option<u64>,
+    /// Tokens of these files, of every kind.
+    pub code_tokens: Option<u64>,
+    /// The family of types; null where a table does not say.
+    pub family: Option<&'static str>,
+    /// What was skipped, by kind.
+    pub problems: Vec<Problems>,
+}
+
+/// Sums of counts.
+#[derive(Debug, Clone, Copy, Default, Serialize, JsonSchema)]
+pub struct LabTotals {
+    /// Different types.
+    pub types: u64,
+    /// Their occurrences.
+    pub tokens: u64,
+    /// Types that occur once.
+    pub once: u64,
+    /// The share of the language's tokens of types that the corpus never saw (Good and Turing).
+    pub missing_mass: f64,
+}
+
+/// A number with an interval of 95 %.
+#[derive(Debug, Clone, Copy, Serialize, JsonSchema)]
+pub struct LabInterval {
+    /// The lower end.
+    pub low: f64,
+    /// The best estimate.
+    pub value: f64,
+    /// The upper end.
+    pub high: f64,
+}
+
+/// What is done with data from one generation to the next.
+#[derive(Debug, Clone, Serialize, JsonSchema)]
+pub struct LabPolicy {
+    /// The regime, as it is typed.
+    pub regime: String,
+    /// The share of each generation that is fresh and real.
+    pub real_fraction: LabInterval,
+    /// In which pieces real text comes: token, function or file.
+    pub unit: &'static str,
+    /// The factor by which the model writes every type more or less often than it saw it; 1 for a model that only
+    /// copies frequencies.
+    pub selection: f64,
+    /// The share of the model's tokens that are spread evenly over all types.
+    pub invented: f64,
+    /// How many tokens of a type the model writes at once.
+    pub burst: f64,
+}
+
+/// `outcross lab forecast --json`.
+#[derive(Debug, Clone, Serialize, JsonSchema)]
+pub struct LabForecast {
+    /// `outcross/lab-forecast/1`.
+    pub schema: &'static str,
+    /// Who made the document.
+    pub tool: Tool,
+    /// What was counted.
+    pub source: LabSource,
+    /// The policy that is forecast.
+    pub policy: LabPolicy,
+    /// The corpus before the first generation.
+    pub corpus: LabTotals,
+    /// The generations from 1.
+    pub generations: Vec<LabGeneration>,
+    /// The first generation at which at most half of the types are left; null if not within 200.
+    pub half_lost_at: Option<u32>,
+    /// What it takes to keep types, by their count; for real text that comes token by token.
+    pub needs: Vec<LabNeed>,
+    /// Under what assumptions all this holds.
+    pub assumptions: Vec<String>,
+}
+
+/// The forecast of a generation.
+#[derive(Debug, Clone, Serialize, JsonSchema)]
+pub struct LabGeneration {
+    /// Its number; the real corpus is 0.
+    pub generation: u32,
+    /// How many types are left.
+    pub types_kept: f64,
+    /// The lower end of 95 %.
+    pub types_kept_low: f64,
+    /// The upper end.
+    pub types_kept_high: f64,
+    /// The share of the corpus's occurrences whose types are gone.
+    pub lost_real_mass: f64,
+    /// The lower end of 95 %.
+    pub lost_real_mass_low: f64,
+    /// The upper end.
+    pub lost_real_mass_high: f64,
+    /// The same by how often types occur in the real corpus.
+    pub bands: Vec<LabBand>,
+}
+
+/// Types that occur about as often.
+#[derive(Debug, Clone, Copy, Serialize, JsonSchema)]
+pub struct LabBand {
+    /// The least count.
+    pub count_low: u64,
+    /// The greatest count.
+    pub count_high: u64,
+    /// How many types there are.
+    pub types: u64,
+    /// How many are left.
+    pub types_kept: f64,
+    /// The lower end of 95 %.
+    pub types_kept_low: f64,
+    /// The upper end.
+    pub types_kept_high: f64,
+}
+
+/// What it takes to keep a type.
+#[derive(Debug, Clone, Copy, Serialize, JsonSchema)]
+pub struct LabNeed {
+    /// How often the type occurs.
+    pub count: u64,
+    /// The chance with which it shall be left.
+    pub chance: f64,
+    /// The generation at which; null for ever.
+    pub generation: Option<u32>,
+    /// The least share of fresh real tokens in each generation; null if not even 1 is enough.
+    pub real_fraction: Option<f64>,
+    /// The least share of a fixed random floor of real tokens; null if not even 1 is enough.
+    pub floor: Option<f64>,
+}
+
+/// `outcross lab counts --json`.
+#[derive(Debug, Clone, Serialize, JsonSchema)]
+pub struct LabCounts {
+    /// `outcross/lab-counts/1`.
+    pub schema: &'static str,
+    /// Who made the document.
+    pub tool: Tool,
+    /// What was counted.
+    pub source: LabSource,
+    /// The unit in which occurrences are told apart: function or file.
+    pub unit: &'static str,
+    /// How many units have a type.
+    pub units: u64,
+    /// The sums.
+    pub corpus: LabTotals,
+    /// How many types occur once, twice, and so on.
+    pub spectrum: Vec<LabSpectrumRow>,
+    /// The types, the most frequent first; null where names were not asked for.
+    pub types: Option<Vec<LabTypeRow>>,
+}
+
+/// Types that occur equally often.
+#[derive(Debug, Clone, Copy, Serialize, JsonSchema)]
+pub struct LabSpectrumRow {
+    /// How often each occurs.
+    pub count: u64,
+    /// How many types do.
+    pub types: u64,
+}
+
+/// A type.
+#[derive(Debug, Clone, Serialize, JsonSchema)]
+pub struct LabTypeRow {
+    /// Its name.
+    #[serde(rename = "type")]
+    pub name: String,
+    /// How often it occurs.
+    pub count: u64,
+    /// In how many units.
+    pub units: u64,
+}
+
+/// `outcross lab at-risk --json`.
+#[derive(Debug, Clone, Serialize, JsonSchema)]
+pub struct LabAtRisk {
+    /// `outcross/lab-at-risk/1`.
+    pub schema: &'static str,
+    /// Who made the document.
+    pub tool: Tool,
+    /// What was counted.
+    pub source: LabSource,
+    /// The policy that is forecast.
+    pub policy: LabPolicy,
+    /// The generation at which survival is stated.
+    pub generation: u32,
+    /// Types with a lower chance to be left are endangered.
+    pub below: f64,
+    /// The families that were asked for.
+    pub families: Vec<LabFamilyAtRisk>,
+    /// Under what assumptions all this holds.
+    pub assumptions: Vec<String>,
+}
+
+/// The endangered types of a family.
+#[derive(Debug, Clone, Serialize, JsonSchema)]
+pub struct LabFamilyAtRisk {
+    /// The family.
+    pub family: &'static str,
+    /// All its types.
+    pub types: u64,
+    /// Those that are endangered.
+    pub endangered: u64,
+    /// The endangered types, the most used first.
+    pub rows: Vec<LabEndangered>,
+    /// The functions that together have every endangered type, chosen greedily.
+    pub cheapest_floor: LabFloor,
+    /// The floor with the most types for a tenth of the tokens.
+    pub best_tenth: LabFloor,
+}
+
+/// An endangered type.
+#[derive(Debug, Clone, Serialize, JsonSchema)]
+pub struct LabEndangered {
+    /// Its name.
+    pub name: String,
+    /// How often it occurs.
+    pub count: u64,
+    /// In how many files.
+    pub files: u64,
+    /// The chance that it is left.
+    pub survival: f64,
+}
+
+/// A set of functions that every generation keeps.
+#[derive(Debug, Clone, Copy, Serialize, JsonSchema)]
+pub struct LabFloor {
+    /// How many functions.
+    pub functions: u64,
+    /// Their tokens.
+    pub tokens: u64,
+    /// Their share of the corpus's tokens.
+    pub share: f64,
+    /// How many of the types that were looked for they have.
+    pub types: u64,
+    /// How many types were looked for.
+    pub of_types: u64,
+}
