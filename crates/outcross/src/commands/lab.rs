@@ -3,6 +3,7 @@
 pub mod at_risk;
 pub mod counts;
 pub mod forecast;
+pub mod run;
 
 mod asked;
 
@@ -10,13 +11,14 @@ use crate::cli::Format;
 use crate::commands::Session;
 use crate::errors::{CommandError, Verdict};
 
-/// Say what a corpus loses when models are trained on what models wrote: counted and forecast.
+/// Say what a corpus loses when models are trained on what models wrote: counted, forecast, simulated.
 #[derive(Debug, clap::Args)]
 #[command(after_help = "\
 Examples:
   outcross lab forecast src --real-fraction 0.1      what is left after ten generations
   outcross lab at-risk src --real-fraction 0.1       the APIs, imports and idioms that will go
-  outcross lab counts src --anonymous -o counts.csv  counts without names, for others to forecast")]
+  outcross lab counts src --anonymous -o counts.csv  counts without names, for others to forecast
+  outcross lab run ngram src --regime mix:0.1        the same generations simulated")]
 pub struct Args {
     /// What to do.
     #[command(subcommand)]
@@ -28,12 +30,13 @@ enum Verb {
     Forecast(forecast::Args),
     AtRisk(at_risk::Args),
     Counts(counts::Args),
+    Run(run::Args),
 }
 
 /// Counts are a table, the others text for people first.
 pub(crate) fn formats(args: &Args) -> &'static [Format] {
     match &args.verb {
-        Verb::Forecast(_) | Verb::AtRisk(_) => &[Format::Text, Format::Json],
+        Verb::Forecast(_) | Verb::AtRisk(_) | Verb::Run(_) => &[Format::Text, Format::Json],
         Verb::Counts(_) => &[Format::Csv, Format::Json],
     }
 }
@@ -43,6 +46,7 @@ pub(crate) fn run(args: &Args, session: &Session) -> Result<Verdict, CommandErro
         Verb::Forecast(args) => forecast::run(args, session),
         Verb::AtRisk(args) => at_risk::run(args, session),
         Verb::Counts(args) => counts::run(args, session),
+        Verb::Run(args) => run::run(args, session),
     };
     let threads = session.settings.threads.map_or(0, std::num::NonZero::get);
     let pool = rayon::ThreadPoolBuilder::new().num_threads(threads).build();

@@ -216,3 +216,60 @@ fn links_and_hostile_names_do_no_harm() {
     assert_eq!(source["files"], 4);
     assert!(source["problems"].as_array().unwrap().iter().any(|row| row["reason"] == "a link"), "{source}");
 }
+
+#[test]
+fn simulated_types_are_as_forecast() {
+    let folder = TempDir::new().unwrap();
+    let run = document(&lab(&folder, "run zipf --regime replace --regime mix:0.3 --generations 5 --json"));
+    let kept = |regime: usize, generation: usize| {
+        run["runs"][regime]["generations"][generation]["measures"]["types_kept"].as_f64().unwrap()
+    };
+    assert_eq!((kept(0, 0), kept(1, 0)), (2000.0, 2000.0));
+    assert!(kept(0, 5) < kept(1, 5) && kept(1, 5) < 2000.0, "{run}");
+    for regime in 0..2 {
+        let last = &run["runs"][regime]["generations"][5];
+        let (expected, found) = (last["expected"]["value"].as_f64().unwrap(), kept(regime, 5));
+        assert!((found - expected).abs() < 0.05 * expected, "{last}");
+    }
+}
+
+#[test]
+fn runs_are_the_same_by_seed_and_differ_without() {
+    let folder = code();
+    for preset in ["gaussian", "gmm", "linear --samples 30", "zipf", "ngram src --generations 2"] {
+        let run = |seed: &str| lab(&folder, &format!("run {preset} --json --seed {seed}")).expect_code(0);
+        let one = run("7 -j 1");
+        follows_schema("lab-run", &one);
+        assert_eq!(one.raw, run("7 -j 3").raw, "{preset}");
+        assert_ne!(one.raw, run("8").raw, "{preset}");
+    }
+}
+
+#[test]
+fn a_gaussian_that_replaces_itself_narrows() {
+    let folder = TempDir::new().unwrap();
+    let run = document(&lab(&folder, "run gaussian --samples 10 --generations 300 --json"));
+    let rows = run["runs"][0]["generations"].as_array().unwrap();
+    assert_eq!(rows.len(), 301);
+    assert_eq!(rows[0]["measures"]["variance"], 1.0);
+    assert!(rows[300]["measures"]["variance"].as_f64().unwrap() < 1e-3, "{}", rows[300]);
+}
+
+#[test]
+fn bad_runs_are_refused() {
+    let folder = code();
+    let check = |args: &str, code: i32, expect: &str| {
+        let output = lab(&folder, &format!("run {args}")).expect_code(code);
+        assert!(output.stderr.contains(expect), "{args}: {output}");
+    };
+    check("ngram", 2, "name files or folders");
+    check("gaussian src", 2, "gaussian takes no source code");
+    check("zipf --regime never", 2, "is no regime");
+    check("zipf --regime mix:1.5", 2, "outside 0 to 1");
+    check("zipf --regime gated:0.9,0.1", 2, "does not know the regime");
+    check("zipf --generations 0", 2, "0 generations are asked for");
+    check("gaussian --samples 1", 2, "samples");
+    check("ngram src --order 9", 2, "the order is 9");
+    check("ngram src --temperature 0", 2, "temperature");
+    check("ngram notes.txt", 3, "no tokens");
+}

@@ -34,7 +34,8 @@ pub use export::ExportedLines;
 pub use init::{Init, InitFile};
 pub use lab::{
     LabAtRisk, LabBand, LabCounts, LabEndangered, LabFamilyAtRisk, LabFloor, LabForecast, LabGeneration, LabInterval,
-    LabNeed, LabPolicy, LabSource, LabSpectrumRow, LabTotals, LabTypeRow,
+    LabNeed, LabPolicy, LabRegimeRun, LabRun, LabRunBand, LabRunGeneration, LabSource, LabSpectrumRow, LabTotals,
+    LabTypeRow,
 };
 pub use line_review::{Review, ReviewEvent, ReviewedLines};
 pub use log::{Log, LogSummary, LoggedCommit, Operations};
@@ -526,6 +527,7 @@ pub const DOCUMENTS: &[Document] = &[
     Document { name: "lab-at-risk", id: LAB_AT_RISK, schema: || schemars::schema_for!(LabAtRisk) },
     Document { name: "lab-counts", id: LAB_COUNTS, schema: || schemars::schema_for!(LabCounts) },
     Document { name: "lab-forecast", id: LAB_FORECAST, schema: || schemars::schema_for!(LabForecast) },
+    Document { name: "lab-run", id: LAB_RUN, schema: || schemars::schema_for!(LabRun) },
     Document { name: "log", id: LOG, schema: || schemars::schema_for!(Log) },
     Document { name: "mark", id: MARK, schema: || schemars::schema_for!(Mark) },
     Document { name: "replay", id: REPLAY, schema: || schemars::schema_for!(Replayed) },
@@ -560,6 +562,8 @@ pub const LAB_AT_RISK: &str = "outcross/lab-at-risk/1";
 pub const LAB_COUNTS: &str = "outcross/lab-counts/1";
 /// The `schema` field of [`LabForecast`].
 pub const LAB_FORECAST: &str = "outcross/lab-forecast/1";
+/// The `schema` field of [`LabRun`].
+pub const LAB_RUN: &str = "outcross/lab-run/1";
 /// The `schema` field of [`Log`].
 pub const LOG: &str = "outcross/log/1";
 /// The `schema` field of [`Replayed`].

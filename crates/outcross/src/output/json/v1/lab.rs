@@ -1,5 +1,7 @@
 //! What a corpus will lose: counts, forecasts and endangered types.
 
+use std::collections::BTreeMap;
+
 use schemars::JsonSchema;
 use serde::Serialize;
 
@@ -244,4 +246,63 @@ pub struct LabFloor {
     pub types: u64,
     /// How many types were looked for.
     pub of_types: u64,
+}
+
+/// `outcross lab run --json`.
+#[derive(Debug, Clone, Serialize, JsonSchema)]
+pub struct LabRun {
+    /// `outcross/lab-run/1`.
+    pub schema: &'static str,
+    /// Who made the document.
+    pub tool: Tool,
+    /// The model: gaussian, gmm, linear, zipf or ngram.
+    pub preset: &'static str,
+    /// Where random numbers come from.
+    pub seed: u64,
+    /// The settings of the model, by name.
+    pub model: BTreeMap<&'static str, f64>,
+    /// What the model learned from; null where it is made up.
+    pub source: Option<LabSource>,
+    /// A run for each regime.
+    pub runs: Vec<LabRegimeRun>,
+}
+
+/// A run under one regime.
+#[derive(Debug, Clone, Serialize, JsonSchema)]
+pub struct LabRegimeRun {
+    /// The regime, as it is typed.
+    pub regime: String,
+    /// The generations from 0, which is the truth.
+    pub generations: Vec<LabRunGeneration>,
+}
+
+/// A simulated generation.
+#[derive(Debug, Clone, Serialize, JsonSchema)]
+pub struct LabRunGeneration {
+    /// Its number.
+    pub generation: u32,
+    /// What was measured, by name; null where a measure has no value.
+    pub measures: BTreeMap<&'static str, Option<f64>>,
+    /// How many types chance alone leaves; null for models without types, and for generation 0.
+    pub expected: Option<LabInterval>,
+    /// What is left against what chance leaves, by how often types occur in the real corpus.
+    pub bands: Vec<LabRunBand>,
+}
+
+/// Types that occur about as often, simulated.
+#[derive(Debug, Clone, Copy, Serialize, JsonSchema)]
+pub struct LabRunBand {
+    /// The least count.
+    pub count_low: u64,
+    /// The greatest count.
+    pub count_high: u64,
+    /// How many types there were.
+    pub types: u64,
+    /// How many are left.
+    pub kept: u64,
+    /// How many chance leaves.
+    pub expected: f64,
+    /// (kept - expected) / deviation: below -3 something narrows, above 3 something copies or leaks; null where chance
+    /// can do nothing.
+    pub z: Option<f64>,
 }

@@ -1,0 +1,170 @@
+//! `outcross lab run`.
+
+mod published;
+mod types;
+
+use std::collections::BTreeMap;
+use std::path::PathBuf;
+
+use clap::ValueEnum;
+use lab::run::{Regime, RunError};
+use lab::seed::Seed;
+
+use crate::cli::Format;
+use crate::commands::Session;
+use crate::errors::{CommandError, ErrorKind, Verdict};
+use crate::output::json::{self, v1};
+use crate::output::lab_run as text;
+use crate::platform::interrupted;
+use crate::ui::{Output, Paging};
+
+/// The most generations that are simulated.
+const MOST_GENERATIONS: u32 = 10_000;
+
+/// Simulate generations that each learn from what the last one wrote, and compare what is left with the forecast.
+///
+/// gaussian, gmm and linear are the models of published results; zipf draws types by their frequencies, which is what
+/// the forecast describes; ngram is a language model that writes the source code anew in each generation.
+#[derive(Debug, clap::Args)]
+#[command(after_help = "\
+The same seed gives the same bytes on any number of threads.
+
+Examples:
+  outcross lab run gaussian --generations 100 --regime replace --regime accumulate
+  outcross lab run zipf src --regime replace --regime mix:0.1
+  outcross lab run ngram src --regime mix:0.1 --seed 1 --json
+  outcross lab run ngram src --temperature 0.9")]
+pub struct Args {
+    /// The model
+    #[arg(value_name = "gaussian|gmm|linear|zipf|ngram", hide_possible_values = true)]
+    preset: Preset,
+    /// Files and folders of source code, for zipf and ngram; without, zipf takes made-up frequencies
+    #[arg(value_name = "PATH")]
+    paths: Vec<PathBuf>,
+    /// What the next generation is trained on (may be given several times): replace, mix:F, floor:F, accumulate,
+    /// accumulate-subsample[:TOKENS], window:N; of ngram also resample, gated:F,F and self-gated[:F]
+    #[arg(long = "regime", value_name = "REGIME", default_value = "replace")]
+    regimes: Vec<String>,
+    /// How many generations
+    #[arg(long, value_name = "N", default_value_t = 10)]
+    generations: u32,
+    /// Where random numbers come from
+    #[arg(long, value_name = "N", default_value_t = 1)]
+    seed: u64,
+    /// Samples a generation, for gaussian, gmm and linear
+    #[arg(long, value_name = "N", default_value_t = 100)]
+    samples: usize,
+    /// The longest n-grams, for ngram: 1 to 5
+    #[arg(long, value_name = "N", default_value_t = 3)]
+    order: usize,
+    /// Below 1 the likely becomes likelier, for ngram
+    #[arg(long, value_name = "T", default_value_t = 1.0, allow_hyphen_values = true)]
+    temperature: f64,
+    /// Choose from the most likely tokens that together have this chance, for ngram
+    #[arg(long, value_name = "P", default_value_t = 1.0, allow_hyphen_values = true)]
+    top_p: f64,
+}
+
+/// The model.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+enum Preset {
+    Gaussian,
+    Gmm,
+    Linear,
+    Zipf,
+    Ngram,
+}
+
+impl Preset {
+    fn as_str(self) -> &'static str {
+        match self {
+            Preset::Gaussian => "gaussian",
+            Preset::Gmm => "gmm",
+            Preset::Linear => "linear",
+            Preset::Zipf => "zipf",
+            Preset::Ngram => "ngram",
+        }
+    }
+}
+
+/// Generations of one run.
+type Rows = Vec<v1::LabRunGeneration>;
+
+pub(crate) fn run(args: &Args, session: &Session) -> Result<Verdict, CommandError> {
+    let regimes = args.check()?;
+    let document = args.document(&regimes, session)?;
+    let mut output = Output::open(&session.settings, Paging::Allowed)?;
+    match session.settings.format {
+        Format::Json => json::write(&mut output, &document)?,
+        _ => text::write(&mut output, &document)?,
+    }
+    output.finish()?;
+    Ok(Verdict::Done)
+}
+
+impl Args {
+    /// Refuses what can't be before any work is done.
+    fn check(&self) -> Result<Vec<Regime>, CommandError> {
+        if !(1..=MOST_GENERATIONS).contains(&self.generations) {
+            let asked = self.generations;
+            return Err(CommandError::usage(format!(
+                "{asked} generations are asked for; 1 to {MOST_GENERATIONS} can be"
+            )));
+        }
+        let takes_paths = matches!(self.preset, Preset::Zipf | Preset::Ngram);
+        match (self.preset, self.paths.is_empty()) {
+            (Preset::Ngram, true) => {
+                return Err(CommandError::usage("ngram learns from source code: name files or folders"));
+            }
+            (preset, false) if !takes_paths => {
+                return Err(CommandError::usage(format!("{} takes no source code", preset.as_str())));
+            }
+            _ => {}
+        }
+        self.regimes.iter().map(|text| text.parse().map_err(no_run)).collect()
+    }
+
+    fn document(&self, regimes: &[Regime], session: &Session) -> Result<v1::LabRun, CommandError> {
+        let (source, rows) = match self.preset {
+            Preset::Zipf => types::zipf(self, regimes, session)?,
+            Preset::Ngram => types::ngram(self, regimes, session)?,
+            _ => (None, regimes.iter().map(|regime| published::run(self, *regime)).collect::<Result<_, _>>()?),
+        };
+        let runs = self.regimes.iter().zip(rows);
+        Ok(v1::LabRun {
+            schema: v1::LAB_RUN,
+            tool: v1::Tool::THIS,
+            preset: self.preset.as_str(),
+            seed: self.seed,
+            model: self.model(),
+            source,
+            runs: runs.map(|(regime, generations)| v1::LabRegimeRun { regime: regime.clone(), generations }).collect(),
+        })
+    }
+
+    fn model(&self) -> BTreeMap<&'static str, f64> {
+        match self.preset {
+            Preset::Zipf => BTreeMap::new(),
+            Preset::Ngram => {
+                [("order", self.order as f64), ("temperature", self.temperature), ("top_p", self.top_p)].into()
+            }
+            _ => [("samples", self.samples as f64)].into(),
+        }
+    }
+
+    fn seed(&self) -> Seed {
+        Seed(self.seed)
+    }
+}
+
+/// Why there is no run, with its exit code.
+fn no_run(error: RunError) -> CommandError {
+    match error {
+        RunError::EmptyCorpus => CommandError::nothing(error),
+        other => CommandError::usage(other),
+    }
+}
+
+fn stop_if_interrupted() -> Result<(), CommandError> {
+    if interrupted() { Err(CommandError::new(ErrorKind::Interrupted, "stopped")) } else { Ok(()) }
+}
