@@ -115,7 +115,8 @@ impl Sources {
             if metadata.is_dir() {
                 match fs::read_dir(&path) {
                     Ok(entries) => {
-                        open.extend(entries.flatten().map(|entry| entry.path()).filter(|path| is_walked(path)))
+                        let paths = entries.flatten().map(|entry| entry.path());
+                        open.extend(paths.filter(|path| is_walked(path)));
                     }
                     Err(_) => self.skip("not readable", &path),
                 }

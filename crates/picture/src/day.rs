@@ -83,6 +83,8 @@ pub enum Period {
     Quarter,
     /// A year of the calendar.
     Year,
+    /// A step of a simulation: no time, but a number, which is that of the day.
+    Generation,
 }
 
 impl Period {
@@ -90,7 +92,7 @@ impl Period {
     #[must_use]
     pub fn end(self, start: Day) -> Day {
         match self {
-            Period::Day => start.plus(1),
+            Period::Day | Period::Generation => start.plus(1),
             Period::Week => start.plus(7),
             Period::Month => start.month_plus(1),
             Period::Quarter => start.month_plus(3),
@@ -98,7 +100,7 @@ impl Period {
         }
     }
 
-    /// The period's name: `2024-03-04`, `week of 2024-03-04`, `2024-03`, `2024-Q1`, `2024`.
+    /// The period's name: `2024-03-04`, `week of 2024-03-04`, `2024-03`, `2024-Q1`, `2024`, `12`.
     #[must_use]
     pub fn name(self, start: Day) -> String {
         let (year, month, day) = start.date();
@@ -108,6 +110,7 @@ impl Period {
             Period::Month => format!("{year:04}-{month:02}"),
             Period::Quarter => format!("{year:04}-Q{}", (month - 1) / 3 + 1),
             Period::Year => format!("{year:04}"),
+            Period::Generation => start.number().to_string(),
         }
     }
 
@@ -119,6 +122,7 @@ impl Period {
             Period::Month => "months",
             Period::Quarter => "quarters",
             Period::Year => "years",
+            Period::Generation => "generations",
         }
     }
 }
@@ -171,5 +175,6 @@ mod tests {
         check(Period::Month, "2024-10", "2024-11-01");
         check(Period::Quarter, "2024-Q4", "2025-01-01");
         check(Period::Year, "2024", "2025-10-01");
+        assert_eq!(Period::Generation.name(Day::new(12)), "12");
     }
 }

@@ -42,6 +42,9 @@ const STRIDES: [Stride; 18] = [
 
 /// At most about `most` ticks, none closer than the periods are; the first day, where there would be none.
 pub(crate) fn time_ticks(scale: &TimeScale, period: Period, most: usize) -> Vec<TimeTick> {
+    if period == Period::Generation {
+        return generations(scale, most);
+    }
     let most = i64::try_from(most).unwrap_or(i64::MAX);
     let shortest = Stride::of(period);
     let fits = |stride: &&Stride| stride.days() >= shortest.days() && scale.days() / stride.days() <= most;
@@ -55,10 +58,20 @@ pub(crate) fn time_ticks(scale: &TimeScale, period: Period, most: usize) -> Vec<
     days.into_iter().map(|day| TimeTick { names_period, ..stride.tick(day, &mut before) }).collect()
 }
 
+/// Numbers that are multiples of 1, 2 or 5 times a power of ten.
+fn generations(scale: &TimeScale, most: usize) -> Vec<TimeTick> {
+    let most = i64::try_from(most.max(1)).unwrap_or(i64::MAX);
+    let steps = (0..12).flat_map(|power| [1, 2, 5].map(|step| step * 10_i64.pow(power)));
+    let step = steps.into_iter().find(|step| scale.days() / step <= most).unwrap_or(i64::MAX);
+    let tick =
+        |number: i64| TimeTick { day: Day::new(number), label: number.to_string(), year: None, names_period: true };
+    (scale.first.number()..scale.end.number()).filter(|number| number % step == 0).map(tick).collect()
+}
+
 impl Stride {
     fn of(period: Period) -> Stride {
         match period {
-            Period::Day => Stride::Days(1),
+            Period::Day | Period::Generation => Stride::Days(1),
             Period::Week => Stride::Days(7),
             Period::Month => Stride::Months(1),
             Period::Quarter => Stride::Months(3),

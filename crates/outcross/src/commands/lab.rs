@@ -36,7 +36,8 @@ enum Verb {
 /// Counts are a table, the others text for people first.
 pub(crate) fn formats(args: &Args) -> &'static [Format] {
     match &args.verb {
-        Verb::Forecast(_) | Verb::AtRisk(_) | Verb::Run(_) => &[Format::Text, Format::Json],
+        Verb::Forecast(_) | Verb::AtRisk(_) => &[Format::Text, Format::Json],
+        Verb::Run(_) => &[Format::Text, Format::Json, Format::Html],
         Verb::Counts(_) => &[Format::Csv, Format::Json],
     }
 }

@@ -9,6 +9,7 @@ pub mod export;
 pub mod figure_table;
 pub mod json;
 pub mod lab;
+pub mod lab_page;
 pub mod lab_run;
 pub mod log;
 pub mod plain;

@@ -273,3 +273,18 @@ fn bad_runs_are_refused() {
     check("ngram src --temperature 0", 2, "temperature");
     check("ngram notes.txt", 3, "no tokens");
 }
+
+#[test]
+fn a_page_of_a_run_is_whole_and_the_same_each_time() {
+    let folder = code();
+    let page = |args: &str| lab(&folder, &format!("run {args} --format html")).expect_code(0);
+    let zipf = page("zipf --regime replace --regime mix:0.1");
+    assert_eq!(zipf.raw, page("zipf --regime replace --regime mix:0.1").raw);
+    for part in ["<!DOCTYPE html>", "mix:0.1", "95 % of what chance leaves", "How rare types fare", "generation"] {
+        assert!(zipf.stdout.contains(part), "{part}");
+    }
+    assert!(page("gaussian").stdout.contains("variance"));
+    for bad in ["NaN", "inf\"", "http://", "https://"] {
+        assert!(!zipf.stdout.replace("http://www.w3.org", "").contains(bad), "{bad}");
+    }
+}

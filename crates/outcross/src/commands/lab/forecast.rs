@@ -87,7 +87,7 @@ pub(crate) fn run(args: &Args, session: &Session) -> Result<Verdict, CommandErro
     args.needs()?;
     let (corpora, source) = match &args.counts {
         Some(file) => from_table(file)?,
-        None => args.from_code(session)?,
+        None => args.counts_of_code(session)?,
     };
     let spectrum = corpora.spectrum()?;
     let policy = args.policy.policy(spectrum.tokens())?;
@@ -123,7 +123,7 @@ fn from_table(file: &Path) -> Result<(Corpora, v1::LabSource), CommandError> {
 }
 
 impl Args {
-    fn from_code(&self, session: &Session) -> Result<(Corpora, v1::LabSource), CommandError> {
+    fn counts_of_code(&self, session: &Session) -> Result<(Corpora, v1::LabSource), CommandError> {
         let family = Family::from(self.family);
         let mut sources = Sources::find(&self.paths)?;
         let counted = sources.count(&[family], self.policy.unit.pieces(), &session.ui.meter("forecast"))?;

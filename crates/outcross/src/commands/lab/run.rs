@@ -4,6 +4,7 @@ mod published;
 mod types;
 
 use std::collections::BTreeMap;
+use std::io::Write as _;
 use std::path::PathBuf;
 
 use clap::ValueEnum;
@@ -14,7 +15,7 @@ use crate::cli::Format;
 use crate::commands::Session;
 use crate::errors::{CommandError, ErrorKind, Verdict};
 use crate::output::json::{self, v1};
-use crate::output::lab_run as text;
+use crate::output::{lab_page, lab_run as text};
 use crate::platform::interrupted;
 use crate::ui::{Output, Paging};
 
@@ -33,7 +34,8 @@ Examples:
   outcross lab run gaussian --generations 100 --regime replace --regime accumulate
   outcross lab run zipf src --regime replace --regime mix:0.1
   outcross lab run ngram src --regime mix:0.1 --seed 1 --json
-  outcross lab run ngram src --temperature 0.9")]
+  outcross lab run ngram src --temperature 0.9
+  outcross lab run ngram src --regime replace --regime mix:0.1 --format html -o run.html")]
 pub struct Args {
     /// The model
     #[arg(value_name = "gaussian|gmm|linear|zipf|ngram", hide_possible_values = true)]
@@ -96,6 +98,7 @@ pub(crate) fn run(args: &Args, session: &Session) -> Result<Verdict, CommandErro
     let mut output = Output::open(&session.settings, Paging::Allowed)?;
     match session.settings.format {
         Format::Json => json::write(&mut output, &document)?,
+        Format::Html => output.write_all(lab_page::page(&document).html().as_bytes())?,
         _ => text::write(&mut output, &document)?,
     }
     output.finish()?;
