@@ -18,7 +18,7 @@
 
 use std::ops::Range;
 
-use crate::stream::Stream;
+use crate::stream::{Stream, Word};
 use crate::units::{Outline, UnitKind};
 
 mod align;
@@ -46,6 +46,27 @@ pub enum CloneType {
     Renamed = 2,
     /// Type 3: also but for edits.
     Edited = 3,
+}
+
+impl CloneType {
+    /// Every type, the strictest first.
+    pub const ALL: [Self; 3] = [Self::Exact, Self::Renamed, Self::Edited];
+
+    /// Its number: 1, 2 or 3.
+    #[must_use]
+    pub const fn number(self) -> u8 {
+        self as u8
+    }
+
+    /// How equal its fragments are, in a word: `exact`, `renamed`, `edited`.
+    #[must_use]
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::Exact => "exact",
+            Self::Renamed => "renamed",
+            Self::Edited => "edited",
+        }
+    }
 }
 
 /// What counts as a clone.
@@ -125,15 +146,37 @@ pub struct TooManyTokens;
 /// # Errors
 /// The files have 2^32 tokens or more together.
 pub fn find(files: &[File<'_>], settings: &Settings) -> Result<Vec<CloneClass>, TooManyTokens> {
+    let mut classes = Vec::new();
+    for clone_type in CloneType::ALL.into_iter().filter(|clone_type| *clone_type <= settings.up_to) {
+        classes.extend(find_of(files, settings, clone_type)?);
+    }
+    Ok(classes)
+}
+
+/// The classes of one type alone, by their first member: the types are looked for apart, so that threads can share them.
+///
+/// # Errors
+/// As [`find`].
+pub fn find_of(
+    files: &[File<'_>],
+    settings: &Settings,
+    clone_type: CloneType,
+) -> Result<Vec<CloneClass>, TooManyTokens> {
     let files = files::Files::new(files)?;
-    let mut classes = repeats::find(&files, settings, CloneType::Exact);
-    if settings.up_to >= CloneType::Renamed {
-        classes.extend(repeats::find(&files, settings, CloneType::Renamed));
-    }
-    if settings.up_to >= CloneType::Edited {
-        classes.extend(edited::find(&files, settings));
-    }
+    let mut classes = match clone_type {
+        CloneType::Exact | CloneType::Renamed => repeats::find(&files, settings, clone_type),
+        CloneType::Edited => edited::find(&files, settings),
+    };
     classes.sort_unstable();
     classes.dedup();
     Ok(classes)
+}
+
+/// A hash of each window of [`Settings::min_tokens`] tokens of a fragment, by position: what two fragments of a class of
+/// the first two types have in common, whatever stands around them. The same on every machine.
+#[must_use]
+pub fn window_hashes(fragment: &[Word], settings: &Settings, clone_type: CloneType) -> Vec<u64> {
+    let mut hashes = Vec::new();
+    windows::each_window(fragment, settings.min_tokens.max(1) as usize, clone_type, |_, hash| hashes.push(hash));
+    hashes
 }

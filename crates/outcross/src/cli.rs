@@ -8,8 +8,8 @@ use std::path::PathBuf;
 use clap::{Args, CommandFactory, Parser, Subcommand, ValueEnum};
 
 use crate::commands::{
-    blame, check, completions, config, doctor, explain, export, init, lab, log, man, mark, report, reviews, scan,
-    schema, show, status, trend,
+    blame, check, clones, completions, config, doctor, explain, export, init, lab, log, man, mark, report, reviews,
+    scan, schema, show, status, trend,
 };
 
 /// Records where every line of a repository comes from and who wrote it.
@@ -150,6 +150,7 @@ pub enum Verb {
     Show(show::Args),
     Log(log::Args),
     Check(check::Args),
+    Clones(clones::Args),
     Export(export::Args),
     Reviews(reviews::Args),
     Mark(mark::Args),
@@ -182,6 +183,7 @@ impl Verb {
             Verb::Report(_) => &[Format::Html, Format::Json],
             Verb::Export(_) => &[Format::Jsonl, Format::AgentTrace, Format::GitAi, Format::InToto],
             Verb::Check(_) => check::FORMATS,
+            Verb::Clones(_) => clones::FORMATS,
             Verb::Lab(args) => lab::formats(args),
             Verb::Schema(args) => schema::formats(args),
             Verb::Explain(_) | Verb::Completions(_) | Verb::Man(_) => &[Format::Text],
@@ -200,6 +202,7 @@ impl Verb {
             Verb::Show(_) => "show",
             Verb::Log(_) => "log",
             Verb::Check(_) => "check",
+            Verb::Clones(_) => "clones",
             Verb::Export(_) => "export",
             Verb::Reviews(_) => "reviews",
             Verb::Mark(_) => "mark",

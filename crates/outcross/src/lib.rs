@@ -8,6 +8,7 @@ pub mod agents;
 pub mod blamed;
 pub mod checkpoints;
 pub mod cli;
+pub mod clones;
 pub mod commands;
 pub mod errors;
 pub mod gate;

@@ -10,6 +10,7 @@
 //! - Value axes begin at zero.
 
 mod chart;
+mod comparison;
 mod day;
 mod decimal;
 mod figure;
@@ -35,6 +36,7 @@ pub use chart::bars::{Bar, BarChart, BarLength, Part};
 pub use chart::columns::ColumnChart;
 pub use chart::lines::{Band, LineChart};
 pub use chart::survival::{Curve, Step, SurvivalChart};
+pub use comparison::{ComparedLine, ComparedRow, Comparison};
 pub use day::{Day, Period};
 pub use figure::{Chart, Figure};
 pub use frame::Size;

@@ -74,7 +74,9 @@ impl Page {
         let policy = format!(
             "default-src 'none'; style-src 'unsafe-inline'; script-src 'sha256-{hash}'; base-uri 'none'; form-action 'none'"
         );
-        let style = [theme::COLOURS, theme::CHART, theme::PAGE].concat();
+        let has_texts = self.sections.iter().any(|section| !section.comparisons.is_empty());
+        let texts = if has_texts { theme::COMPARISON } else { "" };
+        let style = [theme::COLOURS, theme::CHART, theme::PAGE, texts].concat();
         format!(
             "<!DOCTYPE html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\"/>\n\
              {generator}<meta http-equiv=\"Content-Security-Policy\" content=\"{policy}\"/>\n\

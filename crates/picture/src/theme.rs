@@ -10,6 +10,9 @@ pub(crate) const CHART: &str = include_str!("theme/chart.css");
 /// The layout of a page.
 pub(crate) const PAGE: &str = include_str!("theme/page.css");
 
+/// What texts side by side look like.
+pub(crate) const COMPARISON: &str = include_str!("theme/comparison.css");
+
 /// The switch between light and dark; a page is whole without it.
 pub(crate) const SWITCH: &str = include_str!("theme/switch.js");
 

@@ -43,13 +43,10 @@ pub(crate) fn formats(args: &Args) -> &'static [Format] {
 }
 
 pub(crate) fn run(args: &Args, session: &Session) -> Result<Verdict, CommandError> {
-    let work = || match &args.verb {
+    session.on_threads(|| match &args.verb {
         Verb::Forecast(args) => forecast::run(args, session),
         Verb::AtRisk(args) => at_risk::run(args, session),
         Verb::Counts(args) => counts::run(args, session),
         Verb::Run(args) => run::run(args, session),
-    };
-    let threads = session.settings.threads.map_or(0, std::num::NonZero::get);
-    let pool = rayon::ThreadPoolBuilder::new().num_threads(threads).build();
-    pool.map_err(|error| CommandError::usage(format!("cannot start threads: {error}")))?.install(work)
+    })
 }

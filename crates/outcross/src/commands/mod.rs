@@ -2,6 +2,7 @@
 
 pub mod blame;
 pub mod check;
+pub mod clones;
 pub mod completions;
 pub mod config;
 pub mod doctor;
@@ -57,6 +58,18 @@ impl Session {
     }
 }
 
+impl Session {
+    /// Does work on so many threads as were asked for.
+    ///
+    /// # Errors
+    /// Those of the work, or if threads can't be started.
+    fn on_threads<T: Send>(&self, work: impl FnOnce() -> Result<T, CommandError> + Send) -> Result<T, CommandError> {
+        let threads = self.settings.threads.map_or(0, std::num::NonZero::get);
+        let pool = rayon::ThreadPoolBuilder::new().num_threads(threads).build();
+        pool.map_err(|error| CommandError::usage(format!("cannot start threads: {error}")))?.install(work)
+    }
+}
+
 /// Does what was typed.
 ///
 /// # Errors
@@ -80,6 +93,7 @@ pub fn run(cli: Cli) -> Result<Verdict, CommandError> {
         Verb::Show(args) => show::run(&args, &session),
         Verb::Log(args) => log::run(&args, &session),
         Verb::Check(args) => check::run(&args, &session),
+        Verb::Clones(args) => clones::run(&args, &session),
         Verb::Export(args) => export::run(&args, &session),
         Verb::Reviews(args) => reviews::run(&args, &session),
         Verb::Mark(args) => mark::run(&args, &session),

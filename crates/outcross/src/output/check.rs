@@ -7,7 +7,7 @@
 mod baseline;
 mod document;
 mod figures;
-mod foreign;
+pub(crate) mod foreign;
 mod github;
 mod gitlab;
 mod markdown;

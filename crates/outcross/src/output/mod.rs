@@ -2,6 +2,7 @@
 
 pub mod beside;
 pub mod check;
+pub mod clones;
 pub mod config;
 pub mod excerpt;
 pub mod explained;
@@ -18,5 +19,6 @@ pub mod reference;
 pub mod replayed;
 pub mod report;
 pub mod reviewed;
+pub mod sarif;
 pub mod shown;
 pub mod trend;

@@ -5,6 +5,7 @@ mod agents;
 mod awkward;
 mod blame;
 mod check;
+mod clones;
 mod config;
 mod doctor;
 mod export;

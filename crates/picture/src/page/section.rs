@@ -1,6 +1,7 @@
 //! A section of the page: a sentence, charts and tables, and beside them what their numbers mean.
 
 use crate::chart::counted;
+use crate::comparison::Comparison;
 use crate::figure::Figure;
 use crate::frame::Size;
 use crate::table::Table;
@@ -23,6 +24,8 @@ pub struct Section {
     pub arrangement: Arrangement,
     /// Tables below the charts.
     pub tables: Vec<Table>,
+    /// Texts side by side, over the whole width below all that.
+    pub comparisons: Vec<Comparison>,
     /// What has to be known to read it rightly.
     pub notes: Vec<String>,
 }
@@ -45,7 +48,16 @@ impl Section {
             out += &format!("<p class=\"lead\">{}</p>\n", prose(&self.lead));
         }
         let (plates, aside) = (self.plates(), self.aside());
-        out + &format!("<div class=\"body\">\n<div>\n{plates}</div>\n{aside}</div>\n</section>\n")
+        if !(plates.is_empty() && aside.is_empty()) {
+            out += &format!("<div class=\"body\">\n<div>\n{plates}</div>\n{aside}</div>\n");
+        }
+        let comparisons: String = self.comparisons.iter().map(Comparison::html).collect();
+        let comparisons = if comparisons.is_empty() {
+            comparisons
+        } else {
+            format!("<div class=\"comparisons\">\n{comparisons}</div>\n")
+        };
+        out + &comparisons + "</section>\n"
     }
 
     fn plates(&self) -> String {

@@ -14,7 +14,7 @@ const TEXT: usize = 4096;
 pub(super) const SHORT: usize = 400;
 
 /// A text for people, safe in a line of a log.
-pub(super) fn short(text: &str) -> String {
+pub(crate) fn short(text: &str) -> String {
     let safe = Untrusted::new(&*cut(text, SHORT)).log();
     cut(&safe, SHORT).into_owned()
 }
@@ -25,7 +25,7 @@ pub(super) fn whole(text: &str) -> String {
 }
 
 /// A path for programs.
-pub(super) fn path(path: &str) -> String {
+pub(crate) fn path(path: &str) -> String {
     cut(path, PATH).into_owned()
 }
 

@@ -1,32 +1,19 @@
-//! SARIF 2.1.0, within the limits of GitHub's code scanning: it takes files of 10 MB (compressed; what is written here
-//! stays below that as it is), stores the first 5,000 results of a run, and shows 1,000 locations of a result.
-
-mod address;
-mod model;
+//! A judgement as SARIF 2.1.0.
 
 use std::collections::BTreeMap;
 use std::io::Write;
 
 use checks::{Finding, Held, Severity, Verdict};
+use serde::Serialize;
 
 use super::place::{Place, Places};
 use super::{Judged, help_address, words};
-use crate::output::json;
 use crate::output::plain::{counted, grouped};
-use address::{message, relative};
-use model::{
-    ArtifactLocation, AutomationDetails, BaseLocation, Configuration, Driver, Facts, Invocation, Location, Log,
-    Message, Notification, PhysicalLocation, Region, Result as SarifResult, Rule, Run, Suppression, Tags, Tool,
+use crate::output::sarif::address::message;
+use crate::output::sarif::model::{
+    Configuration, Invocation, Location, Message, Notification, Result as SarifResult, Rule, Suppression, Tags,
 };
-
-/// Results of a run that GitHub stores.
-const RESULTS: usize = 5_000;
-
-/// Bytes of all results: GitHub takes 10 MB with everything.
-const RESULT_BYTES: usize = 9_000_000;
-
-/// Locations of a result.
-const LOCATIONS: usize = 1_000;
+use crate::output::sarif::{self, LOCATIONS, RESULTS, said};
 
 /// Notifications about single things.
 const NOTIFICATIONS: usize = 100;
@@ -34,10 +21,19 @@ const NOTIFICATIONS: usize = 100;
 /// Reasons in a message.
 const REASONS: usize = 5;
 
-/// The root of the repository, wherever the reader has it.
-const ROOT: &str = "%SRCROOT%";
-
-const SCHEMA: &str = "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json";
+/// What is known of the lines of a result.
+#[derive(Debug, Serialize)]
+#[serde(rename_all = "camelCase")]
+struct Facts {
+    claim: &'static str,
+    level: &'static str,
+    review: &'static str,
+    lines: u32,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    agent: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    model: Option<String>,
+}
 
 /// Writes a judgement as one line. What is over the limits is left out, the least important first, and a notification
 /// says so.
@@ -47,29 +43,15 @@ const SCHEMA: &str = "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os
 pub fn write(out: impl Write, judged: &Judged<'_>) -> Result<(), serde_json::Error> {
     let rules = rules(judged);
     let (results, left_out) = results(judged, &rules)?;
-    let log = Log {
-        schema: SCHEMA,
-        version: "2.1.0",
-        runs: [Run {
-            tool: Tool {
-                driver: Driver {
-                    name: "outcross",
-                    semantic_version: judged.shown.version.clone(),
-                    information_uri: env!("CARGO_PKG_REPOSITORY"),
-                    rules,
-                },
-            },
-            automation_details: AutomationDetails { id: "outcross/check/" },
-            invocations: [invocation(judged, left_out)],
-            original_uri_base_ids: BTreeMap::from([(
-                ROOT,
-                BaseLocation { description: said("the root of the repository") },
-            )]),
-            results: &results,
-            properties: properties(judged),
-        }],
+    let run = sarif::Written {
+        version: judged.shown.version.clone(),
+        id: "outcross/check/",
+        rules,
+        results: &results,
+        invocation: invocation(judged, left_out),
+        properties: properties(judged),
     };
-    json::write_line(out, &log)
+    sarif::write(out, run)
 }
 
 /// The rules that found something.
@@ -98,23 +80,15 @@ fn capitalised(word: &str) -> String {
 }
 
 /// As many results as there may be, and how many findings are left out.
-fn results<'a>(judged: &Judged<'a>, rules: &[Rule]) -> Result<(Vec<SarifResult<'a>>, usize), serde_json::Error> {
+fn results<'a>(judged: &Judged<'a>, rules: &[Rule]) -> Result<(Vec<SarifResult<'a, Facts>>, usize), serde_json::Error> {
     let places = Places::new(judged.change);
     let findings: Vec<&Finding> = judged.worst_first().into_iter().chain(&judged.report.held).collect();
-    let (mut results, mut bytes) = (Vec::new(), 0);
-    for finding in findings.iter().take(RESULTS) {
-        let result = result(finding, rules, &places);
-        bytes += json::line(&result)?.len() + 1;
-        if bytes > RESULT_BYTES {
-            break;
-        }
-        results.push(result);
-    }
+    let results = sarif::within_limits(findings.iter().map(|finding| result(finding, rules, &places)))?;
     let left_out = findings.len() - results.len();
     Ok((results, left_out))
 }
 
-fn result<'a>(finding: &'a Finding, rules: &[Rule], places: &Places<'a>) -> SarifResult<'a> {
+fn result<'a>(finding: &'a Finding, rules: &[Rule], places: &Places<'a>) -> SarifResult<'a, Facts> {
     SarifResult {
         rule_id: finding.rule,
         rule_index: rules.partition_point(|rule| rule.id < finding.rule),
@@ -161,14 +135,7 @@ fn text(finding: &Finding) -> String {
 }
 
 fn location(place: Place<'_>) -> Location {
-    Location {
-        id: None,
-        physical_location: PhysicalLocation {
-            artifact_location: ArtifactLocation { uri: relative(place.path), uri_base_id: ROOT },
-            region: Region { start_line: place.first_line, end_line: place.last_line },
-        },
-        message: None,
-    }
+    sarif::location(place.path, place.first_line, place.last_line)
 }
 
 /// Where lines come from that stood elsewhere when they were committed.
@@ -225,8 +192,4 @@ fn properties(judged: &Judged<'_>) -> BTreeMap<&'static str, String> {
         ("selfTest", message(&judged.shown.canary)),
         ("asOf", message(&judged.shown.as_of)),
     ])
-}
-
-fn said(text: impl Into<String>) -> Message {
-    Message { text: text.into() }
 }

@@ -4,6 +4,7 @@
 //! `docs/reference/schema` are made from these types; a test compares them.
 
 mod check;
+mod clones;
 mod config;
 mod estimate;
 mod export;
@@ -27,6 +28,10 @@ use serde::Serialize;
 pub use check::{
     CheckAuthorship, CheckDemand, CheckFinding, CheckHeld, CheckHunk, CheckPolicy, CheckReviewLevel, CheckSummary,
     CheckUnread, Checked, CheckedRange, CheckedReview,
+};
+pub use clones::{
+    Clones, ClonesBirth, ClonesClass, ClonesLanguage, ClonesMember, ClonesOfType, ClonesSettings, ClonesSource,
+    ClonesSummary,
 };
 pub use config::{Config, ConfigFile, ConfigSetting, ConfigTable, ConfigValue, ProgramSetting};
 pub use estimate::{AgentRecall, Estimate};
@@ -520,6 +525,7 @@ pub struct Column {
 pub const DOCUMENTS: &[Document] = &[
     Document { name: "blame", id: BLAME, schema: || schemars::schema_for!(Blame) },
     Document { name: "check", id: CHECK, schema: || schemars::schema_for!(Checked) },
+    Document { name: "clones", id: CLONES, schema: || schemars::schema_for!(Clones) },
     Document { name: "config", id: CONFIG, schema: || schemars::schema_for!(Config) },
     Document { name: "doctor", id: DOCTOR, schema: || schemars::schema_for!(Doctor) },
     Document { name: "export", id: EXPORT, schema: || schemars::schema_for!(ExportedLines) },
@@ -546,6 +552,8 @@ pub const DOCUMENTS: &[Document] = &[
 pub const BLAME: &str = "outcross/blame/1";
 /// The `schema` field of [`Checked`].
 pub const CHECK: &str = "outcross/check/1";
+/// The `schema` field of [`Clones`].
+pub const CLONES: &str = "outcross/clones/1";
 /// The `schema` field of [`Config`].
 pub const CONFIG: &str = "outcross/config/1";
 /// The schema of `outcross.toml`, which has no such field.

@@ -2,11 +2,11 @@
 
 use std::fmt::Write as _;
 
-use super::super::foreign;
+use crate::output::check::foreign;
 
 /// A path relative to the root of the repository: every byte that may not stand in a segment is percent-encoded, the
 /// colon too, so that no path reads as an address of another kind, and so are steps to the folder above.
-pub(super) fn relative(path: &str) -> String {
+pub(crate) fn relative(path: &str) -> String {
     let path = foreign::path(path);
     path.split('/').map(segment).collect::<Vec<_>>().join("/")
 }
@@ -28,7 +28,7 @@ fn segment(segment: &str) -> String {
 }
 
 /// A plain text message (3.11): brackets would begin a link (3.11.6) and braces a placeholder (3.11.5).
-pub(super) fn message(text: &str) -> String {
+pub(crate) fn message(text: &str) -> String {
     let text = foreign::short(text);
     let mut message = String::with_capacity(text.len());
     for c in text.chars() {

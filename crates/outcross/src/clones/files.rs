@@ -1,0 +1,162 @@
+//! Files as the search for clones sees them: tokens, and what looks like a function.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::ops::Range;
+use std::path::PathBuf;
+
+use code::clones::blocks;
+use code::stream::Stream;
+use code::{Attributes, Class, Language, classify, language};
+use git::ObjectId;
+
+use crate::output::json::v1::Problems;
+
+/// Which files take part.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Wanted {
+    /// Their classes.
+    pub classes: BTreeSet<Class>,
+    /// The largest, in bytes.
+    pub most_bytes: u64,
+}
+
+/// Where a file's text is.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Place {
+    /// On disk.
+    Disk(PathBuf),
+    /// In a repository.
+    Blob(ObjectId),
+}
+
+/// A file that takes part.
+#[derive(Debug, Clone)]
+pub struct CodeFile {
+    /// Its path as it is shown: raw bytes, `/` between its parts.
+    pub path: Vec<u8>,
+    /// Its path in the repository that it is in, if it is in one.
+    pub repository_path: Option<Vec<u8>>,
+    /// Where its text is.
+    pub place: Place,
+    /// Its language.
+    pub language: Option<Language>,
+    /// What its lines are.
+    pub class: Class,
+    /// Its tokens.
+    pub stream: Stream,
+    /// The ranges of tokens of what looks like functions.
+    pub blocks: Vec<Range<u32>>,
+}
+
+/// The files of a search, and what was left out.
+#[derive(Debug, Clone, Default)]
+pub struct Code {
+    /// By path.
+    pub files: Vec<CodeFile>,
+    /// Files and bytes that were skipped, by reason.
+    pub skipped: BTreeMap<&'static str, (u64, u64)>,
+}
+
+impl Code {
+    /// Lines of all files.
+    #[must_use]
+    pub fn lines(&self) -> u64 {
+        self.files.iter().map(|file| u64::from(file.stream.line_count())).sum()
+    }
+
+    /// Tokens of all files.
+    #[must_use]
+    pub fn tokens(&self) -> u64 {
+        self.files.iter().map(|file| u64::from(file.stream.len())).sum()
+    }
+
+    /// Counts a file that is left out.
+    pub fn skip(&mut self, reason: &'static str, bytes: u64) {
+        let row = self.skipped.entry(reason).or_default();
+        row.0 += 1;
+        row.1 += bytes;
+    }
+
+    /// Adds the files of another place.
+    pub fn add(&mut self, other: Code) {
+        self.files.extend(other.files);
+        for (reason, (files, bytes)) in other.skipped {
+            let row = self.skipped.entry(reason).or_default();
+            row.0 += files;
+            row.1 += bytes;
+        }
+    }
+
+    /// What was left out, by reason; affected are bytes.
+    #[must_use]
+    pub fn problems(&self) -> Vec<Problems> {
+        let row = |(reason, (count, affected)): (&&str, &(u64, u64))| Problems {
+            stage: "read".to_owned(),
+            reason: (*reason).to_owned(),
+            count: *count,
+            affected: *affected,
+        };
+        self.skipped.iter().map(row).collect()
+    }
+}
+
+/// What is made of a file's text.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) enum Read {
+    /// It is no text.
+    Binary,
+    /// Its class takes no part.
+    Other(Class),
+    /// It takes part.
+    Code(Box<Tokens>),
+}
+
+/// A file's tokens.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) struct Tokens {
+    pub(super) language: Option<Language>,
+    pub(super) class: Class,
+    pub(super) stream: Stream,
+    pub(super) blocks: Vec<Range<u32>>,
+}
+
+impl Read {
+    /// Reads a text; `path` is the one that rules of classes look at.
+    pub(super) fn new(path: &[u8], bytes: &[u8], attributes: &Attributes, wanted: &Wanted) -> Self {
+        if bytes.contains(&0) {
+            return Read::Binary;
+        }
+        let class = classify(path, bytes, attributes).class;
+        if !wanted.classes.contains(&class) {
+            return Read::Other(class);
+        }
+        let language = attributes.of(path).language.or_else(|| language(path, bytes));
+        let stream = Stream::new(language, bytes);
+        let blocks = blocks(language, bytes, &stream);
+        Read::Code(Box::new(Tokens { language, class, stream, blocks }))
+    }
+
+    /// Whether it says what a search for these files needs.
+    pub(super) fn serves(&self, wanted: &Wanted) -> bool {
+        match self {
+            Read::Binary => true,
+            Read::Other(class) => !wanted.classes.contains(class),
+            Read::Code(tokens) => wanted.classes.contains(&tokens.class),
+        }
+    }
+}
+
+/// Why a file with this result takes no part.
+pub(super) fn skipped(class: Class) -> &'static str {
+    match class {
+        Class::Source => "source",
+        Class::Test => "tests",
+        Class::Docs => "documents",
+        Class::Config => "settings",
+        Class::Data => "data, or no language that is known",
+        Class::Vendored => "vendored",
+        Class::Generated => "generated",
+        Class::Translation => "translations",
+        Class::Snapshot => "recorded output of tests",
+    }
+}

@@ -1,0 +1,94 @@
+//! Classes of clones, with what is said of each.
+
+use std::collections::BTreeMap;
+
+use code::clones::{CloneClass, CloneType, File, Settings, duplicated_lines, find_of};
+use rayon::iter::{IntoParallelRefIterator, ParallelIterator};
+
+use super::files::Code;
+use super::past::ClassPast;
+use crate::errors::CommandError;
+
+/// Tokens from which on the types are looked for one after the other: each keeps a table of its own.
+const MANY_TOKENS: u64 = 60_000_000;
+
+/// A class.
+#[derive(Debug, Clone)]
+pub struct FoundClass {
+    /// Its members, how equal they are.
+    pub class: CloneClass,
+    /// By what it is known again, wherever its members stand: a hash of their tokens.
+    pub id: String,
+    /// Whether a baseline or an earlier commit did not have it, or had fewer members; `None` where nothing was compared.
+    pub is_new: Option<bool>,
+    /// What history says of it, where it was asked and knows.
+    pub past: Option<ClassPast>,
+}
+
+/// What was found.
+#[derive(Debug, Clone, Default)]
+pub struct Found {
+    /// Those of most duplicated tokens first.
+    pub classes: Vec<FoundClass>,
+    /// Lines that members touch, each once, by type and those stricter than it; of the types that were looked for.
+    pub duplicated: BTreeMap<CloneType, u64>,
+    /// Lines of each file that members of any type touch.
+    pub by_file: Vec<u32>,
+}
+
+/// Looks for classes of these types.
+///
+/// # Errors
+/// If the files have more tokens than can be numbered.
+pub fn find(code: &Code, types: &[CloneType], settings: &Settings) -> Result<Found, CommandError> {
+    let files: Vec<File<'_>> =
+        code.files.iter().map(|file| File { stream: &file.stream, units: &file.blocks }).collect();
+    let one = |clone_type: &CloneType| find_of(&files, settings, *clone_type);
+    let found = if code.tokens() < MANY_TOKENS {
+        types.par_iter().map(one).collect::<Result<Vec<_>, _>>()
+    } else {
+        types.iter().map(one).collect()
+    };
+    let too_many =
+        |_| CommandError::usage("there are more than 4 billion tokens").hint("look at fewer folders at a time");
+    let classes: Vec<CloneClass> = found.map_err(too_many)?.into_iter().flatten().collect();
+    let lines = |up_to: CloneType| duplicated_lines(&classes, code.files.len(), up_to);
+    let sum = |lines: Vec<u32>| lines.into_iter().map(u64::from).sum();
+    let duplicated = types.iter().map(|clone_type| (*clone_type, sum(lines(*clone_type)))).collect();
+    let by_file = lines(CloneType::Edited);
+    let mut classes: Vec<FoundClass> =
+        classes.into_iter().map(|class| FoundClass { id: id(code, &class), class, is_new: None, past: None }).collect();
+    classes.sort_by_cached_key(|found| {
+        (std::cmp::Reverse(weight(&found.class)), found.class.clone_type, found.class.members[0])
+    });
+    Ok(Found { classes, duplicated, by_file })
+}
+
+/// Tokens that would go if one member stayed.
+fn weight(class: &CloneClass) -> u64 {
+    class.members.iter().skip(1).map(|member| u64::from(member.tokens)).sum()
+}
+
+/// A hash of a run of tokens of a file.
+#[must_use]
+pub fn tokens_hash(code: &Code, file: u32, first: u32, tokens: u32) -> u64 {
+    let words = &code.files[file as usize].stream.words()[first as usize..(first + tokens) as usize];
+    let mut hash = blake3::Hasher::new();
+    let bytes: Vec<u8> = words.iter().flat_map(|word| word.0.to_le_bytes()).collect();
+    hash.update(&bytes);
+    hash.finalize().as_bytes().first_chunk().map_or(0, |bytes| u64::from_le_bytes(*bytes))
+}
+
+fn id(code: &Code, class: &CloneClass) -> String {
+    let members = class.members.iter();
+    let mut hashes: Vec<u64> =
+        members.map(|member| tokens_hash(code, member.file, member.first_token, member.tokens)).collect();
+    hashes.sort_unstable();
+    hashes.dedup();
+    let mut hash = blake3::Hasher::new();
+    hash.update(&[class.clone_type.number()]);
+    hashes.iter().for_each(|member| {
+        hash.update(&member.to_le_bytes());
+    });
+    hash.finalize().to_hex()[..16].to_owned()
+}
