@@ -107,7 +107,7 @@ fn completions_and_man_pages() {
     ----- stderr -----
     error: there is no verb 'nothing'
 
-    hint: verbs: scan, status, trend, report, blame, show, log, check, export, reviews, mark, lab, init, config, doctor, explain, schema, completions, man, help
+    hint: verbs: scan, status, trend, report, blame, show, log, check, clones, export, reviews, mark, lab, init, config, doctor, explain, schema, completions, man, help
     ");
 }
 
@@ -118,6 +118,7 @@ fn lists_of_schemas_and_columns() {
     ----- stdout -----
     blame          outcross/blame/1
     check          outcross/check/1
+    clones         outcross/clones/1
     config         outcross/config/1
     doctor         outcross/doctor/1
     export         outcross/export/1
@@ -144,7 +145,7 @@ fn lists_of_schemas_and_columns() {
     ----- stderr -----
     error: no output is called 'nothing'
 
-    hint: there are: blame, check, config, doctor, export, init, lab-at-risk, lab-counts, lab-forecast, lab-run, log, mark, replay, outcross-toml, report, reviews-import, reviews-record, scan, show, status, tables, trend
+    hint: there are: blame, check, clones, config, doctor, export, init, lab-at-risk, lab-counts, lab-forecast, lab-run, log, mark, replay, outcross-toml, report, reviews-import, reviews-record, scan, show, status, tables, trend
     ");
     let columns = call("schema --tables").expect_code(0).stdout;
     assert!(
