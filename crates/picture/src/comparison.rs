@@ -50,7 +50,7 @@ impl Comparison {
         let rows: String = self.rows.iter().map(ComparedRow::html).collect();
         format!(
             "<article class=\"comparison\">\n<h3>{}</h3>\n{facts}<details{open}>\n<summary>Side by side</summary>\n\
-             <div class=\"panes\">\n<table>\n<thead><tr>{names}</tr></thead>\n<tbody>\n{rows}</tbody>\n</table>\n</div>\n{}{}\
+             <div class=\"panes\">\n<table>\n<colgroup><col class=\"numbers\"/><col/><col class=\"numbers\"/><col/></colgroup>\n<thead><tr>{names}</tr></thead>\n<tbody>\n{rows}</tbody>\n</table>\n</div>\n{}{}\
              </details>\n</article>\n",
             escape(&self.title),
             self.more(),

@@ -9,7 +9,7 @@ use std::path::PathBuf;
 
 use clap::ValueEnum;
 use code::Class;
-use code::clones::{CloneType, Settings};
+use code::clones::{CloneType, Member, Settings};
 
 use crate::cli::Format;
 use crate::clones::excerpt::Excerpts;
@@ -164,14 +164,29 @@ impl Search<'_> {
         classes.filter(|(_, class)| class.is_new != Some(false)).map(|(at, _)| at)
     }
 
-    /// Those of them that are shown: the first ones of each type.
+    /// Those of them that are shown: the first ones of each type, without what lies in or around one that is shown already.
     pub(crate) fn shown(&self) -> Vec<usize> {
-        let of_type = |of: &CloneType| {
-            let of = *of;
-            self.asked().filter(move |at| self.found.classes[*at].class.clone_type == of).take(self.limit)
-        };
-        self.types.iter().flat_map(of_type).collect()
+        let first = |at: usize| self.found.classes[at].class.members[0];
+        let mut shown = Vec::new();
+        for of in self.types {
+            let start = shown.len();
+            for at in self.asked().filter(|at| self.found.classes[*at].class.clone_type == *of) {
+                if shown.len() - start >= self.limit {
+                    break;
+                }
+                if self.limit == usize::MAX || !shown[start..].iter().any(|other| overlap(first(at), first(*other))) {
+                    shown.push(at);
+                }
+            }
+        }
+        shown
     }
+}
+
+/// Half of the shorter one lies in the other.
+fn overlap(a: Member, b: Member) -> bool {
+    let (from, to) = (a.start_line.max(b.start_line), a.end_line.min(b.end_line));
+    a.file == b.file && from <= to && (to - from + 1) * 2 >= a.lines().min(b.lines())
 }
 
 pub(crate) fn run(args: &Args, session: &Session) -> Result<Verdict, CommandError> {

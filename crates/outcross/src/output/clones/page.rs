@@ -20,7 +20,7 @@ use crate::output::report::GENERATOR;
 const OPEN: usize = 3;
 
 /// Other members that are named.
-const OTHERS: usize = 40;
+const OTHERS: usize = 30;
 
 /// Languages that have a bar.
 const LANGUAGES: usize = 15;
@@ -35,8 +35,9 @@ pub(crate) fn write(
     document: &v1::Clones,
     excerpts: &mut Excerpts<'_>,
 ) -> io::Result<()> {
+    let all_shown = search.shown();
     let mut of_type = |of: CloneType| {
-        let shown = search.shown().into_iter().filter(|at| search.found.classes[*at].class.clone_type == of);
+        let shown = all_shown.iter().copied().filter(|at| search.found.classes[*at].class.clone_type == of);
         let comparisons: Vec<Comparison> = shown
             .enumerate()
             .map(|(place, at)| comparison(search, &document.classes[at], (at, place < OPEN), excerpts))

@@ -51,11 +51,20 @@ fn between(rows: &mut Vec<Row>, left: std::ops::Range<usize>, right: std::ops::R
     rows.extend(right.skip(paired).map(Row::Right));
 }
 
-/// The part of each of two lines that is not the other's beginning or end, as start and end in characters.
+/// The part of each of two lines that is not the other's beginning or end, whole words, as start and end in characters.
 pub(super) fn difference(left: &str, right: &str) -> [(usize, usize); 2] {
     let (a, b): (Vec<char>, Vec<char>) = (left.chars().collect(), right.chars().collect());
-    let start = a.iter().zip(&b).take_while(|(a, b)| a == b).count();
-    let end = a[start..].iter().rev().zip(b[start..].iter().rev()).take_while(|(a, b)| a == b).count();
+    let mut start = a.iter().zip(&b).take_while(|(a, b)| a == b).count();
+    let mut end = a[start..].iter().rev().zip(b[start..].iter().rev()).take_while(|(a, b)| a == b).count();
+    let is_word = |c: &char| c.is_alphanumeric() || *c == '_';
+    let cuts_a_word =
+        |at: usize, of: &[char]| at > 0 && of.get(at - 1).is_some_and(is_word) && of.get(at).is_some_and(is_word);
+    while cuts_a_word(start, &a) || cuts_a_word(start, &b) {
+        start -= 1;
+    }
+    while end > 0 && (cuts_a_word(a.len() - end, &a) || cuts_a_word(b.len() - end, &b)) {
+        end -= 1;
+    }
     [(start, a.len() - end), (start, b.len() - end)]
 }
 
@@ -97,6 +106,7 @@ mod tests {
     fn what_two_lines_do_not_share_is_marked() {
         assert_eq!(difference("let a = 1;", "let bc = 1;"), [(4, 5), (4, 6)]);
         assert_eq!(difference("same", "same"), [(4, 4), (4, 4)]);
-        assert_eq!(difference("aa", "aaa"), [(2, 2), (2, 3)]);
+        assert_eq!(difference("f(ada, 1)", "f(bada, 1)"), [(2, 5), (2, 6)]);
+        assert_eq!(difference("aa", "aaa"), [(0, 2), (0, 3)]);
     }
 }
