@@ -18,6 +18,8 @@
 
 use std::ops::Range;
 
+use files::{Files, Texts};
+
 use crate::stream::{Stream, Word};
 use crate::units::{Outline, UnitKind};
 
@@ -162,7 +164,9 @@ pub fn find_of(
     settings: &Settings,
     clone_type: CloneType,
 ) -> Result<Vec<CloneClass>, TooManyTokens> {
-    let files = files::Files::new(files)?;
+    // Texts are words for exact clones, and one literal for the others.
+    let texts = if clone_type == CloneType::Exact { Texts::Split } else { Texts::Whole };
+    let files = Files::new(files, texts)?;
     let mut classes = match clone_type {
         CloneType::Exact | CloneType::Renamed => repeats::find(&files, settings, clone_type),
         CloneType::Edited => edited::find(&files, settings),

@@ -67,7 +67,7 @@ fn with_shape(parsed: &Parsed<'_>, unit: &Unit, shape: Option<u64>) -> Fingerpri
 /// The fingerprints of a text without a tree: its shape is that of its tokens with names by their order.
 #[must_use]
 pub fn of_tokens(language: Option<Language>, bytes: &[u8]) -> Fingerprints {
-    let stream = Stream::new(language, bytes);
+    let stream = Stream::of_whole_texts(language, bytes);
     Fingerprints {
         exact: exact(bytes),
         text: text(language, bytes),
@@ -103,7 +103,7 @@ pub fn text(language: Option<Language>, bytes: &[u8]) -> u64 {
 /// The grams of a text, for a search of its parts.
 #[must_use]
 pub fn grams_of(language: Option<Language>, bytes: &[u8]) -> Vec<Gram> {
-    let stream = Stream::new(language, bytes);
+    let stream = Stream::of_whole_texts(language, bytes);
     grams(&stream.words)
 }
 

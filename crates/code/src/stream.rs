@@ -2,14 +2,21 @@
 //!
 //! A token is 4 bytes: 2 bits of what it is and 30 of a hash of its text, the same on every machine. So streams need no
 //! table of words, can be stored, and can be compared across files and runs. Comments are left out. A line costs 4 bytes.
+//!
+//! A text in quotes that runs over several lines is as many tokens as it has words and marks: code and prose are copied
+//! inside of texts too (scripts, expected output, documentation). [`Stream::texts`] says where they stand, so that who
+//! asks for names and shapes can take each for one token.
 
-use xxhash_rust::xxh3::xxh3_64;
+use std::borrow::Cow;
+use std::ops::Range;
+
+use xxhash_rust::xxh3::{Xxh3, xxh3_64};
 
 use crate::Language;
-use crate::lex::{Dialect, TokenKind, tokens};
+use crate::lex::{Dialect, Token, TokenKind, tokens};
 
 /// What changes with every change of what a stored stream means.
-pub const VERSION: u32 = 1;
+pub const VERSION: u32 = 2;
 
 /// A token: its class in the two highest bits, a hash of its text below.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -53,7 +60,20 @@ impl Word {
 }
 
 fn text_hash(text: &[u8]) -> u32 {
-    u32::try_from(xxh3_64(text) >> 34).expect("because 30 bits are left")
+    narrow(xxh3_64(text))
+}
+
+fn narrow(hash: u64) -> u32 {
+    u32::try_from(hash >> 34).expect("because 30 bits are left")
+}
+
+/// What becomes of a text over several lines.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum LongTexts {
+    /// As many tokens as it has words and marks.
+    Split,
+    /// One token.
+    Whole,
 }
 
 /// The tokens of a text.
@@ -62,6 +82,8 @@ pub struct Stream {
     pub(crate) words: Vec<Word>,
     /// For each line the number of tokens that begin on lines before it.
     pub(crate) lines: Vec<u32>,
+    /// Tokens of texts over several lines, rising.
+    texts: Vec<Range<u32>>,
 }
 
 /// A part of a stored stream can't be what it should be.
@@ -72,14 +94,29 @@ impl Stream {
     /// The stream of a text.
     #[must_use]
     pub fn new(language: Option<Language>, bytes: &[u8]) -> Self {
-        let mut stream = Self { words: Vec::with_capacity(bytes.len() / 5), lines: vec![0] };
+        Self::read(language, bytes, LongTexts::Split)
+    }
+
+    /// The same with one token for each text, whatever its length: what fingerprints are made of.
+    #[must_use]
+    pub(crate) fn of_whole_texts(language: Option<Language>, bytes: &[u8]) -> Self {
+        Self::read(language, bytes, LongTexts::Whole)
+    }
+
+    fn read(language: Option<Language>, bytes: &[u8], long_texts: LongTexts) -> Self {
+        let words = Vec::with_capacity(bytes.len() / 5);
+        let mut stream = Self { words, lines: vec![0], texts: Vec::new() };
         for token in tokens(Dialect::of(language), bytes) {
             if token.kind == TokenKind::Comment {
                 continue;
             }
-            let line = token.line as usize;
-            stream.lines.resize(line.max(stream.lines.len()), stream.len());
-            stream.words.push(Word::new(token.kind, token.text(bytes)));
+            let text = token.text(bytes);
+            let is_split = token.kind == TokenKind::String && long_texts == LongTexts::Split;
+            if is_split && memchr::memchr(b'\n', text).is_some() {
+                stream.push_pieces(token, text);
+            } else {
+                stream.push(token.line, Word::new(token.kind, text));
+            }
         }
         let lines =
             memchr::memchr_iter(b'\n', bytes).count() + usize::from(bytes.last().is_some_and(|last| *last != b'\n'));
@@ -87,6 +124,20 @@ impl Stream {
         stream.words.shrink_to_fit();
         stream.lines.shrink_to_fit();
         stream
+    }
+
+    fn push(&mut self, line: u32, word: Word) {
+        self.lines.resize((line as usize).max(self.lines.len()), self.len());
+        self.words.push(word);
+    }
+
+    /// What a text is made of, as prose: quotes inside it open nothing.
+    fn push_pieces(&mut self, token: Token, text: &[u8]) {
+        let start = self.len();
+        for piece in tokens(Dialect::of(None), text) {
+            self.push(token.line + piece.line - 1, Word::new(TokenKind::String, piece.text(text)));
+        }
+        self.texts.push(start..self.len());
     }
 
     /// Tokens.
@@ -107,6 +158,29 @@ impl Stream {
         &self.words
     }
 
+    /// The ranges of tokens that are texts over several lines, rising.
+    #[must_use]
+    pub fn texts(&self) -> &[Range<u32>] {
+        &self.texts
+    }
+
+    /// Its tokens with one for each text, whatever its length.
+    #[must_use]
+    pub(crate) fn with_whole_texts(&self) -> Cow<'_, [Word]> {
+        if self.texts.is_empty() {
+            return Cow::Borrowed(&self.words);
+        }
+        let mut words = Vec::with_capacity(self.words.len());
+        let mut at = 0;
+        for text in &self.texts {
+            words.extend_from_slice(&self.words[at..text.start as usize]);
+            words.push(whole(&self.words[text.start as usize..text.end as usize]));
+            at = text.end as usize;
+        }
+        words.extend_from_slice(&self.words[at..]);
+        Cow::Owned(words)
+    }
+
     /// Lines of the text.
     #[must_use]
     pub fn line_count(&self) -> u32 {
@@ -121,17 +195,21 @@ impl Stream {
 
     /// The tokens that begin on lines `first..=last`, from 1.
     #[must_use]
-    pub fn tokens_of(&self, first: u32, last: u32) -> std::ops::Range<u32> {
+    pub fn tokens_of(&self, first: u32, last: u32) -> Range<u32> {
         let before = |line: u32| self.lines.get(line as usize).copied().unwrap_or_else(|| self.len());
         before(first.saturating_sub(1))..before(last)
     }
 
-    /// Its stored form: version, counts, words, then lines as steps of one byte (255 and four bytes for longer ones).
+    /// Its stored form: version, counts, words, starts and ends of texts, then lines as steps of one byte (255 and four
+    /// bytes for longer ones).
     #[must_use]
     pub fn to_bytes(&self) -> Vec<u8> {
-        let mut out = Vec::with_capacity(12 + self.words.len() * 4 + self.lines.len());
-        let counts = [VERSION, self.len(), self.line_count()];
-        counts.iter().chain(self.words.iter().map(|word| &word.0)).for_each(|number| out.extend(number.to_le_bytes()));
+        let mut out = Vec::with_capacity(16 + self.words.len() * 4 + self.texts.len() * 8 + self.lines.len());
+        let texts = u32::try_from(self.texts.len()).unwrap_or(u32::MAX);
+        let counts = [VERSION, self.len(), self.line_count(), texts];
+        let words = self.words.iter().map(|word| word.0);
+        let texts = self.texts.iter().flat_map(|text| [text.start, text.end]);
+        counts.into_iter().chain(words).chain(texts).for_each(|number| out.extend(number.to_le_bytes()));
         let mut before = 0;
         for line in &self.lines {
             match u8::try_from(line - before) {
@@ -153,18 +231,25 @@ impl Stream {
     pub fn from_bytes(bytes: &[u8]) -> Result<Self, BadStream> {
         let mut reader = Reader { bytes };
         let (version, words, lines) = (reader.number()?, reader.number()? as usize, reader.number()? as usize);
-        if version != VERSION || lines == 0 || words.saturating_mul(4).saturating_add(lines) > reader.bytes.len() {
+        let texts = reader.number()? as usize;
+        let least = words.saturating_mul(4).saturating_add(texts.saturating_mul(8)).saturating_add(lines);
+        if version != VERSION || lines == 0 || least > reader.bytes.len() {
             return Err(BadStream);
         }
         let words = (0..words).map(|_| reader.number().map(Word)).collect::<Result<Vec<_>, _>>()?;
-        let mut at = 0_u32;
-        let lines = (0..lines)
-            .map(|_| reader.step().and_then(|step| at.checked_add(step)).inspect(|next| at = *next).ok_or(BadStream));
-        let lines = lines.collect::<Result<Vec<_>, _>>()?;
+        let texts = reader.texts(texts, words.len())?;
+        let lines = reader.lines(lines)?;
         let fits =
             reader.bytes.is_empty() && lines[0] == 0 && lines.last().is_some_and(|last| *last as usize <= words.len());
-        if fits { Ok(Self { words, lines }) } else { Err(BadStream) }
+        if fits { Ok(Self { words, lines, texts }) } else { Err(BadStream) }
     }
+}
+
+/// One token for those of a text.
+fn whole(pieces: &[Word]) -> Word {
+    let mut hash = Xxh3::new();
+    pieces.iter().for_each(|piece| hash.update(&piece.0.to_le_bytes()));
+    Word(Word::STRING | narrow(hash.digest()))
 }
 
 struct Reader<'a> {
@@ -176,6 +261,27 @@ impl Reader<'_> {
         let (number, rest) = self.bytes.split_first_chunk::<4>().ok_or(BadStream)?;
         self.bytes = rest;
         Ok(u32::from_le_bytes(*number))
+    }
+
+    /// Ranges that rise and lie within `words` words.
+    fn texts(&mut self, count: usize, words: usize) -> Result<Vec<Range<u32>>, BadStream> {
+        let mut end = 0;
+        let one = |_| {
+            let text = self.number()?..self.number()?;
+            let fits = text.start >= end && text.end > text.start && text.end as usize <= words;
+            end = text.end;
+            if fits { Ok(text) } else { Err(BadStream) }
+        };
+        (0..count).map(one).collect()
+    }
+
+    fn lines(&mut self, count: usize) -> Result<Vec<u32>, BadStream> {
+        let mut at = 0_u32;
+        let one = |_| {
+            at = self.step().and_then(|step| at.checked_add(step)).ok_or(BadStream)?;
+            Ok(at)
+        };
+        (0..count).map(one).collect()
     }
 
     fn step(&mut self) -> Option<u32> {

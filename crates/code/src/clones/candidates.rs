@@ -21,9 +21,8 @@ impl Candidates {
     pub(super) fn new(files: &Files<'_>, width: usize, clone_type: CloneType) -> Self {
         let counters = Counters::filled(files, width, clone_type);
         let (mut tokens, mut sorted) = (Vec::new(), Vec::new());
-        for (number, file) in files.files.iter().enumerate() {
-            let start = files.start(number);
-            each_window(&file.stream.words, width, clone_type, |at, hash| {
+        for (start, file) in files.each() {
+            each_window(&file.words, width, clone_type, |at, hash| {
                 if counters.is_repeated(hash) {
                     let index = tokens.len() as u64;
                     sorted.push(hash & (u64::from(u32::MAX) << 32) | index);
@@ -95,8 +94,8 @@ impl Counters {
         let counters = (u64::from(files.tokens()) * 2).max(FEWEST).next_power_of_two();
         let bytes = usize::try_from(counters / 4).expect("because 2^31 bytes can be addressed");
         let mut found = Self { bytes: vec![0; bytes], shift: 64 - counters.trailing_zeros() };
-        for file in files.files {
-            each_window(&file.stream.words, width, clone_type, |_, hash| found.count(hash));
+        for (_, file) in files.each() {
+            each_window(&file.words, width, clone_type, |_, hash| found.count(hash));
         }
         found
     }

@@ -78,15 +78,13 @@ impl Unit<'_> {
     }
 }
 
-fn units<'a>(files: &Files<'a>, settings: &Settings) -> Vec<Unit<'a>> {
-    let all = files.files.iter().enumerate().flat_map(|(number, file)| {
-        let start = files.start(number);
-        let whole = file
-            .units
-            .iter()
-            .filter(|range| range.end <= file.stream.len() && range.len() >= settings.min_tokens as usize);
-        whole.map(move |range: &Range<u32>| {
-            let words = &file.stream.words[range.start as usize..range.end as usize];
+fn units<'a>(files: &'a Files<'_>, settings: &Settings) -> Vec<Unit<'a>> {
+    let all = files.each().flat_map(|(start, file)| {
+        let ranges = file.units.iter().map(|range| file.in_search(range.start)..file.in_search(range.end));
+        let fits =
+            |range: &Range<u32>| range.end as usize <= file.words.len() && range.len() >= settings.min_tokens as usize;
+        ranges.filter(fits).map(move |range| {
+            let words = &file.words[range.start as usize..range.end as usize];
             Unit { member: files.member(start + range.start, range.end - range.start), words }
         })
     });

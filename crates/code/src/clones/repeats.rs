@@ -149,7 +149,7 @@ impl Search<'_> {
             self.repeated_until = start + tokens;
         }
         let members: Vec<Member> = set.iter().map(|token| self.files.member(token - before, tokens)).collect();
-        self.keep(members, &places, before as usize);
+        self.keep(members, &places, before as usize, tokens as usize);
         self.parts(set, &places, before as usize, tokens as usize)
     }
 
@@ -202,9 +202,8 @@ impl Search<'_> {
         different.len() >= FEWEST_DIFFERENT
     }
 
-    fn keep(&mut self, members: Vec<Member>, places: &[Place<'_>], before: usize) {
+    fn keep(&mut self, members: Vec<Member>, places: &[Place<'_>], before: usize, tokens: usize) {
         let long_enough = members.iter().any(|member| member.lines() >= self.settings.min_lines);
-        let tokens = members.first().map_or(0, |member| member.tokens as usize);
         let differs =
             || places.windows(2).any(|pair| fragment(pair[0], before, tokens) != fragment(pair[1], before, tokens));
         if long_enough && (self.clone_type == CloneType::Exact || differs()) {

@@ -51,6 +51,27 @@ fn renamed_fragments_are_a_class_of_their_own_type() {
 }
 
 #[test]
+fn texts_over_lines_are_equal_in_part_and_one_literal_for_renamed_clones() {
+    let script = "  git add one two &&\n  git commit -m three &&\n  test -f four\n";
+    let test = |name: &str, last: &str| format!("expect '{name}' '\n{script}{last}'\n");
+    let texts = [test("a", "  rm one\n"), test("b", "  git status\n")];
+    let found = classes(&streams("Shell", &[&texts[0], &texts[1]]), &settings(16, CloneType::Exact));
+    assert_eq!(shown(&found), ["1 16: 0:1-4 1:1-4"]);
+
+    let function = |name: &str, says: &str| {
+        format!("def {name}(a):\n    \"\"\"{says}\n    \"\"\"\n    b = a + 1\n    return call(b, a) * b - {name}\n")
+    };
+    let texts =
+        [function("one", "Adds."), function("two", "Takes away,\nin many words,\nfrom a."), function("six", "It.")];
+    let texts: Vec<&str> = texts.iter().map(String::as_str).collect();
+    let streams = streams("Python", &texts);
+    let found = classes(&streams, &settings(20, CloneType::Renamed));
+    assert_eq!(shown(&found), ["2 30: 0:1-5 1:1-7 2:1-5"]);
+    let of_two = found[0].members[1];
+    assert_eq!((of_two.first_token, of_two.tokens), (0, streams[1].len()));
+}
+
+#[test]
 fn lists_of_names_and_literals_are_no_renamed_clones() {
     let list = |from: u32| (from..from + 40).map(|at| format!("  name{at},\n")).collect::<String>();
     let table = |from: u32| (from..from + 40).map(|at| format!("  {at}, \"{at}\",\n")).collect::<String>();

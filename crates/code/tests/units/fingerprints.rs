@@ -219,10 +219,20 @@ fn lines_of_a_stream_are_those_of_its_tokens() {
     assert_eq!(stream.tokens_of(5, 9), 4..6);
 }
 
+#[test]
+fn texts_over_lines_are_many_tokens() {
+    let python = Some(language("Python"));
+    let stream = Stream::new(python, b"x = 'a b'\n\"\"\"One\nit's two.\n\"\"\"\ny\n");
+    let lines: Vec<u32> = (0..stream.len()).map(|token| stream.line_of(token)).collect();
+    assert_eq!(lines, [1, 1, 1, 2, 2, 2, 2, 3, 3, 3, 3, 3, 4, 4, 4, 5]);
+    assert_eq!(stream.texts(), std::slice::from_ref(&(3..15)));
+    assert_eq!(of_tokens(python, b"\"\"\"a\nb\"\"\"").tokens, 1);
+}
+
 proptest! {
     #[test]
     fn streams_are_stored_and_read(text in "[a-c(){};0-9\n \"]{0,300}", cut in 0_usize..400, flip in 0_usize..400) {
-        let stream = Stream::new(Some(language("C")), text.as_bytes());
+        let stream = Stream::new(Some(language("Rust")), text.as_bytes());
         let mut bytes = stream.to_bytes();
         let read = Stream::from_bytes(&bytes);
         prop_assert_eq!(read.as_ref(), Ok(&stream));
