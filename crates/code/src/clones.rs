@@ -30,6 +30,7 @@ mod edited;
 mod extend;
 mod files;
 mod lines;
+mod marks;
 mod repeats;
 mod windows;
 
@@ -74,7 +75,8 @@ impl CloneType {
 /// What counts as a clone.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Settings {
-    /// Tokens that a fragment has at least; comments are no tokens.
+    /// Tokens that a fragment has at least. Comments are none, and an operator counts as many as it has characters, so that
+    /// the limit is no higher than where `->` is two tokens; what is told of a fragment counts it as one.
     pub min_tokens: u32,
     /// Lines that the longest fragment of a class touches at least.
     pub min_lines: u32,

@@ -12,6 +12,9 @@ mod scan;
 pub use dialect::Dialect;
 use scan::Scanned;
 
+/// Operators of more than one character.
+pub(crate) const LONG_OPERATORS: &[&[u8]] = scan::OPERATORS;
+
 /// What a token is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum TokenKind {

@@ -21,14 +21,21 @@ impl Candidates {
     pub(super) fn new(files: &Files<'_>, width: usize, clone_type: CloneType) -> Self {
         let counters = Counters::filled(files, width, clone_type);
         let (mut tokens, mut sorted) = (Vec::new(), Vec::new());
+        let mut batch = Vec::with_capacity(BATCH);
         for (start, file) in files.each() {
+            let mut take = |batch: &mut Vec<(u32, u64)>| {
+                for (token, hash) in batch.drain(..).filter(|(_, hash)| counters.is_repeated(*hash)) {
+                    sorted.push(hash & (u64::from(u32::MAX) << 32) | tokens.len() as u64);
+                    tokens.push(token);
+                }
+            };
             each_window(&file.words, width, clone_type, |at, hash| {
-                if counters.is_repeated(hash) {
-                    let index = tokens.len() as u64;
-                    sorted.push(hash & (u64::from(u32::MAX) << 32) | index);
-                    tokens.push(start + u32::try_from(at).unwrap_or(u32::MAX));
+                batch.push((start + u32::try_from(at).unwrap_or(u32::MAX), hash));
+                if batch.len() == BATCH {
+                    take(&mut batch);
                 }
             });
+            take(&mut batch);
         }
         drop(counters);
         sorted.sort_unstable();
@@ -82,6 +89,9 @@ impl Runs for [u64] {
     }
 }
 
+/// Windows that are counted at once: counters lie far apart, and memory is asked for several of them at a time.
+const BATCH: usize = 1 << 10;
+
 /// Counters of two bits, two or more for each token: 0, 1, or more.
 struct Counters {
     bytes: Vec<u8>,
@@ -94,9 +104,16 @@ impl Counters {
         let counters = (u64::from(files.tokens()) * 2).max(FEWEST).next_power_of_two();
         let bytes = usize::try_from(counters / 4).expect("because 2^31 bytes can be addressed");
         let mut found = Self { bytes: vec![0; bytes], shift: 64 - counters.trailing_zeros() };
+        let mut hashes = Vec::with_capacity(BATCH);
         for (_, file) in files.each() {
-            each_window(&file.words, width, clone_type, |_, hash| found.count(hash));
+            each_window(&file.words, width, clone_type, |_, hash| {
+                hashes.push(hash);
+                if hashes.len() == BATCH {
+                    hashes.drain(..).for_each(|hash| found.count(hash));
+                }
+            });
         }
+        hashes.drain(..).for_each(|hash| found.count(hash));
         found
     }
 

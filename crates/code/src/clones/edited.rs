@@ -11,6 +11,7 @@ use rustc_hash::FxHashMap;
 
 use super::align::similar_percent;
 use super::files::Files;
+use super::marks::Marks;
 use super::{CloneClass, CloneType, Member, SIMILAR_PERCENT, Settings};
 use crate::fingerprint::{Sketch, grams, shape_of_tokens};
 use crate::stream::Word;
@@ -81,8 +82,9 @@ impl Unit<'_> {
 fn units<'a>(files: &'a Files<'_>, settings: &Settings) -> Vec<Unit<'a>> {
     let all = files.each().flat_map(|(start, file)| {
         let ranges = file.units.iter().map(|range| file.in_search(range.start)..file.in_search(range.end));
+        let is_long = |words: &[Word]| Marks::new().shortest(words, settings.min_tokens as usize).is_some();
         let fits =
-            |range: &Range<u32>| range.end as usize <= file.words.len() && range.len() >= settings.min_tokens as usize;
+            move |range: &Range<u32>| file.words.get(range.start as usize..range.end as usize).is_some_and(is_long);
         ranges.filter(fits).map(move |range| {
             let words = &file.words[range.start as usize..range.end as usize];
             Unit { member: files.member(start + range.start, range.end - range.start), words }

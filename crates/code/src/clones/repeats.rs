@@ -12,6 +12,7 @@ use xxhash_rust::xxh3::Xxh3;
 use super::candidates::{ALONE, Candidates};
 use super::extend::{Renaming, extent};
 use super::files::{Files, Place};
+use super::marks::Marks;
 use super::windows::encoded;
 use super::{CloneClass, CloneType, Member, Settings};
 use crate::stream::Word;
@@ -28,13 +29,14 @@ const MOST_MEMBERS: usize = 10_000;
 
 /// The classes of one type. Those of renamed clones have a member that differs in a name or literal.
 pub(super) fn find(files: &Files<'_>, settings: &Settings, clone_type: CloneType) -> Vec<CloneClass> {
-    let width = settings.min_tokens.max(1) as usize;
-    let candidates = Candidates::new(files, width, clone_type);
+    let least = settings.min_tokens.max(1) as usize;
+    let candidates = Candidates::new(files, least, clone_type);
     let mut search = Search {
         files,
         settings,
         clone_type,
-        width,
+        marks: Marks::new(),
+        least,
         candidates: &candidates,
         covered: BTreeMap::new(),
         rejected: None,
@@ -51,7 +53,9 @@ struct Search<'a> {
     files: &'a Files<'a>,
     settings: &'a Settings,
     clone_type: CloneType,
-    width: usize,
+    marks: Marks,
+    /// What a window counts at least.
+    least: usize,
     candidates: &'a Candidates,
     /// For the distances between places and the start of a class's first fragment: where that ends.
     covered: BTreeMap<(u64, u32), u32>,
@@ -108,7 +112,7 @@ impl Search<'_> {
             match same {
                 Some(set) => {
                     let last = set.last().copied().unwrap_or_default();
-                    let apart = last + u32::try_from(self.width).unwrap_or(u32::MAX) <= *token;
+                    let apart = last + narrow(self.width(place)) <= *token;
                     if apart || self.files.place(last).file != place.file {
                         set.push(*token);
                     }
@@ -120,26 +124,32 @@ impl Search<'_> {
         sets
     }
 
+    /// Tokens of the window at a place.
+    fn width(&self, place: Place<'_>) -> usize {
+        let rest = &place.words[place.at..];
+        self.marks.shortest(rest, self.least).unwrap_or(rest.len())
+    }
+
     fn equal(&self, a: Place<'_>, b: Place<'_>) -> bool {
-        let (a, b) = (&a.words[a.at..a.at + self.width], &b.words[b.at..b.at + self.width]);
+        let (a, b) = (&a.words[a.at..a.at + self.width(a)], &b.words[b.at..b.at + self.width(b)]);
         if self.clone_type == CloneType::Exact {
             return a == b;
         }
         let mut names = Renaming::default();
-        a.iter().zip(b).all(|(a, b)| names.fits(*a, *b))
+        a.len() == b.len() && a.iter().zip(b).all(|(a, b)| names.fits(*a, *b))
     }
 
     /// Makes a class of a set. What comes back are parts of the set whose places agree on more than all of it does.
     fn grow(&mut self, set: &[u32]) -> Vec<Vec<u32>> {
-        let width = u32::try_from(self.width).unwrap_or(u32::MAX);
+        let width = self.width(self.files.place(set[0]));
         let distances = distances(set);
         let last = self.covered.range(..=(distances, set[0])).next_back();
-        if last.is_some_and(|((same, _), end)| *same == distances && *end >= set[0] + width) {
+        if last.is_some_and(|((same, _), end)| *same == distances && *end >= set[0] + narrow(width)) {
             return Vec::new();
         }
         let places: Vec<Place<'_>> = set.iter().map(|token| self.files.place(*token)).collect();
-        let (before, behind) = extent(&places, self.width, self.clone_type);
-        let (before, tokens) = (narrow(before), narrow(before + self.width + behind));
+        let (before, behind) = extent(&places, width, self.clone_type);
+        let (before, tokens) = (narrow(before), narrow(before + width + behind));
         let start = set[0] - before;
         self.covered.insert((distances, start), start + tokens);
         if touches_itself(&places, tokens as usize) {
@@ -192,7 +202,7 @@ impl Search<'_> {
     /// Enough different tokens to be more than a list.
     fn says_something(&self, token: u32) -> bool {
         let place = self.files.place(token);
-        let words = &place.words[place.at..place.at + self.width];
+        let words = &place.words[place.at..place.at + self.width(place)];
         let mut last = FxHashMap::default();
         let different: FxHashSet<u64> = words
             .iter()

@@ -9,19 +9,17 @@ use rustc_hash::FxHashMap;
 use crate::stream::Word;
 
 use super::CloneType;
+use super::marks::Marks;
 
 const BASE: u64 = 0x9e37_79b9_7f4a_7c15;
 /// A window of which this share of tokens are literals is data: renamed clones of data mean nothing.
 const MOST_LITERALS_PERCENT: usize = 40;
 
-/// Calls `each` with the position and the hash of every window of `width` tokens.
-pub(super) fn each_window(words: &[Word], width: usize, clone_type: CloneType, each: impl FnMut(usize, u64)) {
-    if words.len() < width || width == 0 {
-        return;
-    }
+/// Calls `each` with the position and the hash of every window: the shortest run of tokens that counts at least `least`.
+pub(super) fn each_window(words: &[Word], least: usize, clone_type: CloneType, each: impl FnMut(usize, u64)) {
     match clone_type {
-        CloneType::Exact => exact(words, width, each),
-        _ => renamed(words, width, each),
+        CloneType::Exact => exact(words, least.max(1), each),
+        _ => renamed(words, least.max(1), each),
     }
 }
 
@@ -32,48 +30,55 @@ pub(super) const fn mix(value: u64) -> u64 {
     value ^ (value >> 33)
 }
 
-fn exact(words: &[Word], width: usize, mut each: impl FnMut(usize, u64)) {
-    let top = power(width - 1);
+fn exact(words: &[Word], least: usize, mut each: impl FnMut(usize, u64)) {
+    let (powers, counted) = (powers(least), Marks::new());
     let term = |word: Word| mix(u64::from(word.0) + 1);
-    let mut hash = words[..width].iter().fold(0_u64, |hash, word| hash.wrapping_mul(BASE).wrapping_add(term(*word)));
-    each(0, mix(hash));
-    for at in width..words.len() {
-        hash = hash.wrapping_sub(term(words[at - width]).wrapping_mul(top));
-        hash = hash.wrapping_mul(BASE).wrapping_add(term(words[at]));
-        each(at - width + 1, mix(hash));
+    let (mut hash, mut end, mut marks) = (0_u64, 0, 0);
+    for (start, first) in words.iter().enumerate() {
+        while marks < least {
+            let Some(word) = words.get(end) else { return };
+            hash = hash.wrapping_mul(BASE).wrapping_add(term(*word));
+            marks += counted.of(*word);
+            end += 1;
+        }
+        each(start, mix(hash));
+        hash = hash.wrapping_sub(term(*first).wrapping_mul(powers[end - 1 - start]));
+        marks -= counted.of(*first);
     }
 }
 
-fn power(exponent: usize) -> u64 {
-    (0..exponent).fold(1, |power: u64, _| power.wrapping_mul(BASE))
+/// Powers of [`BASE`], one for each token of the longest window.
+fn powers(count: usize) -> Vec<u64> {
+    std::iter::successors(Some(1_u64), |power| Some(power.wrapping_mul(BASE))).take(count).collect()
 }
 
-fn renamed(words: &[Word], width: usize, mut each: impl FnMut(usize, u64)) {
-    let powers: Vec<u64> = (0..width).map(power).collect();
-    let (before, behind) = distances(words, width);
-    let most = width * MOST_LITERALS_PERCENT / 100;
+fn renamed(words: &[Word], least: usize, mut each: impl FnMut(usize, u64)) {
+    let (powers, counted) = (powers(least), Marks::new());
+    let (before, behind) = distances(words, least);
     let term = |at: usize, from: usize| {
         let distance = usize::from(before[at]);
         encoded(words[at], if distance <= at - from { distance } else { 0 })
     };
-    let mut hash = (0..width).fold(0_u64, |hash, at| hash.wrapping_mul(BASE).wrapping_add(term(at, 0)));
-    let mut literals = words[..width].iter().filter(|word| word.is_literal()).count();
-    if literals <= most {
-        each(0, mix(hash));
-    }
-    for end in width..words.len() {
-        let start = end - width;
-        hash = hash.wrapping_sub(term(start, start).wrapping_mul(powers[width - 1]));
+    let (mut hash, mut end, mut marks, mut literals) = (0_u64, 0, 0, 0);
+    for start in 0..words.len() {
+        while marks < least {
+            let Some(word) = words.get(end) else { return };
+            hash = hash.wrapping_mul(BASE).wrapping_add(term(end, start));
+            marks += counted.of(*word);
+            literals += usize::from(word.is_literal());
+            end += 1;
+        }
+        if literals * 100 <= (end - start) * MOST_LITERALS_PERCENT {
+            each(start, mix(hash));
+        }
+        hash = hash.wrapping_sub(term(start, start).wrapping_mul(powers[end - 1 - start]));
         let next = start + usize::from(behind[start]);
         if next > start && next < end {
             let change = encoded(words[next], 0).wrapping_sub(encoded(words[next], usize::from(behind[start])));
             hash = hash.wrapping_add(change.wrapping_mul(powers[end - 1 - next]));
         }
-        hash = hash.wrapping_mul(BASE).wrapping_add(term(end, start + 1));
-        literals = literals + usize::from(words[end].is_literal()) - usize::from(words[start].is_literal());
-        if literals <= most {
-            each(start + 1, mix(hash));
-        }
+        marks -= counted.of(words[start]);
+        literals -= usize::from(words[start].is_literal());
     }
 }
 
@@ -115,13 +120,17 @@ mod tests {
 
     #[test]
     fn rolled_hashes_are_those_of_the_window_alone() {
-        let text = "a + b = a ; b b + c ; a = c + a ; d a b c";
+        let text = "a + b = a ; b b -> c ; a == c + a ; d a b -> c a c";
         let all: Vec<&str> = text.split(' ').collect();
         for clone_type in [CloneType::Exact, CloneType::Renamed] {
-            for width in [1, 3, 7, 20] {
-                let alone: Vec<u64> =
-                    all.windows(width).flat_map(|window| hashes(&window.join(" "), width, clone_type)).collect();
-                assert_eq!(hashes(text, width, clone_type), alone, "{clone_type:?} {width}");
+            for least in [1, 3, 7, 20] {
+                let first = |start: usize| {
+                    let length = Marks::new().shortest(&words(text)[start..], least)?;
+                    hashes(&all[start..start + length].join(" "), least, clone_type).first().copied()
+                };
+                let alone: Vec<u64> = (0..all.len()).map_while(first).collect();
+                assert_eq!(hashes(text, least, clone_type), alone, "{clone_type:?} {least}");
+                assert!(alone.len() >= all.len() - 20);
             }
         }
     }

@@ -37,7 +37,7 @@ pub(super) fn number(bytes: &[u8], start: usize) -> usize {
     at
 }
 
-const OPERATORS: &[&[u8]] = &[
+pub(super) const OPERATORS: &[&[u8]] = &[
     b"...", b"===", b"!==", b"<=>", b"**=", b"??=", b"::", b"->", b"=>", b"==", b"!=", b"<=", b">=", b"&&", b"||",
     b"+=", b"-=", b"*=", b"/=", b"%=", b"|=", b"^=", b"++", b"--", b"**", b"..", b":=", b"??", b"?.", b"<<",
 ];

@@ -98,6 +98,14 @@ fn what_is_too_short_is_no_clone() {
 }
 
 #[test]
+fn operators_count_their_characters_towards_the_limit() {
+    let text = "a->b = c->d;\ne->f = g;\n";
+    let found = classes(&streams("C", &[text, text]), &settings(17, CloneType::Renamed));
+    assert_eq!(shown(&found), ["1 14: 0:1-2 1:1-2"]);
+    assert!(classes(&streams("C", &[text, text]), &settings(18, CloneType::Renamed)).is_empty());
+}
+
+#[test]
 fn edited_units_are_near_copies() {
     let function = |name: &str, middle: &str| {
         format!(
