@@ -1,6 +1,7 @@
-//! The clones of a folder, for measurements: `clones FOLDER [--types N] [--min-tokens N] [--min-lines N] [--quiet]`.
+//! The clones of a folder, for measurements: `clones FOLDER [--types N] [--min-tokens N] [--min-lines N] [--max-bytes N] [--quiet]`
+//! or `clones FOLDER --files`.
 //!
-//! Paths come one a line on standard input; without any, every file of up to 1 MiB whose language is known is read.
+//! Paths come one a line on standard input; without any, every file of up to 1 MiB (or N bytes) whose language is known is read.
 //! On standard output a row a member: class, type, path, first line, last line, tokens. On standard error the sums, what
 //! it cost in CPU seconds, and the peak of memory.
 
@@ -15,11 +16,12 @@ use code::Language;
 use code::clones::{CloneType, File, Settings, blocks, duplicated_lines, find};
 use code::stream::Stream;
 
-const MOST_BYTES: u64 = 1 << 20;
+const MOST_BYTES: u32 = 1 << 20;
 
 struct Plan {
     folder: PathBuf,
     settings: Settings,
+    max_bytes: u32,
     is_quiet: bool,
     /// Paths and languages are printed, no clones.
     lists_files: bool,
@@ -64,8 +66,13 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
 }
 
 fn plan() -> Result<Plan, Box<dyn std::error::Error>> {
-    let mut plan =
-        Plan { folder: PathBuf::from("."), settings: Settings::default(), is_quiet: false, lists_files: false };
+    let mut plan = Plan {
+        folder: PathBuf::from("."),
+        settings: Settings::default(),
+        max_bytes: MOST_BYTES,
+        is_quiet: false,
+        lists_files: false,
+    };
     let mut words = std::env::args().skip(1);
     while let Some(word) = words.next() {
         let mut number = || -> Result<u32, Box<dyn std::error::Error>> { Ok(words.next().ok_or("a number")?.parse()?) };
@@ -80,6 +87,7 @@ fn plan() -> Result<Plan, Box<dyn std::error::Error>> {
             "--min-tokens" => plan.settings.min_tokens = number()?,
             "--min-lines" => plan.settings.min_lines = number()?,
             "--files" => plan.lists_files = true,
+            "--max-bytes" => plan.max_bytes = number()?,
             "--quiet" => plan.is_quiet = true,
             _ => plan.folder = PathBuf::from(word),
         }
@@ -95,7 +103,7 @@ fn load(plan: &Plan) -> io::Result<Vec<Loaded>> {
     let mut paths: Vec<String> = list.lines().map(str::to_owned).collect();
     let is_given = !paths.is_empty();
     if !is_given {
-        walk(&plan.folder, "", &mut paths)?;
+        walk(&plan.folder, "", plan.max_bytes, &mut paths)?;
     }
     paths.sort();
     let mut loaded = Vec::new();
@@ -113,15 +121,15 @@ fn load(plan: &Plan) -> io::Result<Vec<Loaded>> {
     Ok(loaded)
 }
 
-fn walk(root: &Path, below: &str, paths: &mut Vec<String>) -> io::Result<()> {
+fn walk(root: &Path, below: &str, max_bytes: u32, paths: &mut Vec<String>) -> io::Result<()> {
     for entry in fs::read_dir(root.join(below))? {
         let entry = entry?;
         let (kind, name) = (entry.file_type()?, entry.file_name());
         let Some(name) = name.to_str() else { continue };
         let path = if below.is_empty() { name.to_owned() } else { format!("{below}/{name}") };
         if kind.is_dir() {
-            walk(root, &path, paths)?;
-        } else if kind.is_file() && entry.metadata()?.len() <= MOST_BYTES {
+            walk(root, &path, max_bytes, paths)?;
+        } else if kind.is_file() && entry.metadata()?.len() <= u64::from(max_bytes) {
             paths.push(path);
         }
     }

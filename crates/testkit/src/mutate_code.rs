@@ -37,7 +37,11 @@ const KEPT: &str = "abstract and any as assert async auto await base begin bool 
     var virtual void volatile when where while with yield u8 u16 u32 u64 u128 usize i8 i16 i32 i64 i128 isize f32 f64 int8 \
     int16 int32 int64 uint uint8 uint16 uint32 uint64 float32 float64 size_t rune append make cap copy panic array byte \
     sbyte ushort ulong decimal let const nullptr typename noexcept constexpr elsif undef defined alias puts require event \
-    fixed checked unchecked stackalloc implicit delegate dict yield";
+    fixed checked unchecked stackalloc implicit delegate dict yield define ifdef ifndef endif include pragma concept \
+    consteval constinit const_cast co_await co_return co_yield decltype dynamic_cast friend mutable reinterpret_cast \
+    requires static_assert static_cast thread_local typeid wchar_t native strictfp declare keyof never number undefined \
+    unknown satisfies clone callable echo elseif empty enddeclare endfor endforeach endswitch endwhile include_once \
+    insteadof isset require_once unset xor mixed parent attr_reader attr_writer attr_accessor proc";
 
 /// A word of a line.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
