@@ -4,8 +4,6 @@
 //! in the window, 0 where it did not (Baker: Parameterized pattern matching, 1996); when the window leaves a name behind,
 //! the name's next occurrence becomes a first one, which changes one term.
 
-use rustc_hash::FxHashMap;
-
 use crate::stream::Word;
 
 use super::CloneType;
@@ -90,15 +88,44 @@ pub(super) fn encoded(word: Word, distance: usize) -> u64 {
 /// For each name the distances to the same name before and behind it; 0 where it is `width` or more, or none.
 fn distances(words: &[Word], width: usize) -> (Vec<u16>, Vec<u16>) {
     let (mut before, mut behind) = (vec![0_u16; words.len()], vec![0_u16; words.len()]);
-    let mut last: FxHashMap<Word, usize> = FxHashMap::default();
+    let mut last = LastPlaces::new(words.len());
     for (at, word) in words.iter().enumerate().filter(|(_, word)| word.is_name()) {
-        let Some(previous) = last.insert(*word, at) else { continue };
+        let Some(previous) = last.replace(words, *word, at) else { continue };
         if let Some(distance) = u16::try_from(at - previous).ok().filter(|distance| usize::from(*distance) < width) {
             before[at] = distance;
             behind[previous] = distance;
         }
     }
     (before, behind)
+}
+
+/// Where each name stood last: a table of places that is half empty, searched from a name's hash on.
+struct LastPlaces {
+    /// A place and one more; 0 is none.
+    slots: Vec<u32>,
+    shift: u32,
+}
+
+impl LastPlaces {
+    fn new(most: usize) -> Self {
+        let slots = (most.max(8) * 2).next_power_of_two();
+        Self { slots: vec![0; slots], shift: 64 - slots.trailing_zeros() }
+    }
+
+    /// Where the name stood before; from now on it is `at`.
+    fn replace(&mut self, words: &[Word], word: Word, at: usize) -> Option<usize> {
+        // Words are hashes of 30 bits already: these are spread over the table.
+        let spread = u64::from(word.0).wrapping_mul(0x9e37_79b9_7f4a_7c15) >> self.shift;
+        let mut slot = usize::try_from(spread).expect("because it is less than the slots");
+        loop {
+            let place = (self.slots[slot] as usize).checked_sub(1);
+            if place.is_none_or(|place| words[place] == word) {
+                self.slots[slot] = u32::try_from(at + 1).expect("because all tokens together are fewer than 2^32");
+                return place;
+            }
+            slot = (slot + 1) % self.slots.len();
+        }
+    }
 }
 
 #[cfg(test)]
