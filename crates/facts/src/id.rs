@@ -126,6 +126,85 @@ object_id! {
     TreeId
 }
 
+macro_rules! hash_id {
+    ($(#[$doc:meta])* $name:ident of $len:literal bytes) => {
+        $(#[$doc])*
+        #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+        pub struct $name([u8; $len]);
+
+        impl $name {
+            /// From its bytes.
+            #[must_use]
+            pub const fn new(bytes: [u8; $len]) -> Self {
+                Self(bytes)
+            }
+
+            /// Its bytes.
+            #[must_use]
+            pub const fn as_bytes(&self) -> &[u8; $len] {
+                &self.0
+            }
+        }
+
+        impl fmt::Display for $name {
+            fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                self.0.iter().try_for_each(|byte| write!(f, "{byte:02x}"))
+            }
+        }
+
+        impl fmt::Debug for $name {
+            fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                write!(f, "{}({self})", stringify!($name))
+            }
+        }
+
+        impl FromStr for $name {
+            type Err = ParseHashError;
+
+            fn from_str(text: &str) -> Result<Self, ParseHashError> {
+                let digits = text.as_bytes();
+                let mut bytes = [0u8; $len];
+                if digits.len() != $len * 2 {
+                    return Err(ParseHashError { digits: $len * 2 });
+                }
+                for (byte, pair) in bytes.iter_mut().zip(digits.chunks_exact(2)) {
+                    let pair = nibble(pair[0]).and_then(|high| Ok(high << 4 | nibble(pair[1])?));
+                    *byte = pair.map_err(|_| ParseHashError { digits: $len * 2 })?;
+                }
+                Ok(Self(bytes))
+            }
+        }
+    };
+}
+
+hash_id! {
+    /// A unit at the head: the first bytes of the BLAKE3 of repository, commit, path and first byte. Prints as 16
+    /// lower-case hex digits.
+    UnitId of 8 bytes
+}
+hash_id! {
+    /// A class of clones. Prints as 16 lower-case hex digits.
+    CloneClassId of 8 bytes
+}
+hash_id! {
+    /// A content: the first 128 bits of its BLAKE3. Prints as 32 lower-case hex digits.
+    ContentId of 16 bytes
+}
+
+/// The text is not so many lower-case hex digits.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct ParseHashError {
+    digits: usize,
+}
+
+impl fmt::Display for ParseHashError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "not {} lower-case hex digits", self.digits)
+    }
+}
+
+impl std::error::Error for ParseHashError {}
+
 /// The short name of an agent (`claude-code`, `copilot`), as `provenance`'s table of agents spells it, or as the
 /// record spelled it where the table does not know it. Cheap to clone.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]

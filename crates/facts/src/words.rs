@@ -127,6 +127,8 @@ words! {
         Origin = "origin",
         /// Reading notes, trailers and identities.
         Provenance = "provenance",
+        /// Parsing files, and finding their units and clones.
+        Units = "units",
     }
 }
 
@@ -157,6 +159,24 @@ words! {
         Unresolved = "unresolved",
         /// A record's schema version that this version does not know.
         UnknownVersion = "unknown-version",
+        /// More work than the limit.
+        TooCostly = "too-costly",
+    }
+}
+
+words! {
+    /// What a unit of code is.
+    UnitKind {
+        /// A function that belongs to no type.
+        Function = "function",
+        /// A function of a type.
+        Method = "method",
+        /// A class, struct, enum, trait, interface or the like.
+        Class = "class",
+        /// A function or block that a test runner runs.
+        Test = "test",
+        /// Statements or declarations at the top level with no other unit between them.
+        Block = "block",
     }
 }
 

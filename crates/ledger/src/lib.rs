@@ -23,8 +23,10 @@
 
 #[cfg(test)]
 mod crash_tests;
+mod desk;
 mod disk;
 mod figures;
+mod fill;
 mod kept;
 mod manifest;
 mod part_reader;
@@ -40,6 +42,7 @@ mod workplace;
 mod write;
 
 pub use figures::{FIGURE_COLUMNS, FigureRow, write_figures};
+pub use fill::Filled;
 pub use manifest::{JSON_SCHEMA, SCHEMA_VERSION};
 pub use place::{IMPORTS, Kept};
 pub use read::{Ledger, OpenError, ReadError, VerifyError};

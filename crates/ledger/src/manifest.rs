@@ -11,15 +11,16 @@ use std::path::{Path, PathBuf};
 use serde::{Deserialize, Serialize};
 
 use crate::disk;
+use crate::fill::Filled;
 use crate::place;
 use crate::repository::{Counts, RepositoryEntry};
 use crate::settings::{Settings, Tool};
 use crate::table::Table;
 
 /// The version of the tables and of `ledger.json`. A ledger of another version is made again, not patched.
-pub const SCHEMA_VERSION: u32 = 4;
+pub const SCHEMA_VERSION: u32 = 5;
 /// The `schema` field of `ledger.json`.
-pub const JSON_SCHEMA: &str = "outcross/ledger/4";
+pub const JSON_SCHEMA: &str = "outcross/ledger/5";
 /// What the `schema` field of every version starts with.
 const JSON_SCHEMA_FAMILY: &str = "outcross/ledger/";
 
@@ -42,6 +43,25 @@ pub(crate) struct Manifest {
 pub(crate) struct Stored {
     pub(crate) entry: RepositoryEntry,
     pub(crate) parts: Vec<Part>,
+    pub(crate) filled: OnDemand,
+}
+
+/// The tables that are filled on demand, and what they were filled by, as far as they were.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub(crate) struct OnDemand {
+    pub(crate) units: Option<Filled>,
+    pub(crate) clones: Option<Filled>,
+}
+
+impl OnDemand {
+    /// Whether a table is there: all others always are.
+    fn has(&self, table: Table) -> bool {
+        match table {
+            Table::Clones => self.clones.is_some(),
+            Table::Units => self.units.is_some(),
+            _ => true,
+        }
+    }
 }
 
 /// A Parquet file of a ledger.
@@ -175,7 +195,14 @@ struct RepositoryV1 {
     shallow: bool,
     partial: bool,
     counts: CountsV1,
+    units: Option<FilledV1>,
+    clones: Option<FilledV1>,
     parts: Vec<PartV1>,
+}
+
+#[derive(Serialize, Deserialize)]
+struct FilledV1 {
+    version: String,
 }
 
 #[derive(Serialize, Deserialize)]
@@ -222,8 +249,22 @@ impl From<&Stored> for RepositoryV1 {
             shallow: entry.shallow,
             partial: entry.partial,
             counts: CountsV1 { commits, files, lines, problems, skipped },
+            units: stored.filled.units.as_ref().map(FilledV1::from),
+            clones: stored.filled.clones.as_ref().map(FilledV1::from),
             parts: stored.parts.iter().map(PartV1::from).collect(),
         }
+    }
+}
+
+impl From<&Filled> for FilledV1 {
+    fn from(filled: &Filled) -> Self {
+        FilledV1 { version: filled.version.clone() }
+    }
+}
+
+impl From<FilledV1> for Filled {
+    fn from(filled: FilledV1) -> Self {
+        Filled { version: filled.version }
     }
 }
 
@@ -254,7 +295,8 @@ impl ManifestV1 {
 
 impl RepositoryV1 {
     fn check(self) -> Result<Stored, String> {
-        let parts = check_parts(&self.repo_id, self.parts)?;
+        let filled = OnDemand { units: self.units.map(Filled::from), clones: self.clones.map(Filled::from) };
+        let parts = check_parts(&self.repo_id, &filled, self.parts)?;
         let commit = |name: &str, id: Option<String>| {
             id.map(|id| id.parse().map_err(|error| format!("{name}: {error}"))).transpose()
         };
@@ -272,7 +314,7 @@ impl RepositoryV1 {
             partial: self.partial,
             counts: Counts { commits, files, lines, problems, skipped },
         };
-        Ok(Stored { entry, parts })
+        Ok(Stored { entry, parts, filled })
     }
 }
 
@@ -285,11 +327,12 @@ impl PartV1 {
     }
 }
 
-/// The parts must be exactly those that this version would have named: table by table, numbered from 0, one at least.
-fn check_parts(repo_id: &str, found: Vec<PartV1>) -> Result<Vec<Part>, String> {
+/// The parts must be exactly those that this version would have named: table by table, numbered from 0, one at least of
+/// each table that is there.
+fn check_parts(repo_id: &str, filled: &OnDemand, found: Vec<PartV1>) -> Result<Vec<Part>, String> {
     let mut found = found.into_iter().peekable();
     let mut parts = Vec::new();
-    for table in Table::ALL {
+    for table in Table::ALL.into_iter().filter(|table| filled.has(*table)) {
         let folder = place::folder(table, repo_id).ok_or("a repo_id is empty or too long")?;
         let mut number = 0;
         while let Some(part) = found.peek().and_then(|part| part.at(table, &folder, number)) {

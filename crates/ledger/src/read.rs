@@ -5,10 +5,11 @@ use std::io;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
-use facts::{CommitRow, FateRow, ProblemRow, ReviewRow, SeriesRow, SpanRow};
+use facts::{CloneRow, CommitRow, FateRow, ProblemRow, ReviewRow, SeriesRow, SpanRow, UnitRow};
 
 use crate::disk;
-use crate::manifest::{JSON_SCHEMA, Manifest, ManifestError, Part};
+use crate::fill::Filled;
+use crate::manifest::{JSON_SCHEMA, Manifest, ManifestError, OnDemand, Part};
 use crate::part_reader::{Among, PartReader, Rows, Since, open_verified};
 use crate::place;
 use crate::repository::RepositoryEntry;
@@ -25,6 +26,7 @@ pub struct Ledger {
     settings: Settings,
     repositories: Vec<RepositoryEntry>,
     parts: Vec<Vec<Part>>,
+    filled: Vec<OnDemand>,
 }
 
 /// Why a ledger can't be opened.
@@ -167,9 +169,11 @@ impl Ledger {
     /// There is none, it can't be read, it is of another schema version, or any bit of it has changed.
     pub fn open(dir: &Path) -> Result<Ledger, OpenError> {
         let manifest = Manifest::read(dir).map_err(|error| open_error(dir, error))?;
-        let (repositories, parts) =
-            manifest.repositories.into_values().map(|stored| (stored.entry, stored.parts)).unzip();
-        Ok(Ledger { dir: dir.to_owned(), tool: manifest.tool, settings: manifest.settings, repositories, parts })
+        let stored = manifest.repositories.into_values();
+        let (repositories, (parts, filled)) =
+            stored.map(|stored| (stored.entry, (stored.parts, stored.filled))).unzip();
+        let Manifest { tool, settings, .. } = manifest;
+        Ok(Ledger { dir: dir.to_owned(), tool, settings, repositories, parts, filled })
     }
 
     /// The folder.
@@ -199,8 +203,7 @@ impl Ledger {
     /// How many files hold the fates of a repository: scans that go on from earlier ones add some each.
     #[must_use]
     pub fn fate_parts(&self, repo_id: &str) -> usize {
-        let at = self.repositories.binary_search_by(|entry| entry.repo_id.as_str().cmp(repo_id));
-        let parts = at.ok().map(|at| &self.parts[at]);
+        let parts = self.at(repo_id).map(|at| &self.parts[at]);
         parts.into_iter().flatten().filter(|part| part.table == Table::Fates).count()
     }
 
@@ -301,14 +304,52 @@ impl Ledger {
         self.rows::<ProblemRow>(repo_id)
     }
 
+    /// What `units` of a repository was filled by; `None` if it is not filled.
+    #[must_use]
+    pub fn units_filled(&self, repo_id: &str) -> Option<&Filled> {
+        self.filled[self.at(repo_id)?].units.as_ref()
+    }
+
+    /// The units of a repository, none where they are not filled ([`Ledger::units_filled`]); see [`Ledger::commits`].
+    ///
+    /// # Errors
+    /// As there.
+    pub fn units_of(
+        &self,
+        repo_id: &str,
+    ) -> Result<impl Iterator<Item = Result<UnitRow, ReadError>> + use<>, ReadError> {
+        self.rows::<UnitRow>(repo_id)
+    }
+
+    /// What `clones` of a repository was filled by; `None` if it is not filled.
+    #[must_use]
+    pub fn clones_filled(&self, repo_id: &str) -> Option<&Filled> {
+        self.filled[self.at(repo_id)?].clones.as_ref()
+    }
+
+    /// The members of classes of clones of a repository, none where they are not filled ([`Ledger::clones_filled`]); see
+    /// [`Ledger::commits`].
+    ///
+    /// # Errors
+    /// As there.
+    pub fn clones_of(
+        &self,
+        repo_id: &str,
+    ) -> Result<impl Iterator<Item = Result<CloneRow, ReadError>> + use<>, ReadError> {
+        self.rows::<CloneRow>(repo_id)
+    }
+
     fn rows<R: Row>(&self, repo_id: &str) -> Result<Rows<R>, ReadError> {
         Ok(Rows::new(&self.dir, R::TABLE, self.parts_of(repo_id)?))
     }
 
     fn parts_of(&self, repo_id: &str) -> Result<&[Part], ReadError> {
-        let at = self.repositories.binary_search_by(|entry| entry.repo_id.as_str().cmp(repo_id));
-        let missing = |_| ReadError::NoRepository { dir: self.dir.clone(), repo_id: repo_id.to_owned() };
-        Ok(&self.parts[at.map_err(missing)?])
+        let missing = || ReadError::NoRepository { dir: self.dir.clone(), repo_id: repo_id.to_owned() };
+        Ok(&self.parts[self.at(repo_id).ok_or_else(missing)?])
+    }
+
+    fn at(&self, repo_id: &str) -> Option<usize> {
+        self.repositories.binary_search_by(|entry| entry.repo_id.as_str().cmp(repo_id)).ok()
     }
 
     /// Checks that every part is there with its size and BLAKE3, and that no other file would be taken for one.

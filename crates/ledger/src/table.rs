@@ -8,9 +8,11 @@ use std::sync::Arc;
 
 use arrow_schema::{DataType, Field, Schema, SchemaRef, TimeUnit};
 
-/// The tables that this version fills.
+/// The tables of this version.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Table {
+    /// Fragments of code that are clones of others.
+    Clones,
     /// Commits reachable from the scanned head.
     Commits,
     /// What happened to lines in a commit.
@@ -23,23 +25,42 @@ pub enum Table {
     Series,
     /// Runs of lines at the head with the same origin.
     Spans,
+    /// Functions, classes, tests and top-level blocks at the head.
+    Units,
 }
 
 impl Table {
     /// All, in the order of their names.
-    pub const ALL: [Table; 6] =
-        [Table::Commits, Table::Fates, Table::Problems, Table::Reviews, Table::Series, Table::Spans];
+    pub const ALL: [Table; 8] = [
+        Table::Clones,
+        Table::Commits,
+        Table::Fates,
+        Table::Problems,
+        Table::Reviews,
+        Table::Series,
+        Table::Spans,
+        Table::Units,
+    ];
+
+    /// Whether a ledger may do without it: it is filled when somebody asks for it, and gone with the next scan that
+    /// finds something else.
+    #[must_use]
+    pub const fn is_on_demand(self) -> bool {
+        matches!(self, Table::Clones | Table::Units)
+    }
 
     /// The name of the table and of its folder.
     #[must_use]
     pub const fn as_str(self) -> &'static str {
         match self {
+            Table::Clones => "clones",
             Table::Commits => "commits",
             Table::Fates => "fates",
             Table::Problems => "problems",
             Table::Reviews => "reviews",
             Table::Series => "series",
             Table::Spans => "spans",
+            Table::Units => "units",
         }
     }
 
@@ -47,12 +68,14 @@ impl Table {
     #[must_use]
     pub const fn row_meaning(self) -> &'static str {
         match self {
+            Table::Clones => "a fragment of code at the head that others are clones of",
             Table::Commits => "a commit reachable from the scanned head",
             Table::Fates => "what one commit did to lines of one file that have all columns in common",
             Table::Problems => "something skipped, or known to be wrong or incomplete",
             Table::Reviews => "an event of a change: asked for, looked at, approved, merged",
             Table::Series => "a figure of one commit on the first-parent line",
             Table::Spans => "a run of lines of a text file at the head with one origin and one claim",
+            Table::Units => "a function, method, class, test or top-level block at the head",
         }
     }
 
@@ -107,6 +130,10 @@ pub enum Kind {
     Text,
     /// A list of UTF-8 texts, without nulls.
     TextList,
+    /// A list of unsigned integers of 64 bits, without nulls.
+    U64List,
+    /// Unsigned integers of 32 bits by name, names in order.
+    Counts,
     /// Bytes.
     Bytes,
     /// An unsigned integer of 32 bits.
@@ -126,6 +153,8 @@ impl Kind {
         match self {
             Kind::Text => "utf8",
             Kind::TextList => "list<utf8>",
+            Kind::U64List => "list<uint64>",
+            Kind::Counts => "map<utf8, uint32>",
             Kind::Bytes => "binary",
             Kind::U32 => "uint32",
             Kind::U64 => "uint64",
@@ -137,7 +166,9 @@ impl Kind {
     fn data_type(self) -> DataType {
         match self {
             Kind::Text => DataType::Utf8,
-            Kind::TextList => DataType::List(element_field()),
+            Kind::TextList => DataType::List(element_field(DataType::Utf8)),
+            Kind::U64List => DataType::List(element_field(DataType::UInt64)),
+            Kind::Counts => DataType::Map(entries_field(), false),
             Kind::Bytes => DataType::Binary,
             Kind::U32 => DataType::UInt32,
             Kind::U64 => DataType::UInt64,
@@ -154,20 +185,38 @@ impl fmt::Display for Kind {
 }
 
 /// The field of a list's elements, named as the Parquet specification asks.
-pub(crate) fn element_field() -> Arc<Field> {
-    Arc::new(Field::new("element", DataType::Utf8, false))
+pub(crate) fn element_field(element: DataType) -> Arc<Field> {
+    Arc::new(Field::new("element", element, false))
+}
+
+/// The fields of a map's entries, named as the Parquet specification asks.
+pub(crate) fn entries_field() -> Arc<Field> {
+    let fields = [key_field(), value_field()];
+    Arc::new(Field::new("key_value", DataType::Struct(fields.into_iter().collect()), false))
+}
+
+/// The field of a map's names.
+pub(crate) fn key_field() -> Arc<Field> {
+    Arc::new(Field::new("key", DataType::Utf8, false))
+}
+
+/// The field of a map's values.
+pub(crate) fn value_field() -> Arc<Field> {
+    Arc::new(Field::new("value", DataType::UInt32, false))
 }
 
 /// The columns of a table, in the order of the files.
 #[must_use]
 pub const fn columns(table: Table) -> &'static [Column] {
     match table {
+        Table::Clones => CLONES,
         Table::Commits => COMMITS,
         Table::Fates => FATES,
         Table::Problems => PROBLEMS,
         Table::Reviews => REVIEWS,
         Table::Series => SERIES,
         Table::Spans => SPANS,
+        Table::Units => UNITS,
     }
 }
 
@@ -213,6 +262,10 @@ const CODE_OWNER: Column = Column::new(
     "a reviewer owns the file by the rules of the base; null: there are no rules for it",
 )
 .nullable();
+
+const AI_LINES: Column = Column::new("ai_lines", Kind::U32, "lines of it that are no blanks, with the claim ai");
+const HUMAN_LINES: Column = Column::new("human_lines", Kind::U32, "likewise human");
+const UNKNOWN_LINES: Column = Column::new("unknown_lines", Kind::U32, "likewise unknown, or in no span");
 
 const COMMITS: &[Column] = &[
     REPO_ID,
@@ -342,7 +395,7 @@ const SERIES: &[Column] = &[
 
 const PROBLEMS: &[Column] = &[
     REPO_ID,
-    Column::new("stage", Kind::Text, "the part of the work: open, objects, graph, origin or provenance"),
+    Column::new("stage", Kind::Text, "the part of the work: open, objects, graph, origin, provenance or units"),
     Column::new("subject", Kind::Text, "what it is about: a path, an object id, a ref"),
     Column::new("reason", Kind::Text, "why, a word of a closed list"),
     Column::new("detail", Kind::Text, "one sentence of detail; may be empty"),
@@ -424,4 +477,63 @@ const SPANS: &[Column] = &[
     READ_MARK,
     INDEPENDENT,
     CODE_OWNER,
+];
+
+const CLONES: &[Column] = &[
+    REPO_ID,
+    Column::new("class", Kind::Text, "the class of clones, 16 hex digits"),
+    Column::new(
+        "type",
+        Kind::U32,
+        "1: equal but for layout and comments; 2: also but for names; 3: also but for edits",
+    ),
+    Column::new("path", Kind::Text, "path at the head; bytes that are not UTF-8 are escaped as git quotes them"),
+    PATH_RAW,
+    Column::new("start_line", Kind::U32, "its first line, from 1"),
+    Column::new("end_line", Kind::U32, "its last line"),
+    Column::new("tokens", Kind::U32, "its tokens but comments"),
+    Column::new("first_seen_commit", Kind::Text, "the commit that wrote the last of its lines").nullable(),
+    Column::new("first_seen_at", Kind::Time, "clamped committer time of that commit").nullable(),
+    AI_LINES,
+    HUMAN_LINES,
+    UNKNOWN_LINES,
+    Column::new("consistent", Kind::Bool, "the members changed alike; null: that can't be told").nullable(),
+];
+
+const UNITS: &[Column] = &[
+    REPO_ID,
+    Column::new("unit_row", Kind::Text, "BLAKE3 of repository, head, path and first byte, 16 hex digits").distinct(),
+    Column::new("content", Kind::Text, "BLAKE3 of its bytes, 32 hex digits").distinct(),
+    Column::new("path", Kind::Text, "path at the head; bytes that are not UTF-8 are escaped as git quotes them"),
+    PATH_RAW,
+    LANGUAGE,
+    CLASS,
+    Column::new("kind", Kind::Text, "function, method, class, test or block"),
+    Column::new("name", Kind::Text, "its name behind those of what it lies in, with dots; empty for a block"),
+    Column::new("start_line", Kind::U32, "its first line, from 1"),
+    Column::new("end_line", Kind::U32, "its last line"),
+    Column::new("tokens", Kind::U32, "its tokens but comments"),
+    Column::new("text", Kind::U64, "fingerprint of its tokens: layout and comments don't change it").distinct(),
+    Column::new("shape", Kind::U64, "fingerprint of its syntax: nor does a renaming of what is its own").distinct(),
+    Column::new("minhash", Kind::U64List, "the smallest hashes of its grams, rising, at most 32").distinct(),
+    Column::new("clone_class", Kind::Text, "the class of clones that covers most of its lines, and half at least")
+        .nullable(),
+    AI_LINES,
+    HUMAN_LINES,
+    UNKNOWN_LINES,
+    Column::new("claim", Kind::Text, "what most of these lines are; of equally many unknown goes first, then ai"),
+    Column::new("level", Kind::Text, "the weakest level of the lines of that claim"),
+    Column::new("agent", Kind::Text, "the agent of most of its lines by AI").nullable(),
+    Column::new("model", Kind::Text, "the model of most of its lines by that agent").nullable(),
+    REVIEW_CLASS,
+    REVIEW_LEVEL,
+    REVIEWERS,
+    REVIEWED_AT,
+    READ_MARK,
+    INDEPENDENT,
+    CODE_OWNER,
+    Column::new("written_at", Kind::Time, "when the first of its lines was written").nullable(),
+    Column::new("last_changed_at", Kind::Time, "when the last of its lines was written").nullable(),
+    Column::new("survived_days", Kind::U32, "whole days from written_at to where the data end").nullable(),
+    Column::new("signals", Kind::Counts, "counts of how it is written, by name (docs/reference/signals.md)"),
 ];

@@ -9,7 +9,7 @@ use crate::kept;
 use crate::manifest::{Manifest, ManifestError};
 use crate::part_writer::Limits;
 use crate::place;
-use crate::read::remove_hint;
+use crate::read::{ReadError, remove_hint};
 use crate::repository::RepositoryEntry;
 use crate::settings::{Settings, Tool};
 use crate::stage::Staged;
@@ -113,6 +113,15 @@ pub enum WriteError {
         /// The id.
         repo_id: String,
     },
+    /// A table is to be filled for a scan that the ledger does not hold any more.
+    #[error("the repository '{}' was scanned again while its code was read", repo_id.escape_debug())]
+    ScannedAgain {
+        /// The id.
+        repo_id: String,
+    },
+    /// Rows that are to stay can't be read.
+    #[error(transparent)]
+    Unreadable(ReadError),
     /// The counts of the entry are not those of the rows: a defect of the caller, not of the repository.
     #[error("the repository '{}' states {stated} {what}, its rows hold {written}", repo_id.escape_debug())]
     Counts {
@@ -164,6 +173,8 @@ impl WriteError {
                 Some("give the repository another id with --name".to_owned())
             }
             WriteError::StagedTwice { .. } => Some("name each repository once".to_owned()),
+            WriteError::ScannedAgain { .. } => Some("run this again".to_owned()),
+            WriteError::Unreadable(error) => error.hint(),
             WriteError::Counts { .. } | WriteError::RowTooLarge { .. } => None,
         }
     }

@@ -3,6 +3,7 @@
 
 mod damage;
 mod figures;
+mod filling;
 mod layout;
 mod round_trip;
 mod sample;

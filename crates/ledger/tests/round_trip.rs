@@ -3,9 +3,10 @@
 use std::sync::Arc;
 
 use facts::{
-    AgentId, Claim, Claimed, Class, CommitId, CommitRow, CopySource, Effect, FateRow, Level, Metric, Operation,
-    Operations, ProblemRow, Reason, Review, ReviewClass, ReviewRow, ReviewState, ReviewedLines, ReviewerKind,
-    SeriesRow, SignatureVerdict, SpanRow, Stage, TreeId, View,
+    AgentId, Claim, Claimed, Class, CloneClassId, CloneRow, CommitId, CommitRow, ContentId, CopySource, Effect,
+    FateRow, Level, LineClaims, Metric, Operation, Operations, ProblemRow, Reason, Review, ReviewClass, ReviewRow,
+    ReviewState, ReviewedLines, ReviewerKind, SeriesRow, SignatureVerdict, SpanRow, Stage, TreeId, UnitId, UnitKind,
+    UnitRow, View,
 };
 use ledger::Ledger;
 use proptest::collection::vec;
@@ -13,7 +14,7 @@ use proptest::option;
 use proptest::prelude::*;
 use proptest::sample::select;
 
-use crate::sample::{Rows, one};
+use crate::sample::{Rows, entry, filled, one, open};
 
 fn text() -> impl Strategy<Value = Arc<str>> {
     prop_oneof![".{0,12}", Just(String::new()), Just("same".to_owned())].prop_map(Arc::from)
@@ -178,6 +179,49 @@ prop_compose! {
     }
 }
 
+prop_compose! {
+    fn lines()((ai, human, unknown) in any::<(u32, u32, u32)>()) -> LineClaims {
+        LineClaims { ai, human, unknown }
+    }
+}
+
+prop_compose! {
+    fn unit()(
+        (row, content, text, shape) in any::<([u8; 8], [u8; 16], u64, u64)>(),
+        (path, name, language) in (text(), text(), option::of(text())),
+        path_raw in option::of(vec(any::<u8>(), 0..9).prop_map(Arc::from)),
+        (class, kind) in (select(Class::ALL), select(UnitKind::ALL)),
+        (start_line, end_line, tokens) in any::<(u32, u32, u32)>(),
+        (minhash, clone_class) in (vec(any::<u64>(), 0..33), any::<Option<[u8; 8]>>()),
+        (lines, claim, level) in (lines(), select(Claim::ALL), select(Level::ALL)),
+        (agent, model, review) in (agent(), option::of(text()), review()),
+        (written_at, last_changed_at, survived_days) in any::<(Option<i64>, Option<i64>, Option<u32>)>(),
+        signals in proptest::collection::btree_map(text(), any::<u32>(), 0..4),
+    ) -> UnitRow {
+        UnitRow {
+            row: UnitId::new(row), path, path_raw, language, class, kind, name, start_line, end_line, tokens,
+            content: ContentId::new(content), text, shape, minhash: minhash.into(),
+            clone_class: clone_class.map(CloneClassId::new), lines, claim, level, agent, model, review, written_at,
+            last_changed_at, survived_days, signals,
+        }
+    }
+}
+
+prop_compose! {
+    fn clone()(
+        (class, clone_type, path) in (any::<[u8; 8]>().prop_map(CloneClassId::new), 1..=3_u8, text()),
+        path_raw in option::of(vec(any::<u8>(), 0..9).prop_map(Arc::from)),
+        (start_line, end_line, tokens) in any::<(u32, u32, u32)>(),
+        (first_seen_commit, first_seen_at) in (option::of(commit_id()), any::<Option<i64>>()),
+        (lines, consistent) in (lines(), any::<Option<bool>>()),
+    ) -> CloneRow {
+        CloneRow {
+            class, clone_type, path, path_raw, start_line, end_line, tokens, first_seen_commit, first_seen_at, lines,
+            consistent,
+        }
+    }
+}
+
 proptest! {
     #![proptest_config(ProptestConfig { cases: 48, failure_persistence: None, ..ProptestConfig::default() })]
 
@@ -195,6 +239,23 @@ proptest! {
         let ledger = Ledger::open(dir.path()).unwrap();
         prop_assert_eq!(Rows::read(&ledger, "host/owner/name"), rows);
         ledger.verify().unwrap();
+    }
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 48, failure_persistence: None, ..ProptestConfig::default() })]
+
+    #[test]
+    fn rows_that_are_filled_come_back_as_they_went_in(units in vec(unit(), 0..40), clones in vec(clone(), 0..40)) {
+        let rows = Rows::new(3);
+        let (dir, scanned) = (one("a", &rows), entry("a", &rows));
+        let writer = open(dir.path()).unwrap();
+        writer.fill_units(&scanned, filled("1"), units.iter().cloned(), []).unwrap();
+        writer.fill_clones(&scanned, filled("1"), clones.iter().cloned()).unwrap();
+        let ledger = Ledger::open(dir.path()).unwrap();
+        prop_assert_eq!(ledger.units_of("a").unwrap().map(Result::unwrap).collect::<Vec<_>>(), units);
+        prop_assert_eq!(ledger.clones_of("a").unwrap().map(Result::unwrap).collect::<Vec<_>>(), clones);
+        prop_assert_eq!(Rows::read(&ledger, "a"), rows);
     }
 }
 

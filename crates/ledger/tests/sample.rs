@@ -4,11 +4,12 @@ use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
 use facts::{
-    AgentId, Claim, Claimed, Class, CommitId, CommitRow, CopySource, Effect, FateRow, Level, Metric, Operation,
-    Operations, ProblemRow, Reason, Review, ReviewClass, ReviewRow, ReviewState, ReviewedLines, ReviewerKind,
-    SeriesRow, SignatureVerdict, SpanRow, Stage, TreeId, View,
+    AgentId, Claim, Claimed, Class, CloneClassId, CloneRow, CommitId, CommitRow, ContentId, CopySource, Effect,
+    FateRow, Level, LineClaims, Metric, Operation, Operations, ProblemRow, Reason, Review, ReviewClass, ReviewRow,
+    ReviewState, ReviewedLines, ReviewerKind, SeriesRow, SignatureVerdict, SpanRow, Stage, TreeId, UnitId, UnitKind,
+    UnitRow, View,
 };
-use ledger::{Counts, Ledger, ObjectFormat, RepositoryEntry, Settings, Tool, WriteError, Writer};
+use ledger::{Counts, Filled, Ledger, ObjectFormat, RepositoryEntry, Settings, Tool, WriteError, Writer};
 use tempfile::TempDir;
 
 pub(crate) fn id(byte: u8) -> CommitId {
@@ -170,6 +171,69 @@ pub(crate) fn problem(byte: u8) -> ProblemRow {
         detail: "larger than the limit".into(),
         affected: u64::from(byte),
     }
+}
+
+pub(crate) fn unit(byte: u8) -> UnitRow {
+    let is_known = byte.is_multiple_of(2);
+    UnitRow {
+        row: UnitId::new([byte; 8]),
+        path: format!("src/{}.rs", byte % 4).into(),
+        path_raw: byte.is_multiple_of(7).then(|| [0xff, byte].into()),
+        language: is_known.then(|| "Rust".into()),
+        class: Class::ALL[usize::from(byte) % Class::ALL.len()],
+        kind: UnitKind::ALL[usize::from(byte) % UnitKind::ALL.len()],
+        name: format!("Type.method{byte}").into(),
+        start_line: u32::from(byte) + 1,
+        end_line: u32::from(byte) + 9,
+        tokens: 70,
+        content: ContentId::new([byte; 16]),
+        text: u64::from(byte),
+        shape: u64::MAX - u64::from(byte),
+        minhash: (0..u64::from(byte % 5)).map(|gram| gram << 60).collect(),
+        clone_class: byte.is_multiple_of(3).then(|| CloneClassId::new([byte; 8])),
+        lines: LineClaims { ai: 4, human: 3, unknown: u32::from(byte) },
+        claim: Claim::ALL[usize::from(byte) % Claim::ALL.len()],
+        level: Level::ALL[usize::from(byte) % Level::ALL.len()],
+        agent: is_known.then(|| AgentId("claude-code".into())),
+        model: byte.is_multiple_of(4).then(|| "a-model".into()),
+        review: review(byte),
+        written_at: is_known.then_some(1_600_000_000_000_000),
+        last_changed_at: is_known.then_some(1_700_000_000_000_000),
+        survived_days: is_known.then_some(u32::from(byte)),
+        signals: (0..u32::from(byte % 3)).map(|number| (format!("signal{number}").into(), number)).collect(),
+    }
+}
+
+pub(crate) fn clone(byte: u8) -> CloneRow {
+    CloneRow {
+        class: CloneClassId::new([byte / 2; 8]),
+        clone_type: byte % 3 + 1,
+        path: format!("src/{}.rs", byte % 4).into(),
+        path_raw: byte.is_multiple_of(7).then(|| [0xff, byte].into()),
+        start_line: u32::from(byte) + 1,
+        end_line: u32::from(byte) + 9,
+        tokens: 70,
+        first_seen_commit: byte.is_multiple_of(2).then(|| id(byte)),
+        first_seen_at: byte.is_multiple_of(2).then_some(1_600_000_000_000_000),
+        lines: LineClaims { ai: 4, human: 3, unknown: u32::from(byte) },
+        consistent: [None, Some(true), Some(false)][usize::from(byte) % 3],
+    }
+}
+
+/// A problem of the work that fills `units`.
+pub(crate) fn unit_problem(byte: u8) -> ProblemRow {
+    ProblemRow { stage: Stage::Units, reason: Reason::TooCostly, ..problem(byte) }
+}
+
+/// What a fill says of itself.
+pub(crate) fn filled(version: &str) -> Filled {
+    Filled { version: version.to_owned() }
+}
+
+/// Fills both tables with so many rows, and as many problems.
+pub(crate) fn fill(writer: &Writer, entry: &RepositoryEntry, count: u8) -> Result<(), WriteError> {
+    writer.fill_units(entry, filled("1"), (0..count).map(unit), (0..count).map(unit_problem))?;
+    writer.fill_clones(entry, filled("2"), (0..count).map(clone))
 }
 
 /// The rows of a repository.

@@ -6,7 +6,7 @@ use std::fs::File;
 use ledger::{Ledger, OpenError, ReadError, Settings, Table, VerifyError, WriteError, columns};
 use parquet::file::reader::{FileReader as _, SerializedFileReader};
 
-use crate::sample::{Rows, one, parts};
+use crate::sample::{Rows, entry, fill, one, open, parts};
 
 #[test]
 fn the_columns() {
@@ -38,8 +38,18 @@ fn the_ledger_json_of_an_empty_repository() {
 }
 
 #[test]
+fn the_ledger_json_with_filled_tables() {
+    let rows = Rows::new(4);
+    let dir = one("a", &rows);
+    fill(&open(dir.path()).unwrap(), &entry("a", &rows), 3).unwrap();
+    insta::assert_snapshot!(std::fs::read_to_string(dir.path().join("ledger.json")).unwrap());
+}
+
+#[test]
 fn the_footers() {
-    let dir = one("github.com/owner/name", &Rows::new(4));
+    let rows = Rows::new(4);
+    let dir = one("github.com/owner/name", &rows);
+    fill(&open(dir.path()).unwrap(), &entry("github.com/owner/name", &rows), 4).unwrap();
     let mut text = String::new();
     for part in parts(dir.path()) {
         let reader = SerializedFileReader::new(File::open(dir.path().join(part)).unwrap()).unwrap();
@@ -105,6 +115,8 @@ fn the_messages() {
         WriteError::RepositoryId { repo_id: "x".repeat(4096) },
         WriteError::TwoRepositories { repo_id: repo_id(), there: "one".to_owned(), here: "other\u{1b}[2J".to_owned() },
         WriteError::StagedTwice { repo_id: repo_id() },
+        WriteError::ScannedAgain { repo_id: repo_id() },
+        WriteError::Unreadable(ReadError::Damaged { path: path(), cause: "a cause".to_owned() }),
         WriteError::Counts { repo_id: repo_id(), what: "lines", stated: 3, written: 2 },
         WriteError::RowTooLarge { repo_id: repo_id(), table: Table::Spans, bytes: 40, limit: 30 },
     ];

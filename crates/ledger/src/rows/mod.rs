@@ -3,6 +3,7 @@
 //! Encoding can't fail but for sheer size, which the caller bounds by [`Row::text_bytes`]. Decoding trusts nothing: a
 //! word, an id or a null that the schema rules out is an error that names column and row.
 
+mod clone;
 mod commit;
 mod fate;
 mod problem;
@@ -10,21 +11,23 @@ mod review;
 mod reviewed;
 mod series;
 mod span;
+mod unit;
 
-use std::collections::HashSet;
+use std::collections::{BTreeMap, HashSet};
 use std::fmt::Display;
 use std::str::FromStr;
 use std::sync::Arc;
 
-use arrow_array::builder::{ListBuilder, StringBuilder};
+use arrow_array::builder::{ListBuilder, MapBuilder, MapFieldNames, StringBuilder, UInt32Builder, UInt64Builder};
 use arrow_array::cast::AsArray;
 use arrow_array::types::{ArrowPrimitiveType, TimestampMicrosecondType, UInt32Type, UInt64Type};
 use arrow_array::{
-    Array, ArrayRef, BinaryArray, BooleanArray, ListArray, PrimitiveArray, RecordBatch, StringArray,
+    Array, ArrayRef, BinaryArray, BooleanArray, ListArray, MapArray, PrimitiveArray, RecordBatch, StringArray,
     TimestampMicrosecondArray,
 };
+use arrow_schema::DataType;
 
-use crate::table::{Table, element_field};
+use crate::table::{Table, element_field, key_field, value_field};
 
 /// A row that a table holds.
 pub(crate) trait Row: Sized {
@@ -75,10 +78,35 @@ fn ids<I: Display>(values: impl Iterator<Item = I>) -> ArrayRef {
 }
 
 fn text_lists<T: AsRef<str>>(lists: impl Iterator<Item = impl Iterator<Item = T>>) -> ArrayRef {
-    let mut builder = ListBuilder::new(StringBuilder::new()).with_field(element_field());
+    let mut builder = ListBuilder::new(StringBuilder::new()).with_field(element_field(DataType::Utf8));
     for list in lists {
         list.for_each(|text| builder.values().append_value(text));
         builder.append(true);
+    }
+    Arc::new(builder.finish())
+}
+
+fn number_lists<'a>(lists: impl Iterator<Item = &'a [u64]>) -> ArrayRef {
+    let mut builder = ListBuilder::new(UInt64Builder::new()).with_field(element_field(DataType::UInt64));
+    for list in lists {
+        builder.values().append_slice(list);
+        builder.append(true);
+    }
+    Arc::new(builder.finish())
+}
+
+/// Counts by name as a column of [`crate::table::Kind::Counts`].
+fn counts<'a>(maps: impl Iterator<Item = &'a BTreeMap<Arc<str>, u32>>) -> ArrayRef {
+    let names = MapFieldNames { entry: "key_value".to_owned(), key: "key".to_owned(), value: "value".to_owned() };
+    let mut builder = MapBuilder::new(Some(names), StringBuilder::new(), UInt32Builder::new())
+        .with_keys_field(key_field())
+        .with_values_field(value_field());
+    for map in maps {
+        for (name, count) in map {
+            builder.keys().append_value(name);
+            builder.values().append_value(*count);
+        }
+        builder.append(true).expect("because each name has a count");
     }
     Arc::new(builder.finish())
 }
@@ -148,6 +176,10 @@ impl<'a> Columns<'a> {
         self.array(name)?.as_list_opt().ok_or_else(|| wrong_column(name))
     }
 
+    fn map(&self, name: &'static str) -> Result<&'a MapArray, BadValue> {
+        self.array(name)?.as_map_opt().ok_or_else(|| wrong_column(name))
+    }
+
     fn numbers<T: ArrowPrimitiveType>(&self, name: &'static str) -> Result<&'a [T::Native], BadValue> {
         Ok(self.array(name)?.as_primitive_opt::<T>().ok_or_else(|| wrong_column(name))?.values())
     }
@@ -204,6 +236,16 @@ impl<'a> Columns<'a> {
     }
 }
 
+impl Columns<'_> {
+    /// The counts of a row, by name.
+    fn counts(&mut self, name: &'static str, maps: &MapArray, row: usize) -> Result<BTreeMap<Arc<str>, u32>, BadValue> {
+        let entries = maps.value(row);
+        let keys = entries.column(0).as_string_opt::<i32>().ok_or_else(|| wrong_column(name))?;
+        let values = entries.column(1).as_primitive_opt::<UInt32Type>().ok_or_else(|| wrong_column(name))?;
+        Ok(keys.iter().flatten().zip(values.values()).map(|(key, value)| (self.share(key), *value)).collect())
+    }
+}
+
 /// A column of texts that knows its name.
 #[derive(Clone, Copy)]
 struct TextColumn<'a> {
@@ -240,6 +282,11 @@ fn raw_path(raw: &BinaryArray, row: usize) -> Option<Arc<[u8]>> {
 
 fn list_at(name: &'static str, lists: &ListArray, row: usize) -> Result<StringArray, BadValue> {
     lists.value(row).as_string_opt().cloned().ok_or_else(|| wrong_column(name))
+}
+
+fn numbers_at(name: &'static str, lists: &ListArray, row: usize) -> Result<Arc<[u64]>, BadValue> {
+    let list = lists.value(row);
+    Ok(list.as_primitive_opt::<UInt64Type>().ok_or_else(|| wrong_column(name))?.values().as_ref().into())
 }
 
 fn wrong_column(column: &'static str) -> BadValue {

@@ -269,6 +269,7 @@ fn stage_words(stage: facts::Stage) -> &'static str {
         facts::Stage::Graph => "the commit graph",
         facts::Stage::Origin => "line origins",
         facts::Stage::Provenance => "provenance",
+        facts::Stage::Units => "units of code",
     }
 }
 
