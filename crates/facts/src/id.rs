@@ -178,7 +178,7 @@ macro_rules! hash_id {
 }
 
 hash_id! {
-    /// A unit at the head: the first bytes of the BLAKE3 of repository, commit, path and first byte. Prints as 16
+    /// A unit at the head: the first bytes of the BLAKE3 of repository, commit, path and where it stands. Prints as 16
     /// lower-case hex digits.
     UnitId of 8 bytes
 }

@@ -20,7 +20,7 @@ pub struct LineClaims {
 /// one; its lines are then lines of both. Line numbers start at 1.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct UnitRow {
-    /// The first 8 bytes of the BLAKE3 of repository, head commit, path and first byte.
+    /// The first 8 bytes of the BLAKE3 of repository, head commit, path and the bytes that it takes there.
     pub row: UnitId,
     /// Path at the head, UTF-8; other bytes are escaped as git quotes them.
     pub path: Arc<str>,

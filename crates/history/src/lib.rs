@@ -57,7 +57,7 @@ pub use checkpoint::keep::{KeepNothing, Keeper, Milestone, Pace};
 pub use claimed::{ClaimedRange, CommitClaims, CommitRange, FileClaims, Wanted, claims_of};
 pub use identity::IdentityKey;
 pub use prepared::{Prepared, Start};
-pub use problems::may_get_better;
+pub use problems::{may_get_better, of_object as object_problem};
 pub use proposed::{
     KnownLines, NothingKnown, Proposal, Proposed, ProposedCommit, ProposedLines, Touch, Touched, known_authors,
     proposed,

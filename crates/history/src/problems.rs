@@ -86,7 +86,9 @@ pub(crate) fn of_evidence(problem: &EvidenceProblem) -> ProblemRow {
     }
 }
 
-fn of_object(stage: Stage, subject: Arc<str>, error: &ObjectError) -> ProblemRow {
+/// A problem of an object that could not be read.
+#[must_use]
+pub fn of_object(stage: Stage, subject: Arc<str>, error: &ObjectError) -> ProblemRow {
     let (reason, affected) = of_error(error);
     ProblemRow { stage, subject, reason, detail: Arc::from(error.to_string()), affected }
 }

@@ -502,7 +502,8 @@ const CLONES: &[Column] = &[
 
 const UNITS: &[Column] = &[
     REPO_ID,
-    Column::new("unit_row", Kind::Text, "BLAKE3 of repository, head, path and first byte, 16 hex digits").distinct(),
+    Column::new("unit_row", Kind::Text, "BLAKE3 of repository, head, path and where it stands, 16 hex digits")
+        .distinct(),
     Column::new("content", Kind::Text, "BLAKE3 of its bytes, 32 hex digits").distinct(),
     Column::new("path", Kind::Text, "path at the head; bytes that are not UTF-8 are escaped as git quotes them"),
     PATH_RAW,

@@ -27,6 +27,7 @@ pub mod target;
 pub mod trends;
 pub mod type_counts;
 pub mod ui;
+pub mod units;
 pub mod untrusted;
 
 use std::ffi::OsString;

@@ -7,7 +7,7 @@ use std::fs;
 use std::ops::ControlFlow;
 use std::path::{Path, PathBuf};
 
-use facts::{CommitId, CommitRow, ProblemRow, SpanRow};
+use facts::{CommitId, CommitRow, ProblemRow, SpanRow, Stage};
 use git::{Notice, ObjectId};
 use history::{
     CommitClaims, CommitRange, IdentityKey, KnownLines, NothingKnown, Options, Pace, Phase, Prepared, Progress,
@@ -201,7 +201,9 @@ impl Scanner {
         let ledger = Ledger::open(writer.dir()).ok()?;
         let is_ours = ledger.tool() == &this_tool() && ledger.settings() == &self.settings;
         let entry = ledger.repositories().iter().find(|entry| entry.repo_id == target.repo_id)?.clone();
-        let problems: Vec<ProblemRow> = ledger.problems(&entry.repo_id).ok()?.collect::<Result<_, _>>().ok()?;
+        let mut problems: Vec<ProblemRow> = ledger.problems(&entry.repo_id).ok()?.collect::<Result<_, _>>().ok()?;
+        // Those go with the units that they are about.
+        problems.retain(|problem| problem.stage != Stage::Units);
         if !is_ours || problems.iter().any(|problem| history::may_get_better(problem.reason)) {
             return None;
         }
@@ -598,10 +600,13 @@ pub(crate) fn scan_error(error: ScanError) -> CommandError {
     CommandError::new(kind, error)
 }
 
-fn write_error(error: WriteError) -> CommandError {
+/// An error of writing a ledger.
+pub(crate) fn write_error(error: WriteError) -> CommandError {
     let kind = match error {
         WriteError::Counts { .. } | WriteError::StagedTwice { .. } => ErrorKind::Internal,
-        WriteError::Damaged { .. } | WriteError::RowTooLarge { .. } => ErrorKind::Unreadable,
+        WriteError::Damaged { .. } | WriteError::RowTooLarge { .. } | WriteError::Unreadable(_) => {
+            ErrorKind::Unreadable
+        }
         _ => ErrorKind::Usage,
     };
     let hint = error.hint();

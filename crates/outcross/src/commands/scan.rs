@@ -2,6 +2,7 @@
 
 use std::fs;
 use std::io::{self, Read as _, Write};
+use std::num::NonZero;
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 
@@ -17,6 +18,7 @@ use crate::platform::Stopwatch;
 use crate::scanning::{Scanned, Scanner, ledger_place};
 use crate::target::Target;
 use crate::ui::{Output, Paging, Ui};
+use crate::units;
 use crate::untrusted::Untrusted;
 
 /// Scan repositories into a ledger.
@@ -29,7 +31,8 @@ use crate::untrusted::Untrusted;
 Examples:
   outcross scan                                   the repository in this folder
   outcross scan tool.git ../other --ledger out    two repositories, one ledger
-  outcross scan --repos list.txt --ledger out     one path a line; - reads the list from stdin")]
+  outcross scan --repos list.txt --ledger out     one path a line; - reads the list from stdin
+  outcross scan --units                           also functions, classes and their signals")]
 pub struct Args {
     /// The repositories (default: the one in this folder)
     #[arg(value_name = "REPO")]
@@ -46,6 +49,9 @@ pub struct Args {
     /// Through which commits lines are followed
     #[arg(long, value_enum, value_name = "VIEW", default_value_t)]
     view: View,
+    /// Parse the files of the head, and fill the table of functions, methods, classes, tests and blocks
+    #[arg(long)]
+    units: bool,
     /// A file with a secret, so that pseudonyms of authors join across ledgers and nobody else can recompute them
     #[arg(long, value_name = "FILE")]
     identity_key: Option<PathBuf>,
@@ -82,6 +88,8 @@ struct Done {
     ledger: PathBuf,
     repo: v1::Repo,
     scanned: Scanned,
+    /// How many units were written, if they were asked for.
+    units: Option<u64>,
     time: Duration,
 }
 
@@ -121,12 +129,22 @@ impl Work<'_> {
         let time = Stopwatch::start();
         let target = Target::open(path, args.name.as_deref())?;
         let (ledger, share) = ledger_place(args.ledger.as_deref(), &target, &session.settings)?;
-        let scanned = match shared {
-            Some(writer) => scanner.scan(&target, writer, share, &session.ui)?,
-            None => scanner.scan(&target, &scanner.writer(&ledger, &session.ui)?, share, &session.ui)?,
-        };
+        let own = if shared.is_none() { Some(scanner.writer(&ledger, &session.ui)?) } else { None };
+        let writer = shared.or(own.as_ref()).expect("because one of them was opened");
+        let mut scanned = scanner.scan(&target, writer, share, &session.ui)?;
+        let units = if args.units { Some(self.fill_units(&target, writer, &mut scanned)?) } else { None };
         let repo = documents::repo(&target, target.head_commit());
-        Ok(Done { path: path.to_owned(), ledger, repo, scanned, time: time.elapsed() })
+        Ok(Done { path: path.to_owned(), ledger, repo, scanned, units, time: time.elapsed() })
+    }
+
+    /// How many units there are; what could not be parsed comes to the problems of the scan.
+    fn fill_units(&self, target: &Target, writer: &Writer, scanned: &mut Scanned) -> Result<u64, CommandError> {
+        let threads = self.session.settings.threads.map_or(0, NonZero::get);
+        let finder = units::Finder { threads, ui: &self.session.ui };
+        let filled = finder.fill(target, writer, &scanned.entry)?;
+        scanned.entry.counts.problems += filled.problems.len() as u64;
+        scanned.problems.extend(filled.problems);
+        Ok(filled.units)
     }
 }
 
@@ -201,6 +219,9 @@ fn write_text(output: &mut Output, done: &Done, session: &Session) -> io::Result
     writeln!(output, "{name} @ {head}   {}{new}   {}", super::status::size(counts), plain::duration(done.time))?;
     let ledger = done.ledger.display().to_string();
     writeln!(output, "ledger      {}", Untrusted::new(ledger).term())?;
+    if let Some(units) = done.units {
+        writeln!(output, "units       {}", plain::counted(units, "unit"))?;
+    }
     super::status::write_problems(output, &done.scanned.problems, &session.ui)
 }
 
@@ -229,6 +250,7 @@ fn document(scanner: &Scanner, done: Vec<Done>, failed: &[(PathBuf, CommandError
         repo: one.repo,
         counts: documents::counts(one.scanned.entry.counts),
         new_commits: one.scanned.new_commits,
+        units: one.units,
         problems: documents::problems(&one.scanned.tally()),
     };
     let failure = |(path, error): &(PathBuf, CommandError)| v1::FailedRepository {

@@ -149,7 +149,7 @@ fn lists_of_schemas_and_columns() {
     ");
     let columns = call("schema --tables").expect_code(0).stdout;
     assert!(
-        columns.starts_with("commits: one row is a commit reachable from the scanned head\n  repo_id "),
+        columns.starts_with("clones: one row is a fragment of code at the head that others are clones of\n  repo_id "),
         "{columns}"
     );
 }

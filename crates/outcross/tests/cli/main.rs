@@ -29,6 +29,7 @@ mod scan;
 mod status;
 mod stopped;
 mod trend;
+mod units;
 mod workflows;
 
 use std::path::Path;

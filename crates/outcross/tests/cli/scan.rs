@@ -71,7 +71,8 @@ fn the_document() {
             "object_format": "sha1",
             "partial": false,
             "shallow": false
-          }
+          },
+          "units": null
         },
         {
           "counts": {
@@ -91,7 +92,8 @@ fn the_document() {
             "object_format": "sha1",
             "partial": false,
             "shallow": false
-          }
+          },
+          "units": null
         }
       ],
       "schema": "outcross/scan/1",

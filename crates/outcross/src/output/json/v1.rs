@@ -272,6 +272,8 @@ pub struct ScannedRepository {
     pub counts: Counts,
     /// Commits that were new to the ledger, where the scan went on from an earlier one; null after a whole scan.
     pub new_commits: Option<u64>,
+    /// Units that were written to the ledger; null where they were not asked for.
+    pub units: Option<u64>,
     /// What was skipped or is incomplete, by kind.
     pub problems: Vec<Problems>,
 }

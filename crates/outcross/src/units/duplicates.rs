@@ -1,0 +1,104 @@
+//! Which lines of the code that people write are clones of others (types 1 and 2), and of which class.
+
+use std::collections::BTreeMap;
+
+use code::clones::{self, CloneClass, CloneType, File, Settings};
+use code::stream::Stream;
+use code::units::Span;
+use facts::{Class, CloneClassId};
+
+use super::code_of::FileCode;
+use super::files::HeadFile;
+use crate::errors::CommandError;
+
+/// A run of lines that a member of a class touches.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+struct Run {
+    first: u32,
+    last: u32,
+    class: CloneClassId,
+}
+
+/// The members of all classes.
+#[derive(Debug, Default)]
+pub(super) struct Duplicates {
+    /// By file and piece; in the order of their lines.
+    runs: BTreeMap<(usize, usize), Vec<Run>>,
+}
+
+/// What of a unit is duplicated.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub(super) struct Duplicated {
+    /// Its lines that members touch, each once.
+    pub(super) lines: u32,
+    /// The class that covers most of its lines, and half at least.
+    pub(super) class: Option<CloneClassId>,
+}
+
+impl Duplicates {
+    /// Looks through the code that people write: what is generated or vendored repeats for other reasons.
+    pub(super) fn find(files: &[HeadFile], code: &[FileCode]) -> Result<Self, CommandError> {
+        let is_by_people = |class: Class| matches!(class, Class::Source | Class::Test | Class::Docs | Class::Config);
+        let kept = files.iter().zip(code).enumerate().filter(|(_, (file, _))| is_by_people(file.class));
+        let pieces = kept.flat_map(|(at, (_, code))| {
+            code.pieces.iter().enumerate().map(move |(piece, code)| ((at, piece), &code.stream))
+        });
+        let (places, streams): (Vec<(usize, usize)>, Vec<&Stream>) = pieces.unzip();
+        let files: Vec<File<'_>> = streams.iter().map(|stream| File { stream, units: &[] }).collect();
+        let settings = Settings { up_to: CloneType::Renamed, ..Settings::default() };
+        let too_many = |_| CommandError::usage("the repository has more than 4 billion tokens of code");
+        let classes = clones::find(&files, &settings).map_err(too_many)?;
+        let mut duplicates = Duplicates::default();
+        for class in &classes {
+            let id = id(&streams, class);
+            for member in &class.members {
+                let run = Run { first: member.start_line, last: member.end_line, class: id };
+                duplicates.runs.entry(places[member.file as usize]).or_default().push(run);
+            }
+        }
+        duplicates.runs.values_mut().for_each(|runs| runs.sort_unstable());
+        Ok(duplicates)
+    }
+
+    /// What of some lines of a piece is duplicated.
+    pub(super) fn of(&self, place: (usize, usize), span: Span) -> Duplicated {
+        let Some(runs) = self.runs.get(&place) else { return Duplicated::default() };
+        let (mut lines, mut reached) = (0, 0);
+        let mut of_class: BTreeMap<CloneClassId, u32> = BTreeMap::new();
+        for run in runs.iter().take_while(|run| run.first <= span.end_line) {
+            let (first, last) = (run.first.max(span.start_line), run.last.min(span.end_line));
+            if first > last {
+                continue;
+            }
+            *of_class.entry(run.class).or_default() += last - first + 1;
+            let first = first.max(reached + 1);
+            if first <= last {
+                lines += last - first + 1;
+                reached = last;
+            }
+        }
+        // Of equally many lines the lowest id: the last that `max_by_key` meets.
+        let most = of_class.into_iter().rev().max_by_key(|(_, lines)| *lines);
+        let class = most.filter(|(_, lines)| lines * 2 >= span.lines()).map(|(class, _)| class);
+        Duplicated { lines, class }
+    }
+}
+
+/// By what a class is known again, wherever its members stand: its type and what tokens they have.
+fn id(streams: &[&Stream], class: &CloneClass) -> CloneClassId {
+    let tokens = |member: &clones::Member| {
+        let first = member.first_token as usize;
+        let words = &streams[member.file as usize].words()[first..first + member.tokens as usize];
+        let bytes: Vec<u8> = words.iter().flat_map(|word| word.0.to_le_bytes()).collect();
+        *blake3::hash(&bytes).as_bytes().first_chunk::<8>().expect("because a hash has 32 bytes")
+    };
+    let mut members: Vec<u64> = class.members.iter().map(|member| u64::from_le_bytes(tokens(member))).collect();
+    members.sort_unstable();
+    members.dedup();
+    let mut hash = blake3::Hasher::new();
+    hash.update(&[class.clone_type as u8]);
+    members.iter().for_each(|member| {
+        hash.update(&member.to_le_bytes());
+    });
+    CloneClassId::new(*hash.finalize().as_bytes().first_chunk().expect("because a hash has 32 bytes"))
+}
