@@ -1,4 +1,4 @@
-//! Code within other texts: fenced code of Markdown, cells of notebooks.
+//! Code within other texts: fenced code of Markdown, cells of notebooks, quotes and scripts of pages.
 //!
 //! Each piece has its own text and says on which line of the file each of its lines stands, so that what is found in the
 //! piece can be shown in the file.
@@ -6,6 +6,7 @@
 use crate::Language;
 
 mod notebook;
+mod page;
 
 /// A piece of code within a file.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -33,6 +34,7 @@ pub fn pieces(language: Language, bytes: &[u8]) -> Vec<Piece> {
     match language.name() {
         "Markdown" | "MDX" => fences(bytes),
         "Jupyter Notebook" => notebook::cells(bytes),
+        "HTML" => page::quotes(bytes),
         _ => Vec::new(),
     }
 }

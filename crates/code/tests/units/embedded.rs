@@ -59,3 +59,22 @@ fn lines_of_a_piece_are_lines_of_the_file() {
     let pieces = pieces(language("Markdown"), text);
     assert_eq!((pieces[0].line(0), pieces[0].line(2), pieces[0].line(3)), (None, Some(4), None));
 }
+
+#[test]
+fn pages_quote_and_run_code() {
+    let text = "<h1>A</h1>\n<!-- <pre>no</pre> -->\n<pre class=\"hl\"><code class='language-rust'>fn <b>f</b>() {\n  a &lt; b &amp;&amp; c;&#10;}</code></pre>\n\
+        <p>a <code>word</code>, <CODE>two<br>lines</CODE></p>\n<script>\nlet a = '<pre>';\n</SCRIPT><script type=\"text/template\">x</script>\n\
+        <script lang=\"ts\">let b: T;</script><pre>open &unknown; &";
+    let expect = [
+        "Rust [3, 4, 4]: fn f() {\n  a < b && c;\n}",
+        "? [5, 5]: two\nlines",
+        "JavaScript [6, 7]: \nlet a = '<pre>';\n",
+        "TypeScript [9]: let b: T;",
+        "? [9]: open &unknown; &",
+    ];
+    assert_eq!(shown("HTML", text), expect);
+    for end in 0..text.len() {
+        let _ = shown("HTML", &text[..end]);
+    }
+    assert_eq!(shown("HTML", &"<pre".repeat(1_000)), [""; 0]);
+}
