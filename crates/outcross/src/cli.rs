@@ -9,7 +9,7 @@ use clap::{Args, CommandFactory, Parser, Subcommand, ValueEnum};
 
 use crate::commands::{
     blame, check, clones, completions, config, doctor, explain, export, init, lab, log, man, mark, report, reviews,
-    scan, schema, show, status, trend,
+    scan, schema, show, status, trend, witness,
 };
 
 /// Records where every line of a repository comes from and who wrote it.
@@ -155,6 +155,7 @@ pub enum Verb {
     Reviews(reviews::Args),
     Mark(mark::Args),
     Lab(lab::Args),
+    Witness(witness::Args),
     Init(init::Args),
     Config(config::Args),
     Doctor(doctor::Args),
@@ -175,6 +176,7 @@ impl Verb {
             | Verb::Show(_)
             | Verb::Reviews(_)
             | Verb::Mark(_)
+            | Verb::Witness(_)
             | Verb::Init(_)
             | Verb::Config(_)
             | Verb::Doctor(_) => &[Format::Text, Format::Json],
@@ -207,6 +209,7 @@ impl Verb {
             Verb::Reviews(_) => "reviews",
             Verb::Mark(_) => "mark",
             Verb::Lab(_) => "lab",
+            Verb::Witness(_) => "witness",
             Verb::Init(_) => "init",
             Verb::Config(_) => "config",
             Verb::Doctor(_) => "doctor",

@@ -24,11 +24,13 @@ pub mod settings;
 pub mod setup;
 pub mod tally;
 pub mod target;
+pub mod tree_walk;
 pub mod trends;
 pub mod type_counts;
 pub mod ui;
 pub mod units;
 pub mod untrusted;
+pub mod witness;
 
 use std::ffi::OsString;
 use std::process::ExitCode;

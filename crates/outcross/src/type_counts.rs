@@ -1,12 +1,10 @@
-//! How often each type of some folders' source code occurs: the walk over files is here, the counting in `lab`.
+//! How often each type of some folders' source code occurs: the files are found by `tree_walk`, the counting is in `lab`.
 //!
-//! Invariants: no link is followed and no special file opened; the same files give the same counts in whatever order a
-//! folder lists them and on any number of threads; whatever is skipped is counted with its reason.
+//! Invariants: the same files give the same counts in whatever order a folder lists them and on any number of threads;
+//! whatever is skipped is counted with its reason.
 
 use std::collections::BTreeMap;
-use std::fs;
-use std::io;
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 
 use lab::Family;
 use lab::counts::{Builder, Counts, CountsError, UnitInfo};
@@ -16,6 +14,7 @@ use rayon::iter::{IntoParallelRefIterator, ParallelIterator};
 use crate::errors::CommandError;
 use crate::output::json::v1::Problems;
 use crate::platform::{interrupted, path_bytes};
+use crate::tree_walk::{Skipped, Tree, TreeFile};
 use crate::ui::Meter;
 use crate::untrusted::Untrusted;
 
@@ -31,7 +30,7 @@ const PIECE: char = '#';
 /// A source file that is to be read.
 #[derive(Debug, Clone)]
 pub struct SourceFile {
-    path: PathBuf,
+    file: TreeFile,
     /// As it is shown; no other file has it.
     name: String,
     syntax: &'static Syntax,
@@ -41,7 +40,7 @@ pub struct SourceFile {
 #[derive(Debug, Clone, Default)]
 pub struct Sources {
     files: Vec<SourceFile>,
-    skipped: BTreeMap<&'static str, (u64, u64)>,
+    skipped: Skipped,
 }
 
 /// A file's text.
@@ -82,73 +81,26 @@ impl Sources {
     /// # Errors
     /// If one that was named is not there.
     pub fn find(roots: &[PathBuf]) -> Result<Sources, CommandError> {
-        let (mut sources, mut found) = (Sources::default(), BTreeMap::new());
-        for root in roots {
-            let unreadable = |error: io::Error| {
-                CommandError::usage(format!("cannot read {}: {error}", root.display()))
-                    .hint("name files or folders of source code that are there")
-            };
-            let real = fs::canonicalize(root).map_err(unreadable)?;
-            sources.walk(&real, root, &mut found);
-        }
+        let Tree { files, skipped } = Tree::find(roots, LARGEST_FILE_BYTES)?;
+        let mut sources = Sources { files: Vec::new(), skipped };
         let mut names: BTreeMap<String, u32> = BTreeMap::new();
-        for (path, shown) in found {
-            let Some(syntax) = Syntax::of_path(&path.to_string_lossy()) else {
-                sources.skip("no language that is known", &path);
+        for file in files {
+            let Some(syntax) = Syntax::of_path(&file.path.to_string_lossy()) else {
+                sources.skipped.file("no language that is known", &file.path);
                 continue;
             };
-            let name = Untrusted::new(path_bytes(&shown)).term().to_string();
+            let name = Untrusted::new(path_bytes(&file.shown)).term().to_string();
             let again = names.entry(name.clone()).and_modify(|count| *count += 1).or_insert(1);
             let name = if *again == 1 { name } else { format!("{name} ({again})") };
-            sources.files.push(SourceFile { path, name, syntax });
+            sources.files.push(SourceFile { file, name, syntax });
         }
         Ok(sources)
-    }
-
-    fn walk(&mut self, root: &Path, shown: &Path, found: &mut BTreeMap<PathBuf, PathBuf>) {
-        let mut open = vec![root.to_owned()];
-        while let Some(path) = open.pop() {
-            let Ok(metadata) = fs::symlink_metadata(&path) else {
-                self.skip("not readable", &path);
-                continue;
-            };
-            if metadata.is_dir() {
-                match fs::read_dir(&path) {
-                    Ok(entries) => {
-                        let paths = entries.flatten().map(|entry| entry.path());
-                        open.extend(paths.filter(|path| is_walked(path)));
-                    }
-                    Err(_) => self.skip("not readable", &path),
-                }
-            } else if metadata.is_symlink() {
-                self.skip("a link", &path);
-            } else if metadata.is_file() && metadata.len() <= LARGEST_FILE_BYTES {
-                let below = path.strip_prefix(root).unwrap_or(&path);
-                let shown = if below.as_os_str().is_empty() { shown.to_owned() } else { shown.join(below) };
-                found.entry(path).or_insert(shown);
-            } else {
-                self.skip(if metadata.is_file() { "too large" } else { "no regular file" }, &path);
-            }
-        }
-    }
-
-    fn skip(&mut self, reason: &'static str, path: &Path) {
-        let bytes = fs::symlink_metadata(path).map_or(0, |metadata| metadata.len());
-        let row = self.skipped.entry(reason).or_default();
-        row.0 += 1;
-        row.1 += bytes;
     }
 
     /// What was left out, by reason; affected are bytes.
     #[must_use]
     pub fn problems(&self) -> Vec<Problems> {
-        let row = |(reason, (count, affected)): (&&str, &(u64, u64))| Problems {
-            stage: "read".to_owned(),
-            reason: (*reason).to_owned(),
-            count: *count,
-            affected: *affected,
-        };
-        self.skipped.iter().map(row).collect()
+        self.skipped.problems()
     }
 
     /// Reads all files in order, a batch at a time.
@@ -171,7 +123,7 @@ impl Sources {
             for (file, made) in batch.iter().zip(made) {
                 match made {
                     Ok(made) => each(made)?,
-                    Err(reason) => self.skip(reason, &file.path),
+                    Err(reason) => self.skipped.file(reason, &file.file.path),
                 }
             }
         }
@@ -203,10 +155,7 @@ impl Sources {
 
 impl SourceFile {
     fn text(&self) -> Result<SourceText, &'static str> {
-        let bytes = fs::read(&self.path).map_err(|_| "not readable")?;
-        if bytes.contains(&0) {
-            return Err("binary");
-        }
+        let bytes = self.file.read(LARGEST_FILE_BYTES)?;
         let text = String::from_utf8(bytes).map_err(|_| "not UTF-8")?;
         Ok(SourceText { name: self.name.clone(), text, syntax: self.syntax })
     }
@@ -216,11 +165,6 @@ impl SourceFile {
 #[must_use]
 pub fn file_of(unit: &str) -> &str {
     unit.rsplit_once(PIECE).map_or(unit, |(file, _)| file)
-}
-
-/// What git keeps for itself is no source code.
-fn is_walked(path: &Path) -> bool {
-    path.file_name().is_none_or(|name| name != ".git")
 }
 
 fn too_many(error: CountsError) -> CommandError {

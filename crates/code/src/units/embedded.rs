@@ -34,7 +34,7 @@ pub fn pieces(language: Language, bytes: &[u8]) -> Vec<Piece> {
     match language.name() {
         "Markdown" | "MDX" => fences(bytes),
         "Jupyter Notebook" => notebook::cells(bytes),
-        "HTML" => page::quotes(bytes),
+        "HTML" | "Svelte" | "Vue" => page::quotes(bytes),
         _ => Vec::new(),
     }
 }

@@ -20,6 +20,7 @@ pub mod schema;
 pub mod show;
 pub mod status;
 pub mod trend;
+pub mod witness;
 
 mod asked;
 mod asking;
@@ -98,6 +99,7 @@ pub fn run(cli: Cli) -> Result<Verdict, CommandError> {
         Verb::Reviews(args) => reviews::run(&args, &session),
         Verb::Mark(args) => mark::run(&args, &session),
         Verb::Lab(args) => lab::run(&args, &session),
+        Verb::Witness(args) => witness::run(&args, &session),
         Verb::Init(args) => init::run(&args, &session),
         Verb::Config(args) => config::run(&args, &session),
         Verb::Doctor(args) => doctor::run(&args, &session),

@@ -22,3 +22,4 @@ pub mod reviewed;
 pub mod sarif;
 pub mod shown;
 pub mod trend;
+pub mod witness;

@@ -107,7 +107,7 @@ fn completions_and_man_pages() {
     ----- stderr -----
     error: there is no verb 'nothing'
 
-    hint: verbs: scan, status, trend, report, blame, show, log, check, clones, export, reviews, mark, lab, init, config, doctor, explain, schema, completions, man, help
+    hint: verbs: scan, status, trend, report, blame, show, log, check, clones, export, reviews, mark, lab, witness, init, config, doctor, explain, schema, completions, man, help
     ");
 }
 
@@ -139,13 +139,15 @@ fn lists_of_schemas_and_columns() {
     status         outcross/status/1
     tables         outcross/tables/1
     trend          outcross/trend/1
+    witness-build  outcross/witness-build/1
+    witness-lookup outcross/witness-lookup/1
     ");
     assert_snapshot!(call("schema nothing"), @r"
     exit: 2
     ----- stderr -----
     error: no output is called 'nothing'
 
-    hint: there are: blame, check, clones, config, doctor, export, init, lab-at-risk, lab-counts, lab-forecast, lab-run, log, mark, replay, outcross-toml, report, reviews-import, reviews-record, scan, show, status, tables, trend
+    hint: there are: blame, check, clones, config, doctor, export, init, lab-at-risk, lab-counts, lab-forecast, lab-run, log, mark, replay, outcross-toml, report, reviews-import, reviews-record, scan, show, status, tables, trend, witness-build, witness-lookup
     ");
     let columns = call("schema --tables").expect_code(0).stdout;
     assert!(

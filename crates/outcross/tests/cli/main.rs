@@ -30,6 +30,7 @@ mod status;
 mod stopped;
 mod trend;
 mod units;
+mod witness;
 mod workflows;
 
 use std::path::Path;

@@ -19,6 +19,7 @@ mod reviews;
 mod sources;
 mod standing;
 mod trend;
+mod witness;
 
 use std::collections::BTreeMap;
 
@@ -51,6 +52,10 @@ pub use reviews::{Mark, RecordProblem, ReviewsImport, ReviewsRecord};
 pub use sources::{Claimed, ModelLines, SourceCommits, Sources};
 pub use standing::{Behind, FolderStanding, Standing};
 pub use trend::{Compared, Condition, Crossing, Figure, Figures, Life, Lived, Period, Point, Reference, Series, Trend};
+pub use witness::{
+    WitnessBuild, WitnessBuildSummary, WitnessClaim, WitnessCount, WitnessIndex, WitnessLeftOut, WitnessLimits,
+    WitnessLookup, WitnessMatch, WitnessSummary,
+};
 
 /// Who made the document.
 #[derive(Debug, Clone, Serialize, JsonSchema)]
@@ -548,6 +553,8 @@ pub const DOCUMENTS: &[Document] = &[
     Document { name: "status", id: STATUS, schema: || schemars::schema_for!(Status) },
     Document { name: "tables", id: TABLES, schema: || schemars::schema_for!(Tables) },
     Document { name: "trend", id: TREND, schema: || schemars::schema_for!(Trend) },
+    Document { name: "witness-build", id: WITNESS_BUILD, schema: || schemars::schema_for!(WitnessBuild) },
+    Document { name: "witness-lookup", id: WITNESS_LOOKUP, schema: || schemars::schema_for!(WitnessLookup) },
 ];
 
 /// The `schema` field of [`Blame`].
@@ -596,6 +603,10 @@ pub const STATUS: &str = "outcross/status/1";
 pub const TABLES: &str = "outcross/tables/1";
 /// The `schema` field of [`Trend`].
 pub const TREND: &str = "outcross/trend/1";
+/// The `schema` field of [`WitnessBuild`].
+pub const WITNESS_BUILD: &str = "outcross/witness-build/1";
+/// The `schema` field of [`WitnessLookup`].
+pub const WITNESS_LOOKUP: &str = "outcross/witness-lookup/1";
 
 /// A kind of document.
 #[derive(Debug, Clone, Copy)]

@@ -1,0 +1,132 @@
+//! The files below some files and folders, for verbs that read a tree without git.
+//!
+//! Invariants: no link is followed and no special file opened; a file is there once, whatever names lead to it, and in
+//! an order that no folder decides; no more of one is read than asked for; whatever is skipped is counted with its
+//! reason.
+
+use std::collections::BTreeMap;
+use std::fs::{self, File};
+use std::io::{self, Read as _};
+use std::path::{Path, PathBuf};
+
+use crate::errors::CommandError;
+use crate::output::json::v1::Problems;
+
+/// A file of a tree.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct TreeFile {
+    /// Where it is.
+    pub path: PathBuf,
+    /// As it was named: the path of the root that leads to it, as typed, and the way below.
+    pub shown: PathBuf,
+}
+
+/// The regular files of some trees, in the order of their paths.
+#[derive(Debug, Clone, Default)]
+pub struct Tree {
+    /// The files.
+    pub files: Vec<TreeFile>,
+    /// What was left out.
+    pub skipped: Skipped,
+}
+
+/// What was left out: files and bytes by reason.
+#[derive(Debug, Clone, Default)]
+pub struct Skipped(BTreeMap<&'static str, (u64, u64)>);
+
+impl Tree {
+    /// The files below these roots that have so many bytes at the most, each once. What git keeps for itself is not
+    /// looked at.
+    ///
+    /// # Errors
+    /// If a root is not there.
+    pub fn find(roots: &[PathBuf], largest_bytes: u64) -> Result<Tree, CommandError> {
+        let (mut tree, mut found) = (Tree::default(), BTreeMap::new());
+        for root in roots {
+            let unreadable = |error: io::Error| {
+                CommandError::usage(format!("cannot read {}: {error}", root.display()))
+                    .hint("name files or folders of source code that are there")
+            };
+            let real = fs::canonicalize(root).map_err(unreadable)?;
+            tree.walk((&real, root), largest_bytes, &mut found);
+        }
+        tree.files = found.into_iter().map(|(path, shown)| TreeFile { path, shown }).collect();
+        Ok(tree)
+    }
+
+    fn walk(&mut self, (root, shown): (&Path, &Path), largest_bytes: u64, found: &mut BTreeMap<PathBuf, PathBuf>) {
+        let mut open = vec![root.to_owned()];
+        while let Some(path) = open.pop() {
+            let Ok(metadata) = fs::symlink_metadata(&path) else {
+                self.skipped.file("not readable", &path);
+                continue;
+            };
+            if metadata.is_dir() {
+                match fs::read_dir(&path) {
+                    Ok(entries) => {
+                        let paths = entries.flatten().map(|entry| entry.path());
+                        open.extend(paths.filter(|path| is_walked(path)));
+                    }
+                    Err(_) => self.skipped.file("not readable", &path),
+                }
+            } else if metadata.is_symlink() {
+                self.skipped.file("a link", &path);
+            } else if metadata.is_file() && metadata.len() <= largest_bytes {
+                let below = path.strip_prefix(root).unwrap_or(&path);
+                let shown = if below.as_os_str().is_empty() { shown.to_owned() } else { shown.join(below) };
+                found.entry(path).or_insert(shown);
+            } else {
+                self.skipped.file(if metadata.is_file() { "too large" } else { "no regular file" }, &path);
+            }
+        }
+    }
+}
+
+impl TreeFile {
+    /// Its bytes, if they are text and no more than so many.
+    ///
+    /// # Errors
+    /// The reason for which it is skipped.
+    pub fn read(&self, largest_bytes: u64) -> Result<Vec<u8>, &'static str> {
+        let mut bytes = Vec::new();
+        let file = File::open(&self.path).map_err(|_| "not readable")?;
+        // It may have grown since it was found.
+        file.take(largest_bytes.saturating_add(1)).read_to_end(&mut bytes).map_err(|_| "not readable")?;
+        match bytes.contains(&0) {
+            _ if bytes.len() as u64 > largest_bytes => Err("too large"),
+            true => Err("binary"),
+            false => Ok(bytes),
+        }
+    }
+}
+
+impl Skipped {
+    /// Counts a file.
+    pub fn file(&mut self, reason: &'static str, path: &Path) {
+        self.bytes(reason, fs::symlink_metadata(path).map_or(0, |metadata| metadata.len()));
+    }
+
+    /// Counts a text of so many bytes.
+    pub fn bytes(&mut self, reason: &'static str, bytes: u64) {
+        let row = self.0.entry(reason).or_default();
+        row.0 += 1;
+        row.1 += bytes;
+    }
+
+    /// What was left out, by reason; affected are bytes.
+    #[must_use]
+    pub fn problems(&self) -> Vec<Problems> {
+        let row = |(reason, (count, affected)): (&&str, &(u64, u64))| Problems {
+            stage: "read".to_owned(),
+            reason: (*reason).to_owned(),
+            count: *count,
+            affected: *affected,
+        };
+        self.0.iter().map(row).collect()
+    }
+}
+
+/// What git keeps for itself is no source code.
+fn is_walked(path: &Path) -> bool {
+    path.file_name().is_none_or(|name| name != ".git")
+}

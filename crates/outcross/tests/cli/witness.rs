@@ -1,0 +1,378 @@
+//! `outcross witness`.
+
+use std::fmt::Write as _;
+use std::fs;
+use std::path::Path;
+
+use code::fingerprint::of_units;
+use code::parse::{Budget, parse};
+use code::units::outline;
+use code::witness::{Builder, Entry, Parts};
+use insta::assert_snapshot;
+use serde_json::Value;
+use tempfile::TempDir;
+use testkit::mutate_code::{CodeStyle, edit, reformat};
+use testkit::{Output, Prng};
+
+use crate::outcross;
+use crate::output::follows_schema;
+
+/// A function of C with `lines` lines that no other seed has.
+fn function(name: &str, seed: usize, lines: usize) -> String {
+    let mut text = format!("int {name}(int first, struct box *second)\n{{\n    int total = {seed};\n");
+    for at in 0..lines {
+        let call = seed * 100 + at;
+        writeln!(text, "    total += call_{call}(first, {at}) * second->field_{};", seed + at).unwrap();
+    }
+    text + "    return total;\n}\n"
+}
+
+/// Functions that an index knows, each with its claim.
+fn known(parts: Parts, functions: &[(String, &str)]) -> Vec<u8> {
+    let language = code::Language::named(b"C").unwrap();
+    let mut builder = Builder::new(parts);
+    for (at, (text, claim)) in functions.iter().enumerate() {
+        let parsed = parse(language, text.as_bytes(), &Budget::default(), &mut || true).unwrap();
+        let outline = outline(&parsed);
+        for (unit, prints) in outline.units.iter().zip(of_units(&parsed, &outline)) {
+            let source = format!("forge.example/team/tool:src/{at}.c");
+            builder.add(Entry {
+                fingerprints: &prints,
+                claim,
+                source: &source,
+                name: &unit.name,
+                line: unit.span.start_line,
+            });
+        }
+    }
+    builder.finish().unwrap()
+}
+
+const CLAUDE: &str = "ai\tclaimed\tclaude-code\tanthropic/claude-opus-4.6";
+const PERSON: &str = "human\tinferred\t\t";
+const NOBODY: &str = "unknown\tunknown\t\t";
+
+/// A folder with an index of four functions of 14 lines and one of 2.
+fn folder(parts: Parts) -> TempDir {
+    let folder = TempDir::new().unwrap();
+    let functions = [
+        (function("draw", 1, 12), CLAUDE),
+        (function("load", 2, 12), PERSON),
+        (function("save", 3, 12), NOBODY),
+        (function("move", 4, 12), CLAUDE),
+        (function("tiny", 5, 1), CLAUDE),
+    ];
+    fs::write(folder.path().join("known.oxw"), known(parts, &functions)).unwrap();
+    folder
+}
+
+fn write(folder: &TempDir, path: &str, text: impl AsRef<[u8]>) {
+    let path = folder.path().join(path);
+    fs::create_dir_all(path.parent().unwrap()).unwrap();
+    fs::write(path, text).unwrap();
+}
+
+fn lookup(folder: &TempDir, args: &str) -> Output {
+    let args = ["witness", "lookup", "--index", "known.oxw"].into_iter().chain(args.split_whitespace());
+    outcross(folder.path(), args).run()
+}
+
+fn document(folder: &TempDir, args: &str) -> Value {
+    let output = lookup(folder, &format!("{args} --json")).expect_code(0);
+    follows_schema("witness-lookup", &output);
+    serde_json::from_slice(&output.raw).unwrap()
+}
+
+/// Each match as `path start-end transformation claim`.
+fn matches(document: &Value) -> Vec<String> {
+    let word = |one: &Value, field: &str| one[field].as_str().unwrap().to_owned();
+    let one = |one: &Value| {
+        let percent = one["edited_percent"].as_u64().map(|percent| format!(" {percent} %")).unwrap_or_default();
+        let lines = format!("{}-{}", one["start_line"], one["end_line"]);
+        format!("{} {lines} {}{percent} {}", word(one, "path"), word(one, "transformation"), word(one, "claim"))
+    };
+    document["matches"].as_array().unwrap().iter().map(one).collect()
+}
+
+#[test]
+fn copies_are_found_whatever_happened_to_them() {
+    let folder = folder(Parts::With);
+    let (text, mut random) = (function("draw", 1, 12), Prng::new(7));
+    write(&folder, "copy/a.c", format!("/* a vendored file */\n{text}"));
+    write(&folder, "copy/b.c", reformat(&text, CodeStyle::BRACES, &mut random));
+    write(&folder, "copy/c.c", text.replace("total", "sum").replace("second", "other").replace(" draw(", " paint("));
+    let donors = ["    first = other_call(second, 17);", "    second->count -= first;"];
+    write(&folder, "copy/d.c", edit(&text, 13, &donors, &mut random).0);
+    write(&folder, "copy/e.c", function("fresh", 900, 12));
+    let found = matches(&document(&folder, "copy"));
+    let expect = ["copy/a.c 2-18 verbatim ai", "copy/b.c", "copy/c.c 1-17 renamed ai", "copy/d.c"];
+    assert_eq!(found.len(), 4, "{found:?}");
+    for (found, expect) in found.iter().zip(expect) {
+        assert!(found.starts_with(expect) && found.ends_with(" ai"), "{found}: {expect}");
+    }
+    assert!(found[1].contains(" reformatted ") && found[3].contains(" edited "), "{found:?}");
+}
+
+#[test]
+fn what_is_known_for_people() {
+    let folder = folder(Parts::Without);
+    let text =
+        [function("draw", 1, 12), function("other", 2, 12), function("fresh", 9, 9), function("tiny", 5, 1)].concat();
+    write(&folder, "lib/all.c", &text);
+    write(&folder, "lib/all.txt", &text);
+    assert_snapshot!(lookup(&folder, "lib"), @r"
+    exit: 0
+    ----- stdout -----
+    lib/all.c
+             1-17  draw  ai claude-code anthropic/claude-opus-4.6  verbatim, strong  from forge.example/team/tool:src/0.c:1 draw
+            18-34  other  human  renamed, strong  from forge.example/team/tool:src/1.c:1 load
+
+    looked up   1 file · 54 lines · 4 units
+    known       2 units · 34 lines (63.0 %)
+                ai 1 · human 1
+                renamed 1 · verbatim 1
+                strong 2
+    left out    1 too short to say anything
+                no index has parts: edited units and quotes are not found
+    skipped     1 file: no grammar of its language
+    ");
+}
+
+#[test]
+fn the_document() {
+    let folder = folder(Parts::With);
+    write(&folder, "a.c", function("draw", 1, 12));
+    let mut document = document(&folder, "a.c");
+    document.as_object_mut().unwrap().remove("tool");
+    document["indices"][0]["checksum"] = "[CHECKSUM]".into();
+    assert_snapshot!(serde_json::to_string_pretty(&document).unwrap(), @r#"
+    {
+      "indices": [
+        {
+          "checksum": "[CHECKSUM]",
+          "parts": true,
+          "path": "known.oxw",
+          "units": 5
+        }
+      ],
+      "limits": {
+        "claim": null,
+        "min_parts": 6,
+        "min_strength": "fair",
+        "min_tokens": 40,
+        "most_of_a_part": 4,
+        "most_sources": 8
+      },
+      "matches": [
+        {
+          "agent": "claude-code",
+          "claim": "ai",
+          "conflict": false,
+          "edited_percent": null,
+          "end_line": 17,
+          "model": "anthropic/claude-opus-4.6",
+          "name": "draw",
+          "others": [],
+          "path": "a.c",
+          "source": "forge.example/team/tool:src/0.c",
+          "source_level": "claimed",
+          "source_line": 1,
+          "source_name": "draw",
+          "sources": 1,
+          "start_line": 1,
+          "strength": "strong",
+          "tokens": 177,
+          "transformation": "verbatim"
+        }
+      ],
+      "problems": [],
+      "schema": "outcross/witness-lookup/1",
+      "summary": {
+        "by_claim": {
+          "ai": {
+            "lines": 17,
+            "units": 1
+          }
+        },
+        "by_strength": {
+          "strong": {
+            "lines": 17,
+            "units": 1
+          }
+        },
+        "by_transformation": {
+          "verbatim": {
+            "lines": 17,
+            "units": 1
+          }
+        },
+        "conflicts": 0,
+        "files": 1,
+        "left_out": {
+          "other_claim": 0,
+          "too_common": 0,
+          "too_short": 0,
+          "weaker": 0
+        },
+        "lines": 17,
+        "matched": {
+          "lines": 17,
+          "units": 1
+        },
+        "units": 1
+      }
+    }
+    "#);
+}
+
+#[test]
+fn one_claim_alone_and_a_least_strength() {
+    let folder = folder(Parts::Without);
+    write(&folder, "a.c", [function("draw", 1, 12), function("load", 2, 12), function("save", 3, 12)].concat());
+    let check = |args: &str, expect: &[&str], left_out: &str, count: u64| {
+        let document = document(&folder, &format!("a.c {args}"));
+        assert_eq!(matches(&document), expect, "{args}");
+        assert_eq!(document["summary"]["left_out"][left_out], count, "{args}: {document}");
+    };
+    check("", &["a.c 1-17 verbatim ai", "a.c 18-34 verbatim human", "a.c 35-51 verbatim unknown"], "other_claim", 0);
+    check("--claim ai", &["a.c 1-17 verbatim ai"], "other_claim", 2);
+    check("--claim human", &["a.c 18-34 verbatim human"], "other_claim", 2);
+    check("--claim unknown", &["a.c 35-51 verbatim unknown"], "other_claim", 2);
+    write(&folder, "a.c", function("tiny", 5, 4));
+    write(&folder, "known.oxw", known(Parts::Without, &[(function("tiny", 5, 4), CLAUDE)]));
+    check("--min-strength weak", &["a.c 1-9 verbatim ai"], "weaker", 0);
+    check("--min-strength strong", &[], "weaker", 1);
+}
+
+#[test]
+fn what_pages_notebooks_and_stdin_quote_is_found() {
+    let folder = folder(Parts::With);
+    let text = function("draw", 1, 12);
+    write(&folder, "a.md", format!("# A\n\n```c\n{text}```\n"));
+    write(&folder, "b.html", format!("<p>\n<pre><code>{}</code></pre>", text.replace('>', "&gt;")));
+    let cell = text.lines().map(|line| format!("\"{line}\\n\"")).collect::<Vec<_>>().join(",\n");
+    let info = r#""metadata": {"language_info": {"name": "c"}}"#;
+    write(&folder, "c.ipynb", format!("{{\"cells\": [{{\"cell_type\": \"code\", \"source\": [\n{cell}]}}], {info}}}"));
+    let part: Vec<&str> = text.lines().collect();
+    write(&folder, "d.md", format!("```\n{}\n```\n", part[3..13].join("\n")));
+    let found = matches(&document(&folder, "a.md b.html c.ipynb d.md"));
+    let whole = ["a.md 4-20 verbatim ai", "b.html 2-18 verbatim ai", "c.ipynb 2-18 verbatim ai"];
+    assert_eq!(found[..3], whole);
+    assert!(found[3].starts_with("d.md 2-11 edited") && found.len() == 4, "{found:?}");
+    for language in ["", "--language c"] {
+        let args = ["witness", "lookup", "-", "--index", "known.oxw", "--json"].into_iter();
+        let output = outcross(folder.path(), args.chain(language.split_whitespace())).input(&text).run().expect_code(0);
+        assert_eq!(matches(&serde_json::from_slice(&output.raw).unwrap()), ["- 1-17 verbatim ai"]);
+    }
+}
+
+#[test]
+fn claims_in_conflict_are_shown() {
+    let folder = folder(Parts::Without);
+    let text = function("draw", 1, 12);
+    write(&folder, "a.c", &text);
+    write(
+        &folder,
+        "known.oxw",
+        known(Parts::Without, &[(text.clone(), NOBODY), (text.clone(), PERSON), (text, CLAUDE)]),
+    );
+    let document = document(&folder, "a.c");
+    assert_eq!((&document["matches"][0]["conflict"], &document["summary"]["conflicts"]), (&true.into(), &1.into()));
+    assert_eq!(document["matches"][0]["others"].as_array().unwrap().len(), 2, "{document}");
+    assert!(lookup(&folder, "a.c").stdout.contains("people and agents are both named"));
+}
+
+#[test]
+fn what_is_within_a_known_class_counts_once() {
+    let folder = TempDir::new().unwrap();
+    let method = |seed: usize| {
+        function(&format!("m{seed}"), seed, 8).replace("int ", "    int ").replace("struct box *", "Box ")
+    };
+    let class = |end: &str| format!("class Tool {{\n{}{}{end}}}\n", method(1), method(2));
+    let language = code::Language::named(b"Java").unwrap();
+    let text = class("").replace("->", ".");
+    let parsed = parse(language, text.as_bytes(), &Budget::default(), &mut || true).unwrap();
+    let outline = outline(&parsed);
+    assert_eq!(outline.units.len(), 3);
+    let mut builder = Builder::new(Parts::With);
+    for (unit, prints) in outline.units.iter().zip(of_units(&parsed, &outline)) {
+        builder.add(Entry { fingerprints: &prints, claim: CLAUDE, source: "a:Tool.java", name: &unit.name, line: 1 });
+    }
+    write(&folder, "known.oxw", builder.finish().unwrap());
+    write(&folder, "Tool.java", &text);
+    assert_eq!(matches(&document(&folder, "Tool.java")), ["Tool.java 1-28 verbatim ai"]);
+    // The class is not what it was: what is left of it is found.
+    write(&folder, "Tool.java", class("    int fresh(int a) { return other(a, 17) + third(a); }\n").replace("->", "."));
+    let found = matches(&document(&folder, "Tool.java"));
+    assert_eq!(found, ["Tool.java 2-14 verbatim ai", "Tool.java 15-27 verbatim ai"]);
+}
+
+#[test]
+fn no_bytes_of_strangers_do_harm() {
+    let folder = folder(Parts::With);
+    write(&folder, "a.c", function("draw", 1, 12));
+    let whole = fs::read(folder.path().join("known.oxw")).unwrap();
+    let check = |bytes: &[u8], expect: &str| {
+        write(&folder, "known.oxw", bytes);
+        let output = lookup(&folder, "a.c");
+        assert_eq!(output.code, Some(4), "{output}");
+        assert!(output.stderr.contains(expect), "{expect}: {output}");
+    };
+    check(b"", "not a witness index");
+    check(&whole[..100], "not a witness index");
+    check(&whole[1..], "not a witness index");
+    check(&whole[..1_000], "a witness index that is cut off");
+    check(&[0x5a; 100_000], "not a witness index");
+    let head_of = |change: &dyn Fn(&mut [u8])| {
+        let mut bytes = whole.clone();
+        change(&mut bytes);
+        let checksum = blake3::hash(&bytes[..96]);
+        bytes[96..128].copy_from_slice(checksum.as_bytes());
+        bytes
+    };
+    check(&head_of(&|bytes| bytes[8] ^= 1), "of another version");
+    // More units than there is room for, and offsets beyond the end.
+    for field in 0..10 {
+        check(&head_of(&|bytes| bytes[16 + field * 8..][..8].fill(0x7f)), "cut off");
+    }
+    // What is behind the head may say anything: nothing is found, or something that is not there.
+    let mut random = Prng::new(11);
+    for _ in 0..40 {
+        let mut bytes = whole.clone();
+        for _ in 0..500 {
+            let at = 128 + random.below(bytes.len() - 128);
+            bytes[at] = random.bits().to_le_bytes()[0];
+        }
+        write(&folder, "known.oxw", bytes);
+        let output = lookup(&folder, "a.c --json").expect_code(0);
+        assert!(!output.raw.contains(&0x1b), "{output}");
+    }
+}
+
+#[test]
+fn hostile_names_are_escaped() {
+    let folder = TempDir::new().unwrap();
+    let text = function("draw", 1, 12);
+    let claim = "ai\tclaimed\t\u{1b}[31mred\tm";
+    write(&folder, "known.oxw", known(Parts::Without, &[(text.clone(), claim)]));
+    write(&folder, "a\u{1b}[2J.c", text);
+    let output = lookup(&folder, ".").expect_code(0);
+    assert!(!output.raw.contains(&0x1b) && output.stdout.contains("red"), "{output}");
+}
+
+#[test]
+fn what_can_not_be_used_is_refused() {
+    let folder = folder(Parts::Without);
+    write(&folder, "a.c", "int a;\n");
+    let check = |args: &[&str], code: i32, expect: &str| {
+        let output = outcross(folder.path(), ["witness", "lookup"].iter().chain(args).copied()).run();
+        assert_eq!(output.code, Some(code), "{output}");
+        assert!(output.stderr.contains(expect), "{expect}: {output}");
+    };
+    check(&["a.c"], 2, "--index <INDEX>");
+    check(&["nowhere", "--index", "known.oxw"], 2, "cannot read nowhere");
+    check(&["a.c", "--index", "nowhere.oxw"], 2, "cannot read nowhere.oxw");
+    check(&["a.c", "--index", "."], 2, "not a regular file");
+    check(&["-", "--index", "known.oxw", "--language", "klingon"], 2, "no grammar of a language called 'klingon'");
+    assert!(Path::new(folder.path()).join("known.oxw").is_file());
+}
