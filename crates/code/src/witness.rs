@@ -23,7 +23,7 @@ mod format;
 mod lookup;
 
 pub use build::{Builder, Entry, Parts, TooLarge, merge};
-pub use format::{BadIndex, Index};
+pub use format::{BadIndex, Content, Index};
 pub use lookup::{Found, Match, Strength, Transformation};
 
 /// Grams of a unit that the index of parts keeps: the smallest.

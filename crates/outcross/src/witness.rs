@@ -4,6 +4,7 @@
 //! Invariants: an index is bytes of a stranger, and nothing in it is believed beyond what a match may be: level
 //! inferred; the same texts and indices give the same matches on any number of threads; what is left out is counted.
 
+pub mod build;
 pub mod claim;
 pub mod matches;
 pub mod search;

@@ -10,6 +10,8 @@
 //! end        32 bytes BLAKE3 of all before
 //! ```
 
+use std::collections::BTreeMap;
+
 use super::version;
 
 pub(super) const MAGIC: &[u8; 8] = b"OXWITNES";
@@ -52,6 +54,17 @@ pub struct Index<'a> {
     claims: Texts<'a>,
     sources: Texts<'a>,
     places: &'a [u8],
+}
+
+/// How much is in an index.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Content {
+    /// Units by what is claimed of them.
+    pub units_by_claim: BTreeMap<String, u64>,
+    /// Bytes of names of units, of sources and of claims.
+    pub name_bytes: u64,
+    /// Bytes that do not grow with the units: head, directories, checksum.
+    pub fixed_bytes: u64,
 }
 
 /// A unit of an index.
@@ -127,6 +140,23 @@ impl<'a> Index<'a> {
     pub fn is_intact(&self) -> bool {
         let Some((all, checksum)) = self.bytes.split_last_chunk::<CHECKSUM>() else { return false };
         blake3::hash(all).as_bytes() == checksum
+    }
+
+    /// Adds up what is in it. Reads all of it.
+    #[must_use]
+    pub fn content(&self) -> Content {
+        let mut content = Content { name_bytes: self.claims.bytes() + self.sources.bytes(), ..Content::default() };
+        let mut by_claim = BTreeMap::<u16, u64>::new();
+        for row in (0..self.len()).filter_map(|unit| self.row(unit)) {
+            *by_claim.entry(row.claim).or_default() += 1;
+            content.name_bytes += self.place(&row).map_or(0, |place| place.name.len() as u64);
+        }
+        for (claim, units) in by_claim {
+            let claim = String::from_utf8_lossy(self.claim(claim)).into_owned();
+            *content.units_by_claim.entry(claim).or_default() += units;
+        }
+        content.fixed_bytes = (HEAD + 2 * DIRECTORY + CHECKSUM) as u64;
+        content
     }
 
     pub(super) fn row(&self, unit: usize) -> Option<Row> {
@@ -226,6 +256,11 @@ impl<'a> Texts<'a> {
         let rest = bytes.get(offset..).ok_or(BadIndex::CutOff)?;
         let (ends, texts) = rest.split_at_checked(count.saturating_mul(4)).ok_or(BadIndex::CutOff)?;
         Ok(Self { ends, texts })
+    }
+
+    /// Bytes of all texts.
+    fn bytes(&self) -> u64 {
+        number_at(self.ends, self.ends.len().saturating_sub(4)).map_or(0, u64::from)
     }
 
     /// Nothing where there is no such text.

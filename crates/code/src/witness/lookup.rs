@@ -96,12 +96,18 @@ impl Index<'_> {
     /// Looks a unit or a snippet up. Parts are looked for where no whole unit is found.
     #[must_use]
     pub fn lookup(&self, query: &Query, limits: &Limits) -> Found {
+        self.lookup_elsewhere(query, limits, &|_| false)
+    }
+
+    /// The same; what stands in a source of one's own is no match, though it counts where rarity does.
+    #[must_use]
+    pub fn lookup_elsewhere(&self, query: &Query, limits: &Limits, is_own: &dyn Fn(&[u8]) -> bool) -> Found {
         let mut found = Found::default();
         if let Some(fingerprints) = &query.fingerprints {
-            self.whole(fingerprints, limits, &mut found);
+            self.whole(fingerprints, (limits, is_own), &mut found);
         }
         if found == Found::default() && self.has_parts() {
-            self.edited(query, limits, &mut found);
+            self.edited(query, (limits, is_own), &mut found);
         }
         found.matches.sort_by(|a, b| {
             (a.transformation, &a.source, a.line, &a.name).cmp(&(b.transformation, &b.source, b.line, &b.name))
@@ -116,7 +122,7 @@ impl Index<'_> {
         found
     }
 
-    fn whole(&self, query: &Fingerprints, limits: &Limits, found: &mut Found) {
+    fn whole(&self, query: &Fingerprints, (limits, is_own): Rules<'_>, found: &mut Found) {
         let rows: Vec<Row> = self.of_shape(query.shape).take(MOST_ROWS).filter_map(|unit| self.row(unit)).collect();
         let sources = self.sources(&rows);
         if sources > limits.most_sources {
@@ -124,7 +130,7 @@ impl Index<'_> {
             return;
         }
         let exact = u64::from_le_bytes(*query.exact.first_chunk().expect("because it has 16 bytes"));
-        for row in rows {
+        for row in rows.into_iter().filter(|row| !self.is_own(row, is_own)) {
             if u32::from(row.tokens) < limits.min_tokens {
                 found.too_short += 1;
                 continue;
@@ -145,6 +151,10 @@ impl Index<'_> {
         }
     }
 
+    fn is_own(&self, row: &Row, is_own: &dyn Fn(&[u8]) -> bool) -> bool {
+        self.place(row).is_some_and(|place| is_own(self.source(place.source)))
+    }
+
     /// Different shapes of units.
     fn shapes(&self, units: impl Iterator<Item = u32>) -> usize {
         let mut shapes: Vec<u64> = units.filter_map(|unit| Some(self.row(unit as usize)?.shape)).collect();
@@ -161,7 +171,7 @@ impl Index<'_> {
         sources.len()
     }
 
-    fn edited(&self, query: &Query, limits: &Limits, found: &mut Found) {
+    fn edited(&self, query: &Query, (limits, is_own): Rules<'_>, found: &mut Found) {
         let mut shared: FxHashMap<u32, u32> = FxHashMap::default();
         for gram in &query.grams {
             let units = self.of_part(*gram);
@@ -171,7 +181,7 @@ impl Index<'_> {
         }
         let units: BTreeMap<u32, u32> = shared.into_iter().filter(|(_, count)| *count >= limits.min_parts).collect();
         for (unit, count) in units {
-            let Some(row) = self.row(unit as usize) else { continue };
+            let Some(row) = self.row(unit as usize).filter(|row| !self.is_own(row, is_own)) else { continue };
             let tokens = u32::from(row.tokens);
             if tokens < limits.min_tokens {
                 found.too_short += 1;
@@ -210,6 +220,9 @@ impl Index<'_> {
         })
     }
 }
+
+/// What says too little, and which sources are one's own.
+type Rules<'a> = (&'a Limits, &'a dyn Fn(&[u8]) -> bool);
 
 /// Units with one gram that are looked at: of more the gram is common.
 const MOST_OF_A_GRAM: usize = 64;

@@ -112,6 +112,20 @@ fn claims_in_conflict_are_all_shown() {
 }
 
 #[test]
+fn sources_of_ones_own_are_no_match() {
+    let text = unit("f", 1, 12);
+    let bytes =
+        index(Parts::With, &[(&text, "ai", "mine:a"), (&text, "ai", "other:b"), (&unit("g", 300, 12), "ai", "mine:c")]);
+    let index = Index::open(&bytes).unwrap();
+    let look = |text: &str| {
+        shown(&index.lookup_elsewhere(&query(text), &Limits::default(), &|source| source.starts_with(b"mine:")).matches)
+    };
+    assert_eq!(look(&text), ["verbatim strong ai other:b:7"]);
+    assert_eq!(look(&text.replace("call_105", "another")), ["edited 1 % strong ai other:b:7"]);
+    assert_eq!(look(&unit("g", 300, 12)), [""; 0]);
+}
+
+#[test]
 fn the_order_of_units_changes_no_byte_and_merging_is_building() {
     let texts: Vec<String> = (0..20).map(|seed| unit("f", seed, 3 + seed % 7)).collect();
     let sources: Vec<String> = (0..20).map(|at| format!("s{}", at % 6)).collect();
@@ -137,6 +151,11 @@ fn a_unit_takes_as_many_bytes_as_promised() {
     // Its place is 4 bytes here: source, line, length, `f`.
     assert!(size(Parts::Without, 400) - size(Parts::Without, 200) <= 200 * (40 + 4));
     assert!(size(Parts::With, 400) - size(Parts::With, 200) <= 200 * (40 + 160 + 4));
+    let bytes = index(Parts::With, &units);
+    let content = Index::open(&bytes).unwrap().content();
+    assert_eq!(content.units_by_claim, [("ai".to_owned(), 400)].into());
+    assert_eq!(content.name_bytes, 400 + "ai".len() as u64 + "s".len() as u64);
+    assert!((bytes.len() as u64 - content.name_bytes - content.fixed_bytes) / 400 <= 32 + 4 + 12 * 12);
 }
 
 #[test]

@@ -1,6 +1,10 @@
 //! `outcross witness`.
 
+pub mod build;
 pub mod lookup;
+pub mod merge;
+
+mod made;
 
 use crate::commands::Session;
 use crate::errors::{CommandError, Verdict};
@@ -12,6 +16,7 @@ use crate::errors::{CommandError, Verdict};
 #[derive(Debug, clap::Args)]
 #[command(after_help = "\
 Examples:
+  outcross witness build /srv/ledger -o known.oxw            units of a ledger, with their claims
   outcross witness lookup vendor/ --index known.oxw          what of a folder is known
   outcross witness lookup page.html --index known.oxw        code that a page quotes")]
 pub struct Args {
@@ -22,11 +27,15 @@ pub struct Args {
 
 #[derive(Debug, clap::Subcommand)]
 enum Verb {
+    Build(build::Args),
+    Merge(merge::Args),
     Lookup(lookup::Args),
 }
 
 pub(crate) fn run(args: &Args, session: &Session) -> Result<Verdict, CommandError> {
     let work = || match &args.verb {
+        Verb::Build(args) => build::run(args, session),
+        Verb::Merge(args) => merge::run(args, session),
         Verb::Lookup(args) => lookup::run(args, session),
     };
     let threads = session.settings.threads.map_or(0, std::num::NonZero::get);

@@ -112,3 +112,24 @@ fn left_out(out: &mut Output, found: &v1::WitnessLookup) -> io::Result<()> {
 fn shown(text: &str) -> String {
     Untrusted::new(text).term().to_string()
 }
+
+/// What is in an index that was made.
+///
+/// # Errors
+/// Those of the writer.
+pub fn built(out: &mut Output, made: &v1::WitnessBuild) -> io::Result<()> {
+    let summary = &made.summary;
+    let size = format!("{} · {}", plain::counted(summary.units, "unit"), plain::counted(summary.bytes, "byte"));
+    writeln!(out, "{}   {size}", out.palette.styled(&made.path, out.palette.strong))?;
+    let claims = summary.by_claim.iter().map(|(claim, units)| format!("{claim} {}", plain::grouped(*units)));
+    let claims: Vec<String> = claims.collect();
+    if !claims.is_empty() {
+        writeln!(out, "claims      {}", claims.join(" · "))?;
+    }
+    let parts = if summary.parts { "edited units and quotes too" } else { "whole units alone (--parts finds more)" };
+    writeln!(out, "finds       {parts}")?;
+    if let Some(bytes) = summary.bytes_per_unit {
+        writeln!(out, "of a unit   {bytes:.1} bytes, and {} of names in all", plain::grouped(summary.name_bytes))?;
+    }
+    writeln!(out, "checksum    {}", summary.checksum)
+}

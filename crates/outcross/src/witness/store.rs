@@ -57,11 +57,23 @@ impl Stored {
         })
     }
 
+    /// The index in it, every byte of which is what was written. Reads all of it.
+    ///
+    /// # Errors
+    /// As [`Stored::index`], and if it is damaged.
+    pub fn whole(&self) -> Result<Index<'_>, CommandError> {
+        let index = self.index()?;
+        if index.is_intact() {
+            return Ok(index);
+        }
+        let error = format!("{} is a witness index that is damaged", self.path.display());
+        Err(CommandError::unreadable(error).hint("get the file anew, or build it again"))
+    }
+
     /// The first 16 hex digits of the BLAKE3 of all that is in it, as its end says.
     #[must_use]
     pub fn checksum(&self) -> String {
-        let end = self.bytes.last_chunk::<32>().copied().unwrap_or_default();
-        blake3::Hash::from_bytes(end).to_hex()[..16].to_owned()
+        checksum(&self.bytes)
     }
 
     /// Its size in bytes.
@@ -75,6 +87,13 @@ impl Stored {
     pub fn is_empty(&self) -> bool {
         self.bytes.is_empty()
     }
+}
+
+/// The first 16 hex digits of the BLAKE3 of all that is in an index, as its end says.
+#[must_use]
+pub fn checksum(bytes: &[u8]) -> String {
+    let end = bytes.last_chunk::<32>().copied().unwrap_or_default();
+    blake3::Hash::from_bytes(end).to_hex()[..16].to_owned()
 }
 
 /// Indices have gigabytes, and a search reads a few pages of them.

@@ -32,6 +32,7 @@ mod source_trace;
 mod table;
 mod trailers;
 mod whogitit;
+mod witnesses;
 
 use facts::Reason;
 use provenance::{Agents, CommitMarks, CommitText, LineRecord, Person, Problem, Statement, read_marks};
