@@ -23,6 +23,8 @@ use crate::reviews::{self, Records};
 use crate::tally::ProblemTally;
 use crate::target::{Target, commit_id};
 use crate::ui::{Meter, Ui};
+use crate::witness::laying::is_of_a_lookup;
+use crate::witness::{Laid, Stored, Witnesses};
 
 /// The setting that says with whose key pseudonyms are made.
 const IDENTITIES: &str = "identities";
@@ -36,6 +38,9 @@ const VIEW: &str = "view";
 /// The setting that says by which table agents are known.
 const AGENTS: &str = "agents";
 
+/// The setting that says which indices were asked of what was written elsewhere; absent where none was.
+const WITNESS: &str = "witness";
+
 /// Files of fates that scans may leave behind each other before the next makes one of them.
 const MOST_PARTS: usize = 24;
 
@@ -43,6 +48,7 @@ const MOST_PARTS: usize = 24;
 pub struct Scanner {
     options: Options,
     settings: Settings,
+    witnesses: Option<Witnesses>,
 }
 
 /// A repository that is in a ledger now.
@@ -106,6 +112,7 @@ impl Scanner {
                 pace: Pace::Sparing,
             },
             settings,
+            witnesses: None,
         })
     }
 
@@ -123,6 +130,19 @@ impl Scanner {
         self.settings.set(VIEW, views.as_str());
         self.options.views = views;
         self
+    }
+
+    /// Asking indices of what was written elsewhere, if there are any.
+    ///
+    /// # Errors
+    /// If one can't be read.
+    pub fn with_witnesses(mut self, indices: &[PathBuf]) -> Result<Self, CommandError> {
+        if !indices.is_empty() {
+            let witnesses = Witnesses::new(Stored::open_all(indices)?)?;
+            self.settings.set(WITNESS, witnesses.print());
+            self.witnesses = Some(witnesses);
+        }
+        Ok(self)
     }
 
     /// Leaving checkpoints on the way of long walks this often.
@@ -167,13 +187,23 @@ impl Scanner {
         let Records { records, problems } = reviews::records(target, writer.dir(), &self.options.agents)?;
         let options = Options { reviews: records, ..self.options.clone() };
         let scan = self.walk_on((target, head), &options, earlier.as_ref(), &checkpoints, ui)?;
-        let found = Found { scan: &scan, problems, print };
+        let laid = self.witnessed((target, head), ui)?;
+        let found = Found { scan: &scan, problems, print, laid };
         let scanned = match earlier.filter(|_| scan.resumed() > 0) {
             Some(earlier) => add(target, writer, &found, earlier, share)?,
             None => replace(target, writer, &found, share)?,
         };
         checkpoints.keep_end(&scan).map_err(write_error)?;
         Ok(scanned)
+    }
+
+    /// What witnesses know of the head.
+    fn witnessed(&self, (target, head): (&Target, ObjectId), ui: &Ui) -> Result<Laid, CommandError> {
+        let Some(witnesses) = &self.witnesses else { return Ok(Laid::default()) };
+        let pool = rayon::ThreadPoolBuilder::new().num_threads(self.options.threads).build();
+        let pool = pool.map_err(|error| CommandError::usage(format!("cannot start threads: {error}")))?;
+        let meter = ui.meter(&target.repo_id);
+        pool.install(|| witnesses.look_up((&target.repository, &target.repo_id), head, &meter))
     }
 
     /// Walks what is new since an earlier scan if that is possible, else everything.
@@ -217,7 +247,7 @@ impl Scanner {
     }
 
     /// The ledger in this folder if it is right for the repository. A reader takes what a scan was told to make: whose
-    /// key its pseudonyms were made with, and which views it has, make no difference.
+    /// key its pseudonyms were made with, which views it has, and which witnesses were asked, make no difference.
     #[must_use]
     pub fn current(&self, target: &Target, folder: &Path) -> Option<(Ledger, RepositoryEntry)> {
         let ledger = Ledger::open(folder).ok()?;
@@ -387,7 +417,7 @@ pub fn of_line_fate(settings: &Settings) -> Settings {
 
 /// The settings that no option of a scan changes.
 fn fixed(settings: &Settings) -> impl Iterator<Item = (&str, &str)> {
-    settings.iter().filter(|(name, _)| ![IDENTITIES, VIEW].contains(name))
+    settings.iter().filter(|(name, _)| ![IDENTITIES, VIEW, WITNESS].contains(name))
 }
 
 fn entry(target: &Target, source: String, (counts, reviews): (Counts, Option<String>)) -> RepositoryEntry {
@@ -419,12 +449,16 @@ struct Found<'a> {
     problems: Vec<ProblemRow>,
     /// What stands for the records of review.
     print: Option<String>,
+    /// What witnesses know.
+    laid: Laid,
 }
 
 impl Found<'_> {
     /// Every problem, with those of an earlier scan.
     fn problems(&self, earlier: &[ProblemRow]) -> Vec<ProblemRow> {
         let mut problems = [earlier, self.scan.problems(), &self.problems].concat();
+        problems.retain(|problem| !is_of_a_lookup(problem));
+        problems.extend_from_slice(&self.laid.problems);
         problems.sort();
         problems.dedup();
         problems
@@ -438,7 +472,7 @@ fn replace(target: &Target, writer: &Writer, found: &Found<'_>, share: Share) ->
     let entry = entry(target, target.source(root), (counts(scan, &problems), found.print.clone()));
     let mut staged = writer.stage(entry.clone()).map_err(write_error)?;
     staged.commits(scan.commits().iter().cloned()).map_err(write_error)?;
-    write_rows(&mut staged, scan, &problems)?;
+    write_rows(&mut staged, found, &problems)?;
     staged.commit().map_err(write_error)?;
     Ok(Scanned { entry, problems, new_commits: None })
 }
@@ -474,7 +508,7 @@ fn add(
     } else {
         staged.keep_fates_and_series();
     }
-    write_rows(&mut staged, scan, &problems)?;
+    write_rows(&mut staged, found, &problems)?;
     staged.commit().map_err(write_error)?;
     Ok(Scanned { entry, problems, new_commits: Some(scan.commits().len() as u64) })
 }
@@ -502,15 +536,12 @@ fn copy_rows(
 }
 
 /// The rows that are written alike after a whole scan and after one that went on.
-fn write_rows(
-    staged: &mut ledger::Staged<'_>,
-    scan: &history::Scan,
-    problems: &[ProblemRow],
-) -> Result<(), CommandError> {
+fn write_rows(staged: &mut ledger::Staged<'_>, found: &Found<'_>, problems: &[ProblemRow]) -> Result<(), CommandError> {
+    let scan = found.scan;
     staged.fates(scan.fates()).map_err(write_error)?;
     staged.series(scan.series()).map_err(write_error)?;
     staged.reviews(scan.reviews().iter().cloned()).map_err(write_error)?;
-    staged.spans(scan.spans()).map_err(write_error)?;
+    staged.spans(found.laid.lay(scan.spans())).map_err(write_error)?;
     staged.problems(problems.iter().cloned()).map_err(write_error)?;
     stop_if_interrupted()
 }

@@ -27,8 +27,9 @@ impl Tally {
             *self.by_agent.entry(agent.clone()).or_default() += lines;
         }
         *self.by_class.entry(span.class).or_default() += lines;
-        // What is human and inferred is so by its age, or is a copy of what is.
-        let is_by_age = (span.claim, span.level) == (Claim::Human, Level::Inferred);
+        // What is human and inferred is so by its age, or is a copy of what is, unless a witness says so.
+        let is_witnessed = span.evidence.iter().any(|text| text.starts_with("witness:"));
+        let is_by_age = (span.claim, span.level) == (Claim::Human, Level::Inferred) && !is_witnessed;
         self.with_evidence += if span.evidence.is_empty() || is_by_age { 0 } else { lines };
         self.at_boundary += if span.boundary { lines } else { 0 };
     }

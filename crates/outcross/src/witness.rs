@@ -6,12 +6,14 @@
 
 pub mod build;
 pub mod claim;
+pub mod laying;
 pub mod matches;
 pub mod search;
 pub mod store;
 pub mod texts;
 
 pub use claim::UnitClaim;
+pub use laying::{Laid, Witnesses};
 pub use matches::{Claimed, UnitMatch};
 pub use search::{Searched, Searcher};
 pub use store::Stored;

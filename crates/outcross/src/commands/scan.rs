@@ -32,7 +32,8 @@ Examples:
   outcross scan                                   the repository in this folder
   outcross scan tool.git ../other --ledger out    two repositories, one ledger
   outcross scan --repos list.txt --ledger out     one path a line; - reads the list from stdin
-  outcross scan --units                           also functions, classes and their signals")]
+  outcross scan --units                           also functions, classes and their signals
+  outcross scan --witness known.oxw               lines copied from elsewhere get the claims of their source")]
 pub struct Args {
     /// The repositories (default: the one in this folder)
     #[arg(value_name = "REPO")]
@@ -55,6 +56,10 @@ pub struct Args {
     /// A file with a secret, so that pseudonyms of authors join across ledgers and nobody else can recompute them
     #[arg(long, value_name = "FILE")]
     identity_key: Option<PathBuf>,
+    /// Ask an index of what was written elsewhere about lines of which nothing is known: what a copy says is inferred
+    /// (may be given several times)
+    #[arg(long, value_name = "INDEX")]
+    witness: Vec<PathBuf>,
     /// Leave a checkpoint on the way whenever so many commits have gone by (for tests)
     #[arg(long, value_name = "COMMITS", hide = true)]
     checkpoint_every: Option<u32>,
@@ -97,6 +102,7 @@ pub(crate) fn run(args: &Args, session: &Session) -> Result<Verdict, CommandErro
     let paths = paths(args)?;
     let pace = args.checkpoint_every.map_or(Pace::Sparing, Pace::Commits);
     let scanner = session.scanner(args.identity_key.as_deref())?.with_views(args.view.views()).with_pace(pace);
+    let scanner = scanner.with_witnesses(&args.witness)?;
     let shared = args.ledger.as_deref().map(|folder| scanner.writer(folder, &session.ui)).transpose()?;
     let work = Work { args, session, scanner: &scanner, shared: shared.as_ref() };
     let (mut done, mut failed) = (Vec::new(), Vec::new());

@@ -20,6 +20,8 @@ pub struct Searcher<'a> {
     pub limits: Limits,
     /// The least that a match has to say.
     pub least: Strength,
+    /// How sources begin that are no witness: those of the repository that is looked at. Empty for none.
+    pub own: Vec<u8>,
 }
 
 /// What was found in a text, or in many.
@@ -127,7 +129,8 @@ impl Searcher<'_> {
     fn matches(&self, query: &Query, searched: &mut Searched) -> Option<Vec<Match>> {
         let (mut all, mut too_short, mut too_common) = (Vec::new(), false, false);
         for index in &self.indices {
-            let found = index.lookup(query, &self.limits);
+            let is_own = |source: &[u8]| !self.own.is_empty() && source.starts_with(&self.own);
+            let found = index.lookup_elsewhere(query, &self.limits, &is_own);
             too_short |= found.too_short > 0;
             too_common |= found.too_common > 0;
             all.extend(found.matches);

@@ -12,10 +12,10 @@ use insta::assert_snapshot;
 use serde_json::Value;
 use tempfile::TempDir;
 use testkit::mutate_code::{CodeStyle, edit, reformat};
-use testkit::{Output, Prng};
+use testkit::{Output, Prng, Repo};
 
-use crate::outcross;
 use crate::output::follows_schema;
+use crate::{in_repo, outcross};
 
 /// A function of C with `lines` lines that no other seed has.
 fn function(name: &str, seed: usize, lines: usize) -> String {
@@ -340,4 +340,134 @@ fn what_can_not_be_used_is_refused() {
     check(&["a.c", "--index", "."], 2, "not a regular file");
     check(&["-", "--index", "known.oxw", "--language", "klingon"], 2, "no grammar of a language called 'klingon'");
     assert!(Path::new(folder.path()).join("known.oxw").is_file());
+}
+
+/// A repository with functions of which nothing is known, one that an agent wrote, and one that nobody else has.
+fn vendored() -> Repo {
+    let text = [function("draw", 1, 12), function("load", 2, 12), function("save", 3, 12)].concat();
+    let escaped = text.replace('\n', "\\n");
+    let (moved, fresh) =
+        (function("moved", 4, 12).replace('\n', "\\n"), function("fresh", 900, 12).replace('\n', "\\n"));
+    Repo::new(&format!(
+        r#"
+        commit base
+            author Ada <ada@example.com>
+            file lib/all.c "{escaped}"
+            file lib/fresh.c "{fresh}"
+        commit agent
+            author Ada <ada@example.com>
+            file lib/moved.c "{moved}"
+            trailer Co-authored-by: Cursor <cursoragent@cursor.com>
+        "#
+    ))
+}
+
+/// The lines of a file as `first-last claim level agent | evidence`.
+fn blamed(repo: &Repo, ledger: &str, path: &str) -> Vec<String> {
+    let output = in_repo(repo, ["blame", path, "--json", "--ledger", ledger]).run().expect_code(0);
+    let document: Value = serde_json::from_slice(&output.raw).unwrap();
+    let mut runs: Vec<(u64, u64, String)> = Vec::new();
+    for line in document["lines"].as_array().unwrap() {
+        let word = |field: &str| line[field].as_str().unwrap_or("-").to_owned();
+        let evidence: Vec<&str> =
+            line["evidence"].as_array().unwrap().iter().map(|text| text.as_str().unwrap()).collect();
+        let text = format!("{} {} {} | {}", word("claim"), word("level"), word("agent"), evidence.join(" | "));
+        let number = line["line"].as_u64().unwrap();
+        match runs.last_mut() {
+            Some((_, last, before)) if *before == text => *last = number,
+            _ => runs.push((number, number, text)),
+        }
+    }
+    runs.into_iter().map(|(first, last, text)| format!("{first}-{last} {text}")).collect()
+}
+
+#[test]
+fn a_scan_takes_claims_of_what_was_copied() {
+    let (repo, folder) = (vendored(), folder(Parts::Without));
+    let ledger = repo.beside("ledger").display().to_string();
+    let index = folder.path().join("known.oxw").display().to_string();
+    let scan = |args: &[&str]| in_repo(&repo, ["scan", "--ledger", &ledger]).args(args).run().expect_code(0);
+    scan(&["--witness", &index]);
+    let expect = [
+        "1-17 ai inferred claude-code | witness: forge.example/team/tool:src/0.c line 1, verbatim, strong [ai claude-code, claimed]",
+        "18-34 human inferred - | witness: forge.example/team/tool:src/1.c line 1, verbatim, strong [human, inferred]",
+        "35-51 unknown unknown - | ",
+    ];
+    assert_eq!(blamed(&repo, &ledger, "lib/all.c"), expect);
+    assert_eq!(blamed(&repo, &ledger, "lib/fresh.c"), ["1-17 unknown unknown - | "]);
+    let disputed = blamed(&repo, &ledger, "lib/moved.c").join("\n");
+    assert!(disputed.starts_with("1-17 ai claimed cursor | conflict: line is by cursor, witness names claude-code | "));
+    assert!(disputed.contains("src/3.c line 1, renamed, strong [ai claude-code, claimed]"), "{disputed}");
+    let manifest = || fs::read_to_string(Path::new(&ledger).join("ledger.json")).unwrap();
+    let first = manifest();
+    // Again, and with one thread: the same.
+    scan(&["--witness", &index, "-j", "1"]);
+    assert_eq!(manifest(), first);
+    // A reader takes the ledger as it is.
+    let status = in_repo(&repo, ["status", "--json", "--ledger", &ledger]).run().expect_code(0);
+    let status: Value = serde_json::from_slice(&status.raw).unwrap();
+    assert_eq!(status["summary"]["written"]["ai"]["by_level"]["inferred"], 17, "{status}");
+    assert!(status["settings"]["values"]["witness"].as_str().unwrap().starts_with("fair, edited 10%, "));
+    // Without the index nothing of it is left.
+    scan(&[]);
+    let all = [blamed(&repo, &ledger, "lib/all.c"), blamed(&repo, &ledger, "lib/moved.c")].concat().join("\n");
+    assert!(
+        all.starts_with("1-51 unknown unknown - | \n1-17 ai claimed cursor | ") && !all.contains("witness"),
+        "{all}"
+    );
+}
+
+#[test]
+fn a_repository_is_no_witness_of_itself() {
+    let (repo, folder) = (vendored(), folder(Parts::Without));
+    let ledger = repo.beside("ledger").display().to_string();
+    let index = folder.path().join("known.oxw").display().to_string();
+    let args = ["scan", "--ledger", &ledger, "--witness", &index, "--name", "forge.example/team/tool"];
+    in_repo(&repo, args).run().expect_code(0);
+    let output = in_repo(&repo, ["blame", "lib/all.c", "--ledger", &ledger, "--name", "forge.example/team/tool"]).run();
+    assert!(!output.expect_code(0).stdout.contains("claude"));
+}
+
+#[test]
+fn a_damaged_index_stops_a_scan() {
+    let (repo, folder) = (vendored(), folder(Parts::With));
+    let index = folder.path().join("known.oxw");
+    let mut bytes = fs::read(&index).unwrap();
+    let at = bytes.len() - 100;
+    bytes[at] ^= 1;
+    fs::write(&index, bytes).unwrap();
+    let output = in_repo(&repo, ["scan", "--witness", index.to_str().unwrap()]).run().expect_code(4);
+    assert!(output.stderr.contains("a witness index that is damaged"), "{output}");
+}
+
+#[test]
+fn merging_indices_of_the_command_line() {
+    let folder = TempDir::new().unwrap();
+    let functions: Vec<(String, &str)> = (1..7).map(|seed| (function("f", seed, 6 + seed), CLAUDE)).collect();
+    write(&folder, "all.oxw", known(Parts::With, &functions));
+    write(&folder, "a.oxw", known(Parts::With, &functions[..4]));
+    write(&folder, "b.oxw", known(Parts::Without, &[]));
+    let merge =
+        |args: &str| outcross(folder.path(), ["witness", "merge"].into_iter().chain(args.split_whitespace())).run();
+    let output = merge("a.oxw b.oxw all.oxw -o merged.oxw --json").expect_code(0);
+    follows_schema("witness-build", &output);
+    let read = |name: &str| fs::read(folder.path().join(name)).unwrap();
+    assert_eq!(read("merged.oxw"), read("all.oxw"));
+    let document: Value = serde_json::from_slice(&output.raw).unwrap();
+    let summary = &document["summary"];
+    assert_eq!(
+        (&summary["units"], &summary["by_claim"]["ai"], &summary["parts"]),
+        (&6.into(), &6.into(), &true.into())
+    );
+    assert!(summary["bytes_per_unit"].as_f64().unwrap() <= 200.0, "{summary}");
+    assert_eq!(summary["bytes"], read("all.oxw").len());
+    assert_eq!(
+        merge("a.oxw").expect_code(2).stderr,
+        "error: an index is a file, and none is named\n\nhint: name one with -o INDEX\n"
+    );
+    assert!(
+        merge("a.oxw all.oxw -o no/such/folder.oxw").expect_code(2).stderr.contains("cannot write no/such/folder.oxw")
+    );
+    let names: Vec<_> = fs::read_dir(folder.path()).unwrap().map(|entry| entry.unwrap().file_name()).collect();
+    assert_eq!(names.len(), 4, "{names:?}");
 }

@@ -78,7 +78,7 @@ pub(crate) fn run(args: &Args, session: &Session) -> Result<Verdict, CommandErro
     let language = args.language()?;
     let stored = Stored::open_all(&args.indices)?;
     let indices = stored.iter().map(Stored::index).collect::<Result<_, _>>()?;
-    let searcher = Searcher { indices, limits: Limits::default(), least: args.min_strength.into() };
+    let searcher = Searcher { indices, limits: Limits::default(), least: args.min_strength.into(), own: Vec::new() };
     let (folders, snippets): (Vec<PathBuf>, Vec<PathBuf>) =
         args.paths.iter().cloned().partition(|path| path.as_os_str() != "-");
     let mut tree = Tree::find(&folders, LARGEST_FILE_BYTES)?;
