@@ -21,7 +21,7 @@ pub struct CloneRow {
     pub end_line: u32,
     /// Its tokens but comments.
     pub tokens: u32,
-    /// The commit that wrote the last of its lines, from which on it stood there as it is; `None` if that is not known.
+    /// The commit that wrote most of its lines (of equals the earliest): its birth; `None` if that is not known.
     pub first_seen_commit: Option<CommitId>,
     /// When that was, microseconds since 1970.
     pub first_seen_at: Option<i64>,

@@ -492,11 +492,11 @@ const CLONES: &[Column] = &[
     Column::new("start_line", Kind::U32, "its first line, from 1"),
     Column::new("end_line", Kind::U32, "its last line"),
     Column::new("tokens", Kind::U32, "its tokens but comments"),
-    Column::new("first_seen_commit", Kind::Text, "the commit that wrote the last of its lines").nullable(),
+    Column::new("first_seen_commit", Kind::Text, "the commit that wrote most of its lines").nullable(),
     Column::new("first_seen_at", Kind::Time, "clamped committer time of that commit").nullable(),
-    AI_LINES,
-    HUMAN_LINES,
-    UNKNOWN_LINES,
+    Column::new("ai_lines", Kind::U32, "lines of it with the claim ai"),
+    Column::new("human_lines", Kind::U32, "likewise human"),
+    Column::new("unknown_lines", Kind::U32, "likewise unknown"),
     Column::new("consistent", Kind::Bool, "the members changed alike; null: that can't be told").nullable(),
 ];
 

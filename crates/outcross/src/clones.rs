@@ -8,10 +8,13 @@
 //! | [`known`] | which of them were there before: a baseline, an earlier commit |
 //! | [`past`] | who wrote their lines, and since when they are there: by the ledger's spans |
 //!
+//! [`across`] compares the units of ledgers instead, of any number of repositories, without a text.
+//!
 //! Invariants: the same files give the same classes in whatever order a folder lists them, on any number of threads,
 //! with a store or without; no link is followed and no special file opened; whatever is skipped is counted with its
 //! reason.
 
+pub mod across;
 pub mod commit;
 pub mod disk;
 pub mod excerpt;

@@ -1,11 +1,12 @@
-//! The units of a repository's head, for the table `units`: found in the files' text, with who wrote their lines from
-//! the ledger's spans.
+//! The units of a repository's head and its clones, for the tables `units` and `clones`: found in the files' text, with
+//! who wrote their lines from the ledger's spans.
 //!
 //! Invariants: the rows depend on the ledger, the head and [`version`] alone, not on the number of threads; each file is
 //! parsed once, within a budget; what can't be read or parsed is a problem of the stage `units`, never the end; every
 //! line of a file is looked up in the spans of that file and nowhere else.
 
 mod claims;
+mod clone_rows;
 mod code_of;
 mod duplicates;
 mod files;
@@ -13,7 +14,7 @@ mod rows;
 
 use std::path::Path;
 
-use facts::{ProblemRow, UnitRow};
+use facts::{CloneRow, ProblemRow, UnitRow};
 use ledger::{Filled, Ledger, RepositoryEntry, Writer};
 
 use crate::errors::{CommandError, ErrorKind};
@@ -44,6 +45,8 @@ pub struct Finder<'a> {
 pub struct Found {
     /// By path, then by where they begin.
     pub rows: Vec<UnitRow>,
+    /// Members of classes of clones, by class.
+    pub clones: Vec<CloneRow>,
     /// What could not be read or parsed.
     pub problems: Vec<ProblemRow>,
 }
@@ -75,11 +78,12 @@ impl Finder<'_> {
         let read = code_of::read(&target.repository, head, &files, &meter)?;
         stop_if_interrupted()?;
         let duplicates = duplicates::Duplicates::find(&files, &read.code)?;
-        rows::rows(ledger, (scanned, head), &files, &read.code, &duplicates)
-            .map(|rows| Found { rows, problems: read.problems })
+        let rows = rows::rows(ledger, (scanned, head), &files, &read.code, &duplicates)?;
+        let clones = clone_rows::rows(ledger, &scanned.repo_id, &files, &read.code, &duplicates)?;
+        Ok(Found { rows, clones, problems: read.problems })
     }
 
-    /// Fills `units` of a repository of a writer's ledger, as it was just scanned.
+    /// Fills `units` and `clones` of a repository of a writer's ledger, as it was just scanned.
     ///
     /// # Errors
     /// As [`Finder::find`], and if the ledger refuses; it is then as it was.
@@ -90,9 +94,11 @@ impl Finder<'_> {
         scanned: &RepositoryEntry,
     ) -> Result<FilledUnits, CommandError> {
         let ledger = Ledger::open(writer.dir()).map_err(ledger_error)?;
-        let Found { rows, problems } = self.find(target, &ledger, scanned)?;
+        let Found { rows, clones, problems } = self.find(target, &ledger, scanned)?;
         let units = rows.len() as u64;
         let filled = Filled { version: version() };
+        // What says that units are filled comes last: a run that is stopped between both fills both again.
+        writer.fill_clones(scanned, filled.clone(), clones).map_err(write_error)?;
         writer.fill_units(scanned, filled, rows, problems.iter().cloned()).map_err(write_error)?;
         Ok(FilledUnits { units, problems })
     }

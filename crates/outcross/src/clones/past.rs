@@ -14,7 +14,7 @@ use std::fs;
 use std::sync::Arc;
 
 use code::clones::{CloneClass, CloneType, Member};
-use facts::{Claim, CommitId, SpanRow};
+use facts::{Claim, CommitId, LineClaims, SpanRow};
 use git::ObjectId;
 use ledger::Ledger;
 
@@ -29,12 +29,8 @@ pub type Birth = (i64, CommitId);
 /// What history says of a member.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct MemberPast {
-    /// Lines that an agent wrote.
-    pub ai_lines: u32,
-    /// Lines that a person wrote.
-    pub human_lines: u32,
-    /// Lines of which nothing says who wrote them.
-    pub unknown_lines: u32,
+    /// Its lines by who wrote them.
+    pub lines: LineClaims,
     /// The agents that wrote some of it.
     pub agents: BTreeSet<Arc<str>>,
     /// When and in which commit it was born.
@@ -103,46 +99,44 @@ impl Spans {
     /// What they say of a class; `None` if they have none of its members.
     #[must_use]
     pub fn of(&self, class: &CloneClass) -> Option<ClassPast> {
-        let members: Vec<Option<MemberPast>> = class.members.iter().map(|member| self.member(member)).collect();
-        if members.iter().all(Option::is_none) {
-            return None;
-        }
-        let mut births: Vec<Birth> = members.iter().flatten().map(|past| past.born).collect();
-        births.sort_unstable();
-        let first_seen = births.get(1).copied();
-        let consistent = first_seen.map(|seen| class.clone_type == CloneType::Exact || are_alike(&members, seen));
-        Some(ClassPast { first_seen, consistent, members })
+        let member = |member: &Member| of_member(self.0.get(&member.file)?, member.start_line, member.end_line);
+        of_class(class.clone_type, class.members.iter().map(member).collect())
     }
+}
 
-    fn member(&self, member: &Member) -> Option<MemberPast> {
-        let spans = self.0.get(&member.file)?;
-        let from = spans.partition_point(|span| span.start_line + span.lines <= member.start_line);
-        let mut past = MemberPast {
-            ai_lines: 0,
-            human_lines: 0,
-            unknown_lines: 0,
-            agents: BTreeSet::new(),
-            born: (0, spans.first()?.written_commit),
-            writers: BTreeSet::new(),
-        };
-        let mut written: BTreeMap<Birth, u32> = BTreeMap::new();
-        for span in spans[from..].iter().take_while(|span| span.start_line <= member.end_line) {
-            let lines =
-                (span.start_line + span.lines).min(member.end_line + 1) - span.start_line.max(member.start_line);
-            match span.claim {
-                Claim::Ai => past.ai_lines += lines,
-                Claim::Human => past.human_lines += lines,
-                Claim::Unknown => past.unknown_lines += lines,
-            }
-            past.agents.extend(span.agent.as_ref().map(|agent| Arc::clone(&agent.0)));
-            *written.entry((span.written_at, span.written_commit)).or_default() += lines;
+/// What the spans of a file, in order, say of some of its lines; `None` if they have none of them.
+#[must_use]
+pub fn of_member(spans: &[SpanRow], first_line: u32, last_line: u32) -> Option<MemberPast> {
+    let from = spans.partition_point(|span| span.start_line + span.lines <= first_line);
+    let (mut lines, mut agents) = (LineClaims::default(), BTreeSet::new());
+    let mut written: BTreeMap<Birth, u32> = BTreeMap::new();
+    for span in spans[from..].iter().take_while(|span| span.start_line <= last_line) {
+        let count = (span.start_line + span.lines).min(last_line + 1) - span.start_line.max(first_line);
+        match span.claim {
+            Claim::Ai => lines.ai += count,
+            Claim::Human => lines.human += count,
+            Claim::Unknown => lines.unknown += count,
         }
-        // Of equals the first is the earliest.
-        let most = *written.values().max()?;
-        past.born = *written.iter().find(|(_, lines)| **lines == most)?.0;
-        past.writers = written.into_keys().collect();
-        Some(past)
+        agents.extend(span.agent.as_ref().map(|agent| Arc::clone(&agent.0)));
+        *written.entry((span.written_at, span.written_commit)).or_default() += count;
     }
+    // Of equals the first is the earliest.
+    let most = *written.values().max()?;
+    let born = *written.iter().find(|(_, count)| **count == most)?.0;
+    Some(MemberPast { lines, agents, born, writers: written.into_keys().collect() })
+}
+
+/// What the pasts of its members say of a class; `None` if none has one.
+#[must_use]
+pub fn of_class(clone_type: CloneType, members: Vec<Option<MemberPast>>) -> Option<ClassPast> {
+    if members.iter().all(Option::is_none) {
+        return None;
+    }
+    let mut births: Vec<Birth> = members.iter().flatten().map(|past| past.born).collect();
+    births.sort_unstable();
+    let first_seen = births.get(1).copied();
+    let consistent = first_seen.map(|seen| clone_type == CloneType::Exact || are_alike(&members, seen));
+    Some(ClassPast { first_seen, consistent, members })
 }
 
 fn are_alike(members: &[Option<MemberPast>], first_seen: Birth) -> bool {

@@ -1,13 +1,13 @@
-//! Which lines of the code that people write are clones of others (types 1 and 2), and of which class.
+//! Which lines of the code that people write are clones of others, and of which class.
 
 use std::collections::BTreeMap;
+use std::ops::Range;
 
 use code::clones::{self, CloneClass, CloneType, File, Settings};
-use code::stream::Stream;
 use code::units::Span;
 use facts::{Class, CloneClassId};
 
-use super::code_of::FileCode;
+use super::code_of::{FileCode, PieceCode};
 use super::files::HeadFile;
 use crate::errors::CommandError;
 
@@ -19,10 +19,21 @@ struct Run {
     class: CloneClassId,
 }
 
+/// A class, and which files and pieces its members stand in.
+#[derive(Debug, Clone)]
+pub(super) struct PlacedClass {
+    pub(super) id: CloneClassId,
+    pub(super) class: CloneClass,
+    /// Of each member the file and the piece in it.
+    pub(super) places: Vec<(usize, usize)>,
+}
+
 /// The members of all classes.
 #[derive(Debug, Default)]
 pub(super) struct Duplicates {
-    /// By file and piece; in the order of their lines.
+    /// Of every type, by id.
+    pub(super) classes: Vec<PlacedClass>,
+    /// Of types 1 and 2, by file and piece; in the order of their lines.
     runs: BTreeMap<(usize, usize), Vec<Run>>,
 }
 
@@ -40,22 +51,27 @@ impl Duplicates {
     pub(super) fn find(files: &[HeadFile], code: &[FileCode]) -> Result<Self, CommandError> {
         let is_by_people = |class: Class| matches!(class, Class::Source | Class::Test | Class::Docs | Class::Config);
         let kept = files.iter().zip(code).enumerate().filter(|(_, (file, _))| is_by_people(file.class));
-        let pieces = kept.flat_map(|(at, (_, code))| {
-            code.pieces.iter().enumerate().map(move |(piece, code)| ((at, piece), &code.stream))
-        });
-        let (places, streams): (Vec<(usize, usize)>, Vec<&Stream>) = pieces.unzip();
-        let files: Vec<File<'_>> = streams.iter().map(|stream| File { stream, units: &[] }).collect();
-        let settings = Settings { up_to: CloneType::Renamed, ..Settings::default() };
+        let pieces = kept
+            .flat_map(|(at, (_, code))| code.pieces.iter().enumerate().map(move |(piece, code)| ((at, piece), code)));
+        let (places, pieces): (Vec<(usize, usize)>, Vec<&PieceCode>) = pieces.unzip();
+        let units: Vec<Vec<Range<u32>>> =
+            pieces.iter().map(|piece| clones::unit_ranges(&piece.outline, &piece.stream)).collect();
+        let files: Vec<File<'_>> =
+            pieces.iter().zip(&units).map(|(piece, units)| File { stream: &piece.stream, units }).collect();
         let too_many = |_| CommandError::usage("the repository has more than 4 billion tokens of code");
-        let classes = clones::find(&files, &settings).map_err(too_many)?;
+        let classes = clones::find(&files, &Settings::default()).map_err(too_many)?;
         let mut duplicates = Duplicates::default();
-        for class in &classes {
-            let id = id(&streams, class);
-            for member in &class.members {
+        for class in classes {
+            let id = id(&pieces, &class);
+            let placed: Vec<(usize, usize)> = class.members.iter().map(|member| places[member.file as usize]).collect();
+            for (member, place) in class.members.iter().zip(&placed).filter(|_| class.clone_type <= CloneType::Renamed)
+            {
                 let run = Run { first: member.start_line, last: member.end_line, class: id };
-                duplicates.runs.entry(places[member.file as usize]).or_default().push(run);
+                duplicates.runs.entry(*place).or_default().push(run);
             }
+            duplicates.classes.push(PlacedClass { id, class, places: placed });
         }
+        duplicates.classes.sort_by(|a, b| (a.id, &a.class).cmp(&(b.id, &b.class)));
         duplicates.runs.values_mut().for_each(|runs| runs.sort_unstable());
         Ok(duplicates)
     }
@@ -85,10 +101,10 @@ impl Duplicates {
 }
 
 /// By what a class is known again, wherever its members stand: its type and what tokens they have.
-fn id(streams: &[&Stream], class: &CloneClass) -> CloneClassId {
+fn id(pieces: &[&PieceCode], class: &CloneClass) -> CloneClassId {
     let tokens = |member: &clones::Member| {
         let first = member.first_token as usize;
-        let words = &streams[member.file as usize].words()[first..first + member.tokens as usize];
+        let words = &pieces[member.file as usize].stream.words()[first..first + member.tokens as usize];
         let bytes: Vec<u8> = words.iter().flat_map(|word| word.0.to_le_bytes()).collect();
         *blake3::hash(&bytes).as_bytes().first_chunk::<8>().expect("because a hash has 32 bytes")
     };

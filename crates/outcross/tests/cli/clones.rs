@@ -369,3 +369,45 @@ fn sarif_and_the_page_hold_no_markup_of_others() {
     assert!(!results[0]["locations"][0]["physicalLocation"]["artifactLocation"]["uri"].as_str().unwrap().contains('<'));
     assert_eq!(results[0]["relatedLocations"].as_array().unwrap().len(), 1);
 }
+
+#[test]
+fn the_functions_of_all_repositories_of_a_ledger_are_compared() {
+    let repos = [history(), history()];
+    let renamed = function("digest", ["data", "offset", "total"]);
+    let third = Repo::new(&format!("commit only\n    time 2024-05-01T00:00:00Z\n    file lib.rs {renamed:?}"));
+    let ledger = repos[0].beside("ledger");
+    let ledger = ledger.to_str().unwrap();
+    let scan = |repo: &Repo, name: &str, units: &[&str]| {
+        let args = ["scan", "--ledger", ledger, "--name", name];
+        let _ = in_repo(repo, args).args(units).run().expect_code(0);
+    };
+    scan(&repos[0], "one", &["--units"]);
+    scan(&repos[1], "two", &["--units"]);
+    scan(&third, "three", &[]);
+    let missing = in_repo(&third, ["clones", ledger]).run().expect_code(3);
+    assert!(missing.stderr.contains("scan --units"), "{missing}");
+    scan(&third, "three", &["--units"]);
+    let call = |args: &[&'static str]| in_repo(&third, ["clones", ledger]).args(args).run();
+    let found = document(&call(&["--json"]));
+    let members = |class: &Value| {
+        let member =
+            |member: &Value| format!("{}:{}", member["repo"].as_str().unwrap(), member["path"].as_str().unwrap());
+        class["members"].as_array().unwrap().iter().map(member).collect::<Vec<_>>()
+    };
+    let of_type = |of: u64| {
+        let mut classes: Vec<_> =
+            found["classes"].as_array().unwrap().iter().filter(|class| class["type"] == of).map(members).collect();
+        classes.sort();
+        classes
+    };
+    assert_eq!(
+        of_type(1),
+        [["one:src/a.rs", "two:src/a.rs"], ["one:src/b.rs", "two:src/b.rs"], ["one:src/c.rs", "two:src/c.rs"]]
+    );
+    assert_eq!(of_type(2), [["one:src/a.rs", "three:lib.rs", "two:src/a.rs"]]);
+    assert!(found["classes"].as_array().unwrap().iter().any(|class| class["written"]["ai"] == 24), "{found}");
+    let text = call(&[]).expect_code(0).stdout;
+    assert!(text.contains("3 repositories") && text.contains("checksum"), "{text}");
+    assert_eq!(call(&["--format", "html"]).code, Some(2));
+    assert_eq!(call(&["."]).code, Some(2));
+}

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
-use facts::{Claim, Level, LineClaims, SpanRow, UnitKind, UnitRow};
+use facts::{Claim, CloneRow, Level, LineClaims, SpanRow, UnitKind, UnitRow};
 use insta::assert_snapshot;
 use ledger::Ledger;
 use testkit::Repo;
@@ -211,6 +211,56 @@ fn who_wrote_a_unit_is_what_its_spans_say() {
     assert_eq!(named(&rows, "first").shape, named(&rows, "second").shape);
     let helper = named(&rows, "helper");
     assert_eq!(helper.agent.as_ref().map(|agent| &*agent.0), Some("claude-code"));
+}
+
+/// A function, a copy of it by an agent, a renamed one, and a change of the copy alone.
+const COPIES: &str = r#"
+    commit first
+        author Ada <ada@example.com>
+        time 2024-01-01T00:00:00Z
+        file src/a.rs <<END
+        fn checksum(bytes: &[u8], start: usize) -> Option<u64> {
+            let mut sum = 0_u64;
+            for (at, byte) in bytes.iter().enumerate().skip(start) {
+                if at > start * 2 {
+                    sum = sum.wrapping_mul(31);
+                }
+                sum = sum.wrapping_add(u64::from(*byte));
+            }
+            Some(sum)
+        }
+        END
+    commit copied
+        author Bob <bob@example.com>
+        time 2024-02-01T00:00:00Z
+        copy src/a.rs src/b.rs
+        trailer Co-authored-by: Claude <noreply@anthropic.com>
+"#;
+
+#[test]
+fn clones_are_filled_beside_units_and_name_the_same_classes() {
+    let repo = Repo::new(COPIES);
+    scan(&repo, &["--units"]);
+    let ledger = Ledger::open(&repo.beside("ledger")).unwrap();
+    let repo_id = ledger.repositories()[0].repo_id.clone();
+    let rows: Vec<CloneRow> = ledger.clones_of(&repo_id).unwrap().map(Result::unwrap).collect();
+    let shown: Vec<String> = rows
+        .iter()
+        .map(|row| {
+            let born = row.first_seen_commit.map(|commit| repo.label(&commit.to_string()).unwrap().to_owned());
+            let LineClaims { ai, human, unknown } = row.lines;
+            let (start, end) = (row.start_line, row.end_line);
+            format!(
+                "{} {}:{start}-{end} {born:?} {ai} {human} {unknown} {:?}",
+                row.clone_type, row.path, row.consistent
+            )
+        })
+        .collect();
+    assert_eq!(
+        shown,
+        [r#"1 src/a.rs:1-10 Some("first") 0 0 10 Some(true)"#, r#"1 src/b.rs:1-10 Some("copied") 10 0 0 Some(true)"#,]
+    );
+    assert_eq!(units(&repo)[0].clone_class, Some(rows[0].class));
 }
 
 #[test]

@@ -423,7 +423,7 @@ fn a_repository_is_no_witness_of_itself() {
     let ledger = repo.beside("ledger").display().to_string();
     let index = folder.path().join("known.oxw").display().to_string();
     let args = ["scan", "--ledger", &ledger, "--witness", &index, "--name", "forge.example/team/tool"];
-    in_repo(&repo, args).run().expect_code(0);
+    let _ = in_repo(&repo, args).run().expect_code(0);
     let output = in_repo(&repo, ["blame", "lib/all.c", "--ledger", &ledger, "--name", "forge.example/team/tool"]).run();
     assert!(!output.expect_code(0).stdout.contains("claude"));
 }

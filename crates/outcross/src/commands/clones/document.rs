@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 
 use code::Language;
 use code::clones::CloneType;
+use facts::LineClaims;
 use git::ObjectId;
 
 use super::Search;
@@ -101,6 +102,8 @@ fn class(search: &Search<'_>, found: &FoundClass, newest: Option<i64>) -> v1::Cl
         let past = past.and_then(|past| past.members.get(at)?.as_ref());
         let path = &search.code.files[member.file as usize].path;
         v1::ClonesMember {
+            repo: None,
+            name: None,
             path: match std::str::from_utf8(path) {
                 Ok(path) => path.to_owned(),
                 Err(_) => Untrusted::new(path).term().to_string(),
@@ -120,7 +123,7 @@ fn class(search: &Search<'_>, found: &FoundClass, newest: Option<i64>) -> v1::Cl
         duplicated_tokens: found.class.members.iter().skip(1).map(|member| u64::from(member.tokens)).sum(),
         is_new: found.is_new,
         first_seen: first_seen.map(birth),
-        age_days: first_seen.zip(newest).map(|((at, _), newest)| (newest - at).max(0) / DAY),
+        age_days: first_seen.zip(newest).map(|((at, _), newest)| days(at, newest)),
         consistent: past.and_then(|past| past.consistent),
         written: past.map(|past| written(past.members.iter().flatten())),
         agents: past.map(agents).unwrap_or_default(),
@@ -129,13 +132,24 @@ fn class(search: &Search<'_>, found: &FoundClass, newest: Option<i64>) -> v1::Cl
 }
 
 fn birth((at, commit): Birth) -> v1::ClonesBirth {
-    v1::ClonesBirth { commit: commit.to_string(), at: plain::rfc3339(at) }
+    birth_at(at, Some(commit.to_string()))
+}
+
+/// A time in microseconds since 1970, with its commit where that is known.
+pub(super) fn birth_at(at: i64, commit: Option<String>) -> v1::ClonesBirth {
+    v1::ClonesBirth { commit, at: plain::rfc3339(at) }
+}
+
+/// Whole days between two times in microseconds.
+pub(super) fn days(from: i64, to: i64) -> i64 {
+    to.saturating_sub(from).max(0) / DAY
 }
 
 fn written<'a>(of: impl IntoIterator<Item = &'a MemberPast>) -> BTreeMap<&'static str, u64> {
     let mut lines = BTreeMap::from([("ai", 0), ("human", 0), ("unknown", 0)]);
     for past in of {
-        for (word, count) in [("ai", past.ai_lines), ("human", past.human_lines), ("unknown", past.unknown_lines)] {
+        let LineClaims { ai, human, unknown } = past.lines;
+        for (word, count) in [("ai", ai), ("human", human), ("unknown", unknown)] {
             *lines.entry(word).or_default() += u64::from(count);
         }
     }

@@ -27,7 +27,10 @@ pub(super) fn past(class: &v1::ClonesClass) -> Vec<String> {
     if let Some(seen) = &class.first_seen {
         let day = seen.at.get(..10).unwrap_or(&seen.at);
         let age = class.age_days.map(|days| format!(", {}", counted(days.unsigned_abs(), "day"))).unwrap_or_default();
-        facts.push(format!("since {day} ({:.8}{age})", seen.commit));
+        facts.push(match &seen.commit {
+            Some(commit) => format!("since {day} ({commit:.8}{age})"),
+            None => format!("since {day}{age}"),
+        });
     }
     if let Some(written) = &class.written {
         let parts = ["ai", "human", "unknown"].map(|word| (word, written.get(word).copied().unwrap_or(0)));

@@ -108,8 +108,8 @@ pub struct ClonesClass {
 /// A commit and its time.
 #[derive(Debug, Clone, Serialize, JsonSchema)]
 pub struct ClonesBirth {
-    /// The commit.
-    pub commit: String,
+    /// The commit; null where a ledger's units say when alone.
+    pub commit: Option<String>,
     /// Its time.
     pub at: String,
 }
@@ -117,15 +117,19 @@ pub struct ClonesBirth {
 /// A fragment.
 #[derive(Debug, Clone, Serialize, JsonSchema)]
 pub struct ClonesMember {
+    /// The repository, of a member of a ledger.
+    pub repo: Option<String>,
     /// Its file.
     pub path: String,
+    /// Its name, of a member of a ledger.
+    pub name: Option<String>,
     /// Its first line, from 1.
     pub start_line: u32,
     /// Its last line.
     pub end_line: u32,
     /// Its tokens.
     pub tokens: u32,
-    /// The commit that wrote most of its lines; null without history.
+    /// The commit that wrote most of its lines; of a member of a ledger when its first line was written; null without history.
     pub born: Option<ClonesBirth>,
     /// Its lines by who wrote them; null without history.
     pub written: Option<BTreeMap<&'static str, u64>>,
