@@ -22,6 +22,7 @@ use crate::ratio::Ratio;
 use crate::revised_age::RevisedCounts;
 use crate::survival::{Curve, Survival};
 use crate::trend::{CrossingOf, Life, Options, Point, Series, Trend};
+use crate::units::UnitCounts;
 use crate::written::WrittenCounts;
 
 /// Periods that are listed with none left out. More of them mean that a commit claims an absurd time.
@@ -48,6 +49,7 @@ pub(crate) fn trend(mut fold: Fold) -> Trend {
     desk.lines(&fold.lines, &fold.burndown);
     desk.commits(fold.change);
     desk.survival(fold.survival.by_cohort());
+    desk.units(fold.units.finish());
     let review = desk.review(fold.reviewing.finish());
     let mut series = desk.series;
     series.sort_by(|a, b| (a.measure, a.split, &a.group).cmp(&(b.measure, b.split, &b.group)));
@@ -137,6 +139,17 @@ const WRITTEN: Figures<WrittenCounts> = &[
     (Measure::WrittenUnknown, |counts| Point::ratio(counts.share(counts.unknown))),
 ];
 
+const UNITS: Figures<UnitCounts> = &[
+    (Measure::CommentDensity, |counts| Point::ratio(counts.comment_density())),
+    (Measure::Restating, |counts| Point::ratio(counts.restating())),
+    (Measure::MaskedErrors, |counts| Point::per_thousand(counts.masked())),
+    (Measure::SingleUse, |counts| Point::ratio(counts.single_use_share())),
+    (Measure::Duplicated, |counts| Point::ratio(counts.duplicated())),
+    (Measure::Nesting, |counts| Point::ratio(counts.mean_nesting())),
+    (Measure::TestCode, |counts| Point::ratio(counts.test_share())),
+    (Measure::CrossFileCalls, |counts| Point::ratio(counts.mean_cross_file_calls())),
+];
+
 const SIZES: Figures<Sizes> = &[
     (Measure::Commits, |sizes| Point::count(sizes.commits())),
     (Measure::ChangeSize, |sizes| Point::percentile(sizes, 50)),
@@ -146,6 +159,10 @@ const SIZES: Figures<Sizes> = &[
 impl Point {
     fn ratio_of(ratio: &Ratio) -> Point {
         Point::ratio(*ratio)
+    }
+
+    fn per_thousand(ratio: Ratio) -> Point {
+        Point { value: ratio.value().map(|value| value * 1000.0), ..Point::ratio(ratio) }
     }
 
     fn count_of(count: &Ratio) -> Point {
@@ -182,6 +199,13 @@ impl Desk<'_> {
             for (measure, figure) in figures {
                 self.push(*measure, group, counts.iter().map(figure).collect());
             }
+        }
+    }
+
+    /// Of units; nothing at all where there are none, because then nobody looked for them.
+    fn units(&mut self, cells: Cells<GroupId, UnitCounts>) {
+        if !cells.keys().is_empty() {
+            self.each(cells, UNITS);
         }
     }
 

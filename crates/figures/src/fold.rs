@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use facts::{CommitRow, FateRow, Metric, ReviewRow, SeriesRow};
+use facts::{CommitRow, FateRow, Metric, ReviewRow, SeriesRow, UnitRow};
 
 use crate::assemble;
 use crate::burndown::Burndown;
@@ -18,6 +18,7 @@ use crate::reviewing::{Reviewing, ReviewingOptions};
 use crate::revised_age::RevisedAge;
 use crate::survival::Survival;
 use crate::trend::{Options, Trend};
+use crate::units::Units;
 use crate::written::Written;
 
 /// Takes rows, repository by repository, and makes a [`Trend`] of them.
@@ -42,6 +43,7 @@ pub struct Fold {
     pub(crate) change: Change,
     pub(crate) lines: LastOfPeriod,
     pub(crate) reviewing: Reviewing,
+    pub(crate) units: Units,
 }
 
 impl Fold {
@@ -66,6 +68,7 @@ impl Fold {
             change: Change::new(by, options.view),
             lines: LastOfPeriod::new(by),
             reviewing: Reviewing::new(ReviewingOptions::DEFAULT),
+            units: Units::new(by),
             options,
         }
     }
@@ -118,6 +121,12 @@ impl Fold {
         self.burndown.add(row, self.groups.lasting(&groups));
         self.survival.add(row, self.groups.lasting(&groups), self.repository_end);
         self.change.add(row);
+    }
+
+    /// Takes a unit at the head.
+    pub fn unit(&mut self, row: &UnitRow) {
+        let groups = self.groups.of_unit(row);
+        self.units.add(row, &groups);
     }
 
     /// The figures.

@@ -6,7 +6,7 @@
 use std::collections::{BTreeMap, HashMap};
 use std::sync::Arc;
 
-use facts::{AgentId, Claim, Class, CommitRow, FateRow};
+use facts::{AgentId, Claim, Class, CommitRow, FateRow, UnitRow};
 
 /// By what lines are told apart.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -105,17 +105,28 @@ impl Groups {
 
     /// The groups that the lines of a row belong to, all lines first.
     pub fn of_lines(&mut self, row: &FateRow) -> Vec<GroupId> {
+        let FateRow { claim, agent, model, language, class, path, .. } = row;
+        self.of_code(Code { claim: *claim, agent, model, language, class: *class, path })
+    }
+
+    /// The groups that a unit belongs to, all first: those of most of its lines.
+    pub fn of_unit(&mut self, row: &UnitRow) -> Vec<GroupId> {
+        let UnitRow { claim, agent, model, language, class, path, .. } = row;
+        self.of_code(Code { claim: *claim, agent, model, language, class: *class, path })
+    }
+
+    fn of_code(&mut self, code: Code<'_>) -> Vec<GroupId> {
         let mut ids = vec![ALL_LINES];
         for at in 0..self.splits.len() {
             let split = self.splits[at];
             let name = match split {
-                Split::Claim => row.claim.as_str(),
-                Split::Agent => agent(row.claim, row.agent.as_ref()),
-                Split::Model => model(row.claim, row.model.as_deref()),
-                Split::Language => row.language.as_deref().unwrap_or(Self::UNKNOWN),
-                Split::Class => row.class.as_str(),
-                Split::Folder => folders(&row.path, 1),
-                Split::TwoFolders => folders(&row.path, 2),
+                Split::Claim => code.claim.as_str(),
+                Split::Agent => agent(code.claim, code.agent.as_ref()),
+                Split::Model => model(code.claim, code.model.as_deref()),
+                Split::Language => code.language.as_deref().unwrap_or(Self::UNKNOWN),
+                Split::Class => code.class.as_str(),
+                Split::Folder => folders(code.path, 1),
+                Split::TwoFolders => folders(code.path, 2),
                 Split::None | Split::Cohort => continue,
             };
             ids.push(self.number(split, name));
@@ -191,6 +202,17 @@ impl Groups {
         }
         ids
     }
+}
+
+/// What lines and units are told apart by.
+#[derive(Clone, Copy)]
+struct Code<'a> {
+    claim: Claim,
+    agent: &'a Option<AgentId>,
+    model: &'a Option<Arc<str>>,
+    language: &'a Option<Arc<str>>,
+    class: Class,
+    path: &'a str,
 }
 
 fn agent(claim: Claim, agent: Option<&AgentId>) -> &str {

@@ -32,6 +32,7 @@ mod standing;
 mod survival;
 mod threshold;
 mod trend;
+mod units;
 mod wilson;
 mod written;
 
@@ -60,5 +61,6 @@ pub use standing::{Behind, FolderStanding, Stand, Standing};
 pub use survival::{Curve, Estimate, LifeTable, Step, Survival};
 pub use threshold::{Outcome, Reading, Threshold, ThresholdError};
 pub use trend::{CrossingOf, Life, Options, Point, Series, Trend};
+pub use units::{UnitCounts, Units, is_counted};
 pub use wilson::{ShareInterval, effective_units};
 pub use written::{Written, WrittenCounts};

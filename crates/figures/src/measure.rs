@@ -54,11 +54,13 @@ pub enum Family {
     Survival,
     /// Who looks at lines before they are merged, and how long that takes.
     Review,
+    /// How units of code that stand at the head are written.
+    Units,
 }
 
 impl Family {
     /// Every family, in the order in which they are shown.
-    pub const ALL: [Family; 8] = [
+    pub const ALL: [Family; 9] = [
         Family::Operations,
         Family::Churn,
         Family::Written,
@@ -67,6 +69,7 @@ impl Family {
         Family::Commits,
         Family::Survival,
         Family::Review,
+        Family::Units,
     ];
 
     /// The words above it.
@@ -81,6 +84,7 @@ impl Family {
             Family::Commits => "Commits",
             Family::Survival => "Survival, by time of writing",
             Family::Review => "Review, by time of merge",
+            Family::Units => "Units alive, by time written",
         }
     }
 }
@@ -226,6 +230,21 @@ measures! {
         "Index of Herfindahl and Hirschman of the approvals: 1 where one person gives all.";
     Rushed = "rushed", Review, Share, true,
         "Changes approved sooner than their lines can be read, of the approved ones of which that is known.";
+    CommentDensity = "comment_density", Units, Share, true,
+        "Lines with a comment, of lines with a comment or code, in functions that stand at the head.";
+    Restating = "restating", Units, Share, true,
+        "Comments that say what the next line says, of those that document nothing, in functions that stand at the head.";
+    MaskedErrors = "masked_errors", Units, Mean, true,
+        "Places that make an error disappear, per 1,000 lines with code, in functions that stand at the head.";
+    SingleUse = "single_use", Units, Share, true,
+        "Functions that one place calls, in their own file, of those that stand at the head and are no tests.";
+    Duplicated = "duplicated", Units, Share, true,
+        "Lines that clones touch, of the lines of functions that stand at the head.";
+    Nesting = "nesting", Units, Mean, true,
+        "Branches, loops and handlers within each other at the deepest place, of functions that stand at the head.";
+    TestCode = "test_code", Units, Share, true, "Lines of tests, of the lines of functions that stand at the head.";
+    CrossFileCalls = "cross_file_calls", Units, Mean, true,
+        "Calls of functions of other files, per function that stands at the head.";
 }
 
 impl Measure {

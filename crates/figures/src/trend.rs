@@ -8,7 +8,7 @@ use crate::calendar::{By, Period};
 use crate::crossing::Crossing;
 use crate::fold::Fold;
 use crate::groups::{Groups, Split};
-use crate::measure::Measure;
+use crate::measure::{Family, Measure};
 use crate::ratio::Ratio;
 use crate::reviewing::RangeLoad;
 use crate::survival::Curve;
@@ -84,7 +84,7 @@ pub struct Point {
     /// What was counted. Of survival the lines known to have lived so long, of medians and percentiles all lines, or of
     /// times the changes of which they are known.
     pub numerator: u64,
-    /// Of what, or per what; 1 for plain counts. Of survival the lines written, of medians the commits or changes.
+    /// Of what, or per what; 1 for plain counts. Of masked errors the lines, where the value is per 1,000. Of survival the lines written, of medians the commits or changes.
     pub denominator: u64,
     /// The period, and what has to pass after it until the figure is final, is over where the data end.
     pub is_complete: bool,
@@ -144,6 +144,12 @@ impl Trend {
         series.into_iter().for_each(|row| fold.figure(row));
         fates.into_iter().for_each(|row| fold.fate(row));
         fold.finish()
+    }
+
+    /// Whether it says anything of a figure: of units only where units were read.
+    #[must_use]
+    pub fn has(&self, measure: Measure) -> bool {
+        measure.family() != Family::Units || self.series.iter().any(|series| series.measure == measure)
     }
 
     /// A figure of all lines; empty where there is none.

@@ -6,6 +6,7 @@ use ledger::{Ledger, ReadError};
 
 use crate::errors::CommandError;
 use crate::scanning::{read_error, stop_if_interrupted};
+use crate::units;
 
 /// Rows between two looks for an interrupt.
 const ROWS_PER_LOOK: usize = 1 << 16;
@@ -44,6 +45,9 @@ pub fn read_each<'a, const N: usize>(
         each(ledger.reviews(repo_id), |row| folds.iter_mut().for_each(|fold| fold.review(&row)))?;
         each(ledger.series(repo_id), |row| folds.iter_mut().for_each(|fold| fold.figure(&row)))?;
         each(ledger.fates(repo_id), |row| folds.iter_mut().for_each(|fold| fold.fate(&row)))?;
+        if units::is_filled(ledger, repo_id) {
+            each(ledger.units_of(repo_id), |row| folds.iter_mut().for_each(|fold| fold.unit(&row)))?;
+        }
     }
     Ok(folds.map(Fold::finish))
 }

@@ -15,3 +15,4 @@ mod standing;
 mod survival;
 mod threshold;
 mod tree;
+mod units;

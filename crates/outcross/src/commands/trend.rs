@@ -7,7 +7,7 @@ use std::io::Write as _;
 use std::path::{Path, PathBuf};
 
 use clap::ValueEnum;
-use figures::{Measure, Options, Outcome, Reading, Split, Threshold, Trend, Unit};
+use figures::{Family, Measure, Options, Outcome, Reading, Split, Threshold, Trend, Unit};
 use ledger::{Ledger, RepositoryEntry};
 
 use crate::cli::Format;
@@ -24,6 +24,7 @@ use crate::tally::ProblemTally;
 use crate::target::Target;
 use crate::trends;
 use crate::ui::{Output, Paging, Ui};
+use crate::units;
 
 macro_rules! examples {
     () => {
@@ -103,9 +104,14 @@ Figures:
   survival       survival_30d survival_90d survival_180d survival_365d survival_730d median_life
   review         reviewed commented stale automated unreviewed review_unknown first_review
                  first_review_p90 approval approval_p90 queue concentration rushed
+  units          comment_density restating masked_errors single_use duplicated nesting test_code
+                 cross_file_calls
 
 A figure of review needs records of it: outcross reviews import. Shares are of the lines merged in
 the period, times are hours; they are split by claim and agent, and never by person.
+
+A figure of units needs them in the ledger: outcross scan --units. It is of functions that stand at
+the head, by when their first line was written; of code that is gone it says nothing.
 
 csv and parquet have a row a side, period, group and figure, with the columns side, period_start,
 period_end, complete, view, split, group, metric, value, numerator, denominator. The classes of
@@ -140,6 +146,7 @@ pub(crate) fn run(args: &Args, session: &Session) -> Result<Verdict, CommandErro
     let scanner = session.scanner(None)?;
     let (folder, share) = ledger_place(args.ledger.as_deref(), &target, &session.settings)?;
     let (ledger, entry) = scanner.up_to_date(&target, &folder, share, &session.ui)?;
+    wish.refuse_units(&ledger, &entry)?;
     let options = args.options(&ledger, &entry)?;
     let here = trends::read(&ledger, [entry.repo_id.as_str()], &options)?;
     let watched = match wish.thresholds.is_empty() || options.since.is_none() {
@@ -187,6 +194,18 @@ impl Wish {
         let compare = args.compare.as_deref().map(Ledger::open).transpose().map_err(ledger_error)?;
         let reference = args.reference.as_deref().map(reference::read).transpose()?;
         Ok(Wish { measures, thresholds, compare, reference })
+    }
+
+    /// Figures of units that are named need units.
+    fn refuse_units(&self, ledger: &Ledger, entry: &RepositoryEntry) -> Result<(), CommandError> {
+        let named = self.measures.iter().find(|measure| measure.family() == Family::Units);
+        match named.filter(|_| !units::is_filled(ledger, &entry.repo_id)) {
+            Some(measure) => Err(CommandError::usage(format!(
+                "{measure} is a figure of units, and the ledger has none of this head"
+            ))
+            .hint("fill them in with outcross scan --units, and the same --ledger")),
+            None => Ok(()),
+        }
     }
 
     /// Figures that are named are shown with all their parts.
@@ -252,12 +271,18 @@ struct Report<'a> {
 }
 
 impl Report<'_> {
+    /// Whether a figure is shown: of units only where a side has some.
+    fn shows(&self, measure: Measure, is_long: bool) -> bool {
+        let has = self.here.has(measure) || self.there.is_some_and(|there| there.has(measure));
+        has && self.wish.shows(measure, is_long)
+    }
+
     fn show(&self, problems: &ProblemTally, session: &Session) -> Result<(), CommandError> {
         let format = session.settings.format;
         let paging = if format == Format::Text { Paging::Allowed } else { Paging::Off };
         let mut output = Output::open(&session.settings, paging)?;
         let sides = Sides { here: self.here, there: self.there, reference: self.reference };
-        let shows_all = |measure| self.wish.shows(measure, true);
+        let shows_all = |measure| self.shows(measure, true);
         match format {
             Format::Json => json::write(&mut output, &self.document(problems))?,
             Format::Csv => figure_table::write_csv(&mut output, figure_table::rows(sides, &shows_all))?,
@@ -277,7 +302,7 @@ impl Report<'_> {
         if let (Some(ledger), Some(there)) = (&self.wish.compare, self.there) {
             text::write_other(output, ledger, there)?;
         }
-        text::write(output, sides, &|measure| self.wish.shows(measure, false), self.wish.detail())
+        text::write(output, sides, &|measure| self.shows(measure, false), self.wish.detail())
     }
 
     /// Says on stderr which conditions hold, and of which it is not known; whether any holds.

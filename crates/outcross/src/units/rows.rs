@@ -120,10 +120,19 @@ impl Unit<'_> {
         UnitId::new(*hash.finalize().as_bytes().first_chunk().expect("because a hash has 32 bytes"))
     }
 
-    fn is_test(&self) -> bool {
+    /// What it is and what the units are that it lies in, from the inside out.
+    fn kinds(&self) -> impl Iterator<Item = UnitKind> {
         let units = &self.piece.1.outline.units;
-        let outward = std::iter::successors(Some(self.unit), |at| units[*at].parent);
-        self.file.class == Class::Test || outward.into_iter().any(|at| units[at].kind == UnitKind::Test)
+        std::iter::successors(Some(self.unit), |at| units[*at].parent).map(|at| units[at].kind)
+    }
+
+    fn is_test(&self) -> bool {
+        self.file.class == Class::Test || self.kinds().any(|kind| kind == UnitKind::Test)
+    }
+
+    /// It lies within a function, a method or a test.
+    fn is_inner(&self) -> bool {
+        self.kinds().skip(1).any(|kind| matches!(kind, UnitKind::Function | UnitKind::Method | UnitKind::Test))
     }
 
     fn signals(&self) -> BTreeMap<Arc<str>, u32> {
@@ -136,6 +145,7 @@ impl Unit<'_> {
             self.calls.calls_elsewhere,
             self.duplicated.lines,
             found.handlers,
+            u32::from(self.is_inner()),
             u32::from(self.is_test()),
             found.lines,
             found.masked_errors,
@@ -149,13 +159,14 @@ impl Unit<'_> {
 }
 
 /// The signals of a row, in the order of their names.
-pub(super) const SIGNALS: [&str; 13] = [
+pub(super) const SIGNALS: [&str; 14] = [
     "calls",
     "code_lines",
     "comment_lines",
     "cross_file_calls",
     "duplicated_lines",
     "handlers",
+    "is_inner",
     "is_test",
     "lines",
     "masked_errors",

@@ -334,3 +334,58 @@ fn a_repository_without_commits_has_no_units() {
     scan(&repo, &["--units"]);
     assert!(units(&repo).is_empty());
 }
+
+#[test]
+fn figures_of_units_need_units() {
+    let repo = Repo::new(MIXED);
+    let ledger = repo.beside("ledger");
+    let trend = |args: &[&str]| {
+        let call = in_repo(&repo, ["trend", "--by", "year", "--ledger", ledger.to_str().unwrap()]).args(args);
+        call.replace(ledger.display().to_string(), "[LEDGER]").run()
+    };
+    assert_snapshot!(trend(&["--metric", "churn", "--metric", "nesting"]), @r"
+    exit: 2
+    ----- stderr -----
+    error: nesting is a figure of units, and the ledger has none of this head
+
+    hint: fill them in with outcross scan --units, and the same --ledger
+    ");
+    assert!(!trend(&["--json"]).expect_code(0).stdout.contains("comment_density"));
+    scan(&repo, &["--units"]);
+    let metrics = ["comment_density", "restating", "masked_errors", "single_use", "test_code", "cross_file_calls"];
+    let named: Vec<&str> = metrics.iter().flat_map(|name| ["--metric", name]).collect();
+    assert_snapshot!(trend(&[&named[..], &["--split", "claim"]].concat()), @r"
+    exit: 0
+    ----- stdout -----
+    repo @ [rename]   first-parent view: the first-parent line, after the merge
+    By year, 2019 to 2024; the data end on 2024-03-01
+
+    Units alive, by time written   2019  2020  2021  2022  2023  2024
+    comment_density  █····▁       12.5%     -     -     -     -  0.0%*
+      ai             ·····▁           -     -     -     -     -  0.0%*
+      human          ▅·····       12.5%     -     -     -     -     -
+      unknown        ·····▁           -     -     -     -     -  0.0%*
+    restating        ▅·····        100%     -     -     -     -     -
+      human          ▅·····        100%     -     -     -     -     -
+    masked_errors    ▁····█        0.00     -     -     -     - 29.41*
+      ai             ·····▅           -     -     -     -     -   125*
+      human          ▁·····        0.00     -     -     -     -     -
+      unknown        ·····▁           -     -     -     -     -  0.00*
+    single_use       ▁····▁        0.0%     -     -     -     -  0.0%*
+      ai             ·····▁           -     -     -     -     -  0.0%*
+      human          ▁·····        0.0%     -     -     -     -     -
+      unknown        ·····▁           -     -     -     -     -  0.0%*
+    test_code        ▁····█        0.0%     -     -     -     - 11.4%*
+      ai             ·····▅           -     -     -     -     - 50.0%*
+      human          ▁·····        0.0%     -     -     -     -     -
+      unknown        ·····▁           -     -     -     -     -  0.0%*
+    cross_file_calls ▁····█        0.00     -     -     -     -  0.14*
+      ai             ·····▅           -     -     -     -     -  0.50*
+      human          ▁·····        0.00     -     -     -     -     -
+      unknown        ·····▁           -     -     -     -     -  0.00*
+
+    * not final: the period, or what has to pass after it, is not over where the data end
+    - not known: nothing that it could be a part of, or too few to say
+    ");
+    assert!(trend(&["--json"]).expect_code(0).stdout.contains("comment_density"));
+}

@@ -10,13 +10,14 @@ impl Report {
     pub(super) fn document(&self) -> v1::Report {
         let material = self.material();
         let shows_all = |_| true;
+        let shown = Measure::ALL.iter().copied().filter(|measure| self.main.has(*measure));
         v1::Report {
             schema: v1::REPORT,
             tool: v1::Tool::THIS,
             repositories: self.repositories.iter().map(documents::entry).collect(),
             settings: documents::settings(self.ledger.settings()),
             summary: documents::head(material.counts(), &self.living.all),
-            metrics: Measure::ALL.iter().copied().map(|measure| trend::figure(measure, None)).collect(),
+            metrics: shown.map(|measure| trend::figure(measure, None)).collect(),
             here: trend::figures(&self.main, &shows_all),
             other_view: trend::figures(&self.other, &shows_all),
             review: self

@@ -10,8 +10,8 @@ use crate::tally::ProblemTally;
 
 impl Report<'_> {
     pub(super) fn document(&self, problems: &ProblemTally) -> v1::Trend {
-        let shown = Measure::ALL.iter().copied().filter(|measure| self.wish.shows(*measure, true));
-        let shows = |measure| self.wish.shows(measure, true);
+        let shown = Measure::ALL.iter().copied().filter(|measure| self.shows(*measure, true));
+        let shows = |measure| self.shows(measure, true);
         let figures = |trend| trend::figures(trend, &shows);
         let other = self.wish.compare.as_ref().zip(self.there);
         v1::Trend {
