@@ -68,5 +68,6 @@ fn known_bad() -> Change {
         approvals: Vec::new(),
         unproven: 0,
         unread: Vec::new(),
+        twins: Vec::new(),
     }
 }

@@ -25,6 +25,37 @@ pub struct Change {
     pub unproven: u64,
     /// What was asked for and could not be read.
     pub unread: Vec<Unread>,
+    /// Functions that it adds although the base has one like them; by path and line. Empty where nobody looked.
+    pub twins: Vec<Twin>,
+}
+
+/// A function that a change adds, and one of the base, which stays as it is, that is like it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Twin {
+    /// Its file at the head.
+    pub path: Arc<str>,
+    /// Its first line there.
+    pub first_line: u32,
+    /// Its last line.
+    pub last_line: u32,
+    /// Its name, behind those of what it lies in. Foreign text.
+    pub name: Arc<str>,
+    /// What is there already.
+    pub known: Known,
+    /// How like they are: of all their grams the share that both have, in percent; `None` where they are the same but for
+    /// names of their own, layout and comments.
+    pub similar_percent: Option<u32>,
+}
+
+/// A function of the base.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Known {
+    /// Its file.
+    pub path: Arc<str>,
+    /// Its first line.
+    pub line: u32,
+    /// Its name, behind those of what it lies in. Foreign text.
+    pub name: Arc<str>,
 }
 
 /// An approval of a change. Times are microseconds since 1970-01-01T00:00:00Z.

@@ -23,7 +23,7 @@ mod suppress;
 
 pub use baseline::Baseline;
 pub use canary::{Canary, canary};
-pub use change::{Approval, Authorship, Change, Commit, Declared, Hunk, Ownership, Sensitivity, Unread};
+pub use change::{Approval, Authorship, Change, Commit, Declared, Hunk, Known, Ownership, Sensitivity, Twin, Unread};
 pub use demand::{Answer, Demand, Shortfall};
 pub use finding::{Finding, Held, Report, ReviewLevel, Summary, Verdict};
 pub use judge::{Mode, Settings, judge};

@@ -9,6 +9,7 @@ mod first_time_contributor;
 mod forbidden_ai;
 mod implausible_review;
 mod missing_model;
+mod reimplements;
 mod self_approved;
 mod sensitive_path;
 mod stale_approval;
@@ -60,6 +61,7 @@ pub const RULES: &[Rule] = &[
     conflicting_evidence::RULE,
     first_time_contributor::RULE,
     zero_review_merge::RULE,
+    reimplements::RULE,
 ];
 
 /// A rule by its id.

@@ -12,3 +12,4 @@ pub mod policy;
 pub mod replay;
 pub mod sensitive;
 pub mod texts;
+pub mod twins;

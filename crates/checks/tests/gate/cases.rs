@@ -94,6 +94,7 @@ cases! {
         conflicting_evidence = "conflicting-evidence.md",
         first_time_contributor = "first-time-contributor.md",
         zero_review_merge = "zero-review-merge.md",
+        reimplements = "reimplements.md",
     }
     "judging" {
         precedence = "precedence.md",

@@ -4,8 +4,8 @@ use std::sync::Arc;
 
 use checks::policy::Severity;
 use checks::{
-    Approval, Authorship, BaseLine, Baseline, Change, Commit, Declared, Hunk, Mode, Ownership, Sensitivity, Settings,
-    Unread,
+    Approval, Authorship, BaseLine, Baseline, Change, Commit, Declared, Hunk, Known, Mode, Ownership, Sensitivity,
+    Settings, Twin, Unread,
 };
 use facts::{AgentId, Claim, Class, CommitId, Level, Review, ReviewClass};
 
@@ -48,6 +48,7 @@ fn empty() -> Change {
         approvals: Vec::new(),
         unproven: 0,
         unread: Vec::new(),
+        twins: Vec::new(),
     }
 }
 
@@ -81,6 +82,9 @@ fn set(Written { change, settings, has_baseline }: &mut Written, line: &str, wor
             let at = std::time::Duration::from_secs_f64(seconds).as_micros().try_into().unwrap();
             change.approvals.push(Approval { reviewer: (*who).into(), at, since: Some(0) });
         }
+        ["twin", of, name, "like", known, its_name, ..] => {
+            change.twins.push(twin((of, name), (known, its_name), words))
+        }
         ["unproven", count] => change.unproven = count.parse().unwrap(),
         [kind @ ("unread" | "cut"), ..] => {
             let (what, detail) = line.split_once(' ').unwrap().1.split_once(": ").unwrap();
@@ -88,6 +92,15 @@ fn set(Written { change, settings, has_baseline }: &mut Written, line: &str, wor
         }
         _ => panic!("no line of a change: {line}"),
     }
+}
+
+fn twin((of, name): (&str, &str), (known, its_name): (&str, &str), words: &[&str]) -> Twin {
+    let (path, lines) = place(of);
+    let (first_line, last_line) = lines.unwrap();
+    let (its_path, its_lines) = place(known);
+    let known = Known { path: its_path.into(), line: its_lines.unwrap().0, name: its_name.into() };
+    let similar_percent = words.get(6).map(|percent| percent.strip_suffix('%').unwrap().parse().unwrap());
+    Twin { path: path.into(), first_line, last_line, name: name.into(), known, similar_percent }
 }
 
 fn base_line(rule: &str, word: &str, day: &str) -> BaseLine {

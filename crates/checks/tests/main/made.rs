@@ -185,6 +185,7 @@ pub(crate) fn change() -> impl Strategy<Value = Change> {
             approvals: vec![Approval { reviewer: "rita".into(), at: 0, since: Some(0) }],
             unproven: 0,
             unread: Vec::new(),
+            twins: Vec::new(),
         }
     })
 }

@@ -2,7 +2,7 @@
 //! is no review.
 
 use checks::policy::Policy;
-use checks::{Authorship, Baseline, Change, Mode, Report, Settings, Severity, Verdict, judge};
+use checks::{Authorship, Baseline, Change, Known, Mode, Report, Settings, Severity, Twin, Verdict, judge};
 use facts::{Claim, Level, Review, ReviewClass};
 use proptest::prelude::*;
 use proptest::sample::Index;
@@ -63,6 +63,22 @@ proptest! {
         for (one, other) in before.answers.iter().zip(&after.answers) {
             prop_assert!(one.needs == other.needs && one.ai <= other.ai);
         }
+    }
+
+    /// What is found beside it changes nothing of what a change lacks.
+    #[test]
+    fn a_function_that_is_there_already_never_makes_a_change_pass(
+        policy in policy(), change in change(), at in any::<Index>(), similar_percent in any::<Option<u32>>(),
+    ) {
+        let before = judged(&policy, &change);
+        let (path, first_line, last_line) = change.hunks[at.index(change.hunks.len())].place();
+        let known = Known { path: "there.rs".into(), line: 1, name: "there".into() };
+        let twin = Twin { path: path.clone(), first_line, last_line, name: "here".into(), known, similar_percent };
+        let after = judged(&policy, &Change { twins: vec![twin], ..change.clone() });
+        prop_assert!(after.verdict >= before.verdict);
+        let rest: Vec<_> = after.findings.iter().filter(|finding| finding.rule != "reimplements").collect();
+        prop_assert_eq!(rest, before.findings.iter().collect::<Vec<_>>());
+        prop_assert_eq!(&after.answers, &before.answers);
     }
 
     #[test]

@@ -22,7 +22,7 @@ use crate::gate::asked::Asked;
 use crate::gate::ci::Ci;
 use crate::gate::evidence::{self, Gathered, Sources};
 use crate::gate::policy::{self, Found};
-use crate::gate::{before_push, facts};
+use crate::gate::{before_push, facts, twins};
 use crate::platform;
 use crate::scanning::{Scanner, ledger_place};
 use crate::target::Target;
@@ -268,6 +268,10 @@ impl<'a> Gate<'a> {
         if !self.args.path.is_empty() {
             let wanted = paths(&self.args.path)?;
             change.hunks.retain(|hunk| hunk.paths().any(|path| wanted.has(path)));
+        }
+        let is_off = policy.severity.get("reimplements") == Some(&Severity::Off);
+        if let Some(ledger) = self.ledger.as_deref().filter(|_| !is_off && !self.args.pre_push) {
+            change.twins = twins::find((self.target, asked), ledger, &change);
         }
         Ok(change)
     }

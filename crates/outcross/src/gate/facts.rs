@@ -49,6 +49,7 @@ pub fn change(
         approvals: approvals(&proposed.reviews),
         unproven: proposed.unproven,
         unread,
+        twins: Vec::new(),
     }
 }
 

@@ -22,6 +22,7 @@ mod log;
 mod output;
 mod policy_schema;
 mod reference;
+mod reimplements;
 mod report;
 mod reviewed;
 mod reviews;

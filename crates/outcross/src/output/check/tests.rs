@@ -148,6 +148,7 @@ fn change() -> Change {
         approvals: Vec::new(),
         unproven: 0,
         unread: vec![Unread { what: "refs/notes/ai".into(), detail: "not a note".into(), is_vital: false }],
+        twins: Vec::new(),
     }
 }
 
