@@ -83,7 +83,7 @@ fn set(Written { change, settings, has_baseline }: &mut Written, line: &str, wor
             change.approvals.push(Approval { reviewer: (*who).into(), at, since: Some(0) });
         }
         ["twin", of, name, "like", known, its_name, ..] => {
-            change.twins.push(twin((of, name), (known, its_name), words))
+            change.twins.push(twin((of, name), (known, its_name), words));
         }
         ["unproven", count] => change.unproven = count.parse().unwrap(),
         [kind @ ("unread" | "cut"), ..] => {

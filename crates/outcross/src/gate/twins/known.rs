@@ -17,6 +17,7 @@ pub(super) struct KnownUnit {
     pub(super) name: Arc<str>,
     /// The fingerprint of its tokens.
     pub(super) text: u64,
+    tokens: u32,
     shape: u64,
     sketch: Sketch,
 }
@@ -64,7 +65,8 @@ impl KnownUnits {
         for unit in &self.units {
             let is_custom = self.shapes.get(&unit.shape).is_some_and(|count| *count > MOST_OF_A_SHAPE);
             let share = if unit.shape == function.prints.shape { None } else { Some(percent(unit, function)) };
-            if !is_custom && share.is_none_or(|share| share >= SIMILAR_PERCENT) {
+            let is_like = |share| share >= SIMILAR_PERCENT && are_near(unit.tokens, function.prints.tokens);
+            if !is_custom && share.is_none_or(is_like) {
                 let difference = share.map_or(0, |share| 1 + (100 - share));
                 found.insert((difference, &unit.path, unit.line), (unit, share));
             }
@@ -80,10 +82,17 @@ impl KnownUnit {
             line: row.start_line,
             name: row.name,
             text: row.text,
+            tokens: row.tokens,
             shape: row.shape,
             sketch: Sketch::new(&row.minhash),
         }
     }
+}
+
+/// Whether the shorter one has four fifths of the tokens of the longer one or more: grams say how much is the same, not
+/// how often.
+fn are_near(one: u32, other: u32) -> bool {
+    u64::from(one.min(other)) * 5 >= u64::from(one.max(other)) * 4
 }
 
 /// Of all grams of both the share that both have, in percent.
