@@ -233,14 +233,40 @@ impl<'a> Table<'a> {
         let first = usize::try_from(hash >> 48).unwrap_or_default() * 4;
         let from = number_at(self.directory, first).unwrap_or_default() as usize;
         let to = (number_at(self.directory, first + 4).unwrap_or_default() as usize).min(self.count);
-        let key = |at: usize| self.entry(at).and_then(|entry| long_at(entry, 0)).unwrap_or(u64::MAX);
-        let (mut low, mut high) = (from.min(to), to);
-        while low < high {
-            let middle = low.midpoint(high);
-            if key(middle) < hash { low = middle + 1 } else { high = middle }
+        let low = self.first_not_below(hash, (from.min(to), to));
+        let next = hash.checked_add(1);
+        low..next.map_or(to, |next| self.first_not_below_near(next, low, (low, to)))
+    }
+
+    /// The first entry that is not below a hash, of those from `low` to before `high`; `high` if there is none. Hashes
+    /// are spread evenly, so that it is not far from where that puts it.
+    fn first_not_below(&self, hash: u64, (low, high): (usize, usize)) -> usize {
+        let share = u128::from(hash & 0xffff_ffff_ffff) * (high - low) as u128 >> 48;
+        let guess = (low + usize::try_from(share).unwrap_or_default()).min(high);
+        self.first_not_below_near(hash, guess, (low, high))
+    }
+
+    /// The same, looked for from a guess on in steps that double.
+    fn first_not_below_near(&self, hash: u64, guess: usize, (low, high): (usize, usize)) -> usize {
+        let is_below = |at: usize| self.entry(at).and_then(|entry| long_at(entry, 0)).is_some_and(|key| key < hash);
+        let (mut from, mut to, mut step) = (guess, guess, 4);
+        while from > low && !is_below(from - 1) {
+            to = from - 1;
+            from = from.saturating_sub(step).max(low);
+            step *= 2;
         }
-        let end = (low..to).find(|at| key(*at) != hash).unwrap_or(to);
-        low..end
+        step = 4;
+        while to < high && is_below(to) {
+            from = to + 1;
+            to = (to + step).min(high);
+            step *= 2;
+        }
+        let mut from = from.min(to);
+        while from < to {
+            let middle = from.midpoint(to);
+            if is_below(middle) { from = middle + 1 } else { to = middle }
+        }
+        from
     }
 }
 

@@ -6,7 +6,7 @@ use rustc_hash::FxHashMap;
 
 use super::format::{Index, Row};
 use super::{Limits, PARTS, Query, edited_percent};
-use crate::fingerprint::{Fingerprints, GRAM};
+use crate::fingerprint::{Fingerprints, GRAM, Gram};
 
 /// What happened to a unit between the index and what was looked up.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -172,14 +172,7 @@ impl Index<'_> {
     }
 
     fn edited(&self, query: &Query, (limits, is_own): Rules<'_>, found: &mut Found) {
-        let mut shared: FxHashMap<u32, u32> = FxHashMap::default();
-        for gram in &query.grams {
-            let units = self.of_part(*gram);
-            if units.len() <= MOST_OF_A_GRAM && self.shapes(units.clone()) <= limits.most_of_a_part {
-                units.for_each(|unit| *shared.entry(unit).or_default() += 1);
-            }
-        }
-        let units: BTreeMap<u32, u32> = shared.into_iter().filter(|(_, count)| *count >= limits.min_parts).collect();
+        let units = self.shared(query, limits);
         for (unit, count) in units {
             let Some(row) = self.row(unit as usize).filter(|row| !self.is_own(row, is_own)) else { continue };
             let tokens = u32::from(row.tokens);
@@ -203,6 +196,29 @@ impl Index<'_> {
             }
             found.matches.extend(self.matched(&row, Transformation::Edited { percent }, strength, sources));
         }
+    }
+
+    /// Units that share enough grams with what is looked up, with how many; common grams do not count.
+    fn shared(&self, query: &Query, limits: &Limits) -> BTreeMap<u32, u32> {
+        let of_part =
+            |gram: &Gram| Some(self.of_part(*gram)).filter(|units| (1..=MOST_OF_A_GRAM).contains(&units.len()));
+        let enough =
+            |counts: &FxHashMap<u32, u32>, unit: &u32| counts.get(unit).is_some_and(|count| *count >= limits.min_parts);
+        let mut counts: FxHashMap<u32, u32> = FxHashMap::default();
+        query.grams.iter().filter_map(of_part).flatten().for_each(|unit| *counts.entry(unit).or_default() += 1);
+        if !counts.values().any(|count| *count >= limits.min_parts) {
+            return BTreeMap::new();
+        }
+        // Which grams are common is asked of those alone that decide: it takes a look at each of their units.
+        let mut shared: BTreeMap<u32, u32> = BTreeMap::new();
+        for units in query.grams.iter().filter_map(of_part) {
+            let decides = units.clone().any(|unit| enough(&counts, &unit));
+            if decides && self.shapes(units.clone()) <= limits.most_of_a_part {
+                units.filter(|unit| enough(&counts, unit)).for_each(|unit| *shared.entry(unit).or_default() += 1);
+            }
+        }
+        shared.retain(|_, count| *count >= limits.min_parts);
+        shared
     }
 
     fn matched(&self, row: &Row, transformation: Transformation, strength: Strength, sources: usize) -> Option<Match> {
