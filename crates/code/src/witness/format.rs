@@ -241,7 +241,7 @@ impl<'a> Table<'a> {
     /// The first entry that is not below a hash, of those from `low` to before `high`; `high` if there is none. Hashes
     /// are spread evenly, so that it is not far from where that puts it.
     fn first_not_below(&self, hash: u64, (low, high): (usize, usize)) -> usize {
-        let share = u128::from(hash & 0xffff_ffff_ffff) * (high - low) as u128 >> 48;
+        let share = (u128::from(hash & 0xffff_ffff_ffff) * (high - low) as u128) >> 48;
         let guess = (low + usize::try_from(share).unwrap_or_default()).min(high);
         self.first_not_below_near(hash, guess, (low, high))
     }

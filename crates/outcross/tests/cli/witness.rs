@@ -423,7 +423,7 @@ fn a_repository_is_no_witness_of_itself() {
     let ledger = repo.beside("ledger").display().to_string();
     let index = folder.path().join("known.oxw").display().to_string();
     let args = ["scan", "--ledger", &ledger, "--witness", &index, "--name", "forge.example/team/tool"];
-    let _ = in_repo(&repo, args).run().expect_code(0);
+    assert_eq!(in_repo(&repo, args).run().code, Some(0));
     let output = in_repo(&repo, ["blame", "lib/all.c", "--ledger", &ledger, "--name", "forge.example/team/tool"]).run();
     assert!(!output.expect_code(0).stdout.contains("claude"));
 }
@@ -470,4 +470,91 @@ fn merging_indices_of_the_command_line() {
     );
     let names: Vec<_> = fs::read_dir(folder.path()).unwrap().map(|entry| entry.unwrap().file_name()).collect();
     assert_eq!(names.len(), 4, "{names:?}");
+}
+
+/// A repository whose agent writes three functions, by a note of lines and a mark; of the rest nothing is known.
+fn labelled() -> Repo {
+    let file = |seeds: &[usize]| {
+        let text: String = seeds.iter().map(|seed| function(&format!("f{seed}"), *seed, 12)).collect();
+        text.replace('\n', "\\n")
+    };
+    let (before, after) = (file(&[1, 2]), file(&[1, 2, 3]));
+    let session =
+        r#"\"sessions\": {\"s_1\": {\"agent_id\": {\"tool\": \"claude\", \"model\": \"claude-opus-4-20250514\"}}}"#;
+    Repo::new(&format!(
+        r#"
+        commit base
+            author Ada <ada@example.com>
+            file src/a.c "{before}"
+        commit noted
+            author Ada <ada@example.com>
+            file src/a.c "{after}"
+        note noted "src/a.c\n  s_1 35-51\n---\n{{\"schema_version\": \"authorship/3.0.0\", {session}}}"
+        commit marked
+            author Ada <ada@example.com>
+            file src/b.c "{}"
+            trailer Co-authored-by: Codex <codex@openai.com>
+        "#,
+        file(&[4, 5])
+    ))
+}
+
+#[test]
+fn from_a_repository_to_its_copy() {
+    let (repo, folder) = (labelled(), TempDir::new().unwrap());
+    let index = folder.path().join("known.oxw");
+    let build = |args: &[&str]| {
+        let output = in_repo(&repo, ["witness", "build", "--json", "-o", index.to_str().unwrap()]).args(args).run();
+        let output = output.expect_code(0);
+        follows_schema("witness-build", &output);
+        serde_json::from_slice::<Value>(&output.raw).unwrap()["summary"].take()
+    };
+    let summary = build(&["--parts"]);
+    assert_eq!(summary["by_claim"], serde_json::json!({"ai": 3, "unknown": 2}));
+    assert!(summary["bytes_per_unit"].as_f64().unwrap() <= 200.0, "{summary}");
+    let first = fs::read(&index).unwrap();
+    build(&["--parts", "-j", "1"]);
+    assert_eq!(fs::read(&index).unwrap(), first, "the same ledger gives the same bytes");
+    let mut random = Prng::new(5);
+    write(&folder, "copy/a.c", [function("f1", 1, 12), function("g", 3, 12)].concat());
+    write(&folder, "copy/b.c", reformat(&function("f4", 4, 12), CodeStyle::BRACES, &mut random));
+    let donors = ["    first = other_call(second, 17);", "    second->count -= first;"];
+    write(&folder, "copy/c.c", edit(&function("f5", 5, 12), 13, &donors, &mut random).0);
+    write(&folder, "copy/d.c", function("fresh", 900, 12));
+    let whole = document(&folder, "copy");
+    let found = matches(&whole);
+    assert_eq!(found[..2], ["copy/a.c 1-17 verbatim unknown", "copy/a.c 18-34 renamed ai"]);
+    assert!(found[2].contains("b.c") && found[2].ends_with("reformatted ai") && found[3].contains("c.c"), "{found:?}");
+    assert!(found[3].contains(" edited ") && found.len() == 4, "{found:?}");
+    let agents: Vec<&str> =
+        whole["matches"].as_array().unwrap().iter().filter_map(|one| one["agent"].as_str()).collect();
+    assert_eq!(agents, ["claude-code", "codex", "codex"]);
+    assert!(whole["matches"][1]["source"].as_str().unwrap().ends_with(":src/a.c"), "{whole}");
+    let summary = build(&[]);
+    assert!(summary["bytes_per_unit"].as_f64().unwrap() <= 80.0 && summary["parts"] == false, "{summary}");
+    assert_eq!(matches(&document(&folder, "copy")).len(), 3);
+}
+
+#[test]
+fn a_ledger_of_several_and_one_without_units() {
+    let (one, two, folder) = (labelled(), vendored(), TempDir::new().unwrap());
+    let ledger = folder.path().join("ledger").display().to_string();
+    let scan = |repo: &Repo, args: &[&str]| {
+        let name = if std::ptr::eq(repo, &raw const one) { "one" } else { "two" };
+        assert_eq!(in_repo(repo, ["scan", "--ledger", &ledger, "--name", name]).args(args).run().code, Some(0));
+    };
+    let build = || outcross(folder.path(), ["witness", "build", &ledger, "-o", "known.oxw"]).run();
+    scan(&one, &["--units"]);
+    scan(&two, &[]);
+    let refused = build().expect_code(3);
+    assert!(
+        refused.stderr.contains("the ledger has no units of two") && refused.stderr.contains("--units"),
+        "{refused}"
+    );
+    assert!(!folder.path().join("known.oxw").exists());
+    scan(&two, &["--units"]);
+    let made = build().expect_code(0);
+    assert!(made.stdout.starts_with("known.oxw   10 units · "), "{made}");
+    write(&folder, "a.c", function("g", 5, 12));
+    assert_eq!(document(&folder, "a.c")["matches"][0]["source"], "one:src/b.c");
 }

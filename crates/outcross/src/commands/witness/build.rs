@@ -10,6 +10,7 @@ use crate::commands::Session;
 use crate::errors::{CommandError, Verdict};
 use crate::scanning::{Scanner, Share, ledger_error, ledger_place, read_error, stop_if_interrupted};
 use crate::target::Target;
+use crate::units::{self, Finder};
 use crate::witness::build;
 
 /// Units between two looks at whether the user wishes to stop.
@@ -66,7 +67,7 @@ fn open(path: &Path, scanner: &Scanner, session: &Session) -> Result<(Ledger, Ve
 /// Adds the units of a repository.
 fn add(builder: &mut Builder, ledger: &Ledger, entry: &RepositoryEntry, session: &Session) -> Result<(), CommandError> {
     let repo_id = &entry.repo_id;
-    if ledger.units_filled(repo_id).is_none() {
+    if !units::is_filled(ledger, repo_id) {
         return Err(CommandError::nothing(format!("the ledger has no units of {repo_id}"))
             .hint("fill them with outcross scan --units"));
     }
