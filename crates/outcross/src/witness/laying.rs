@@ -1,7 +1,7 @@
 //! What indices know of the files of a head, laid over its spans after the walk.
 //!
-//! A unit claims where it is there whole, or where edits touched no more than [`MOST_EDITED_PERCENT`] of it. What the
-//! scanned repository itself gave to an index is no witness of it. How a claim joins what is known of a line is
+//! A unit claims where it is there whole, or where the match is strong and edits touched no more than
+//! [`MOST_EDITED_PERCENT`] of it. What the scanned repository itself gave to an index is no witness of it. How a claim joins what is known of a line is
 //! `provenance::fuse_witnesses`.
 
 use std::collections::HashMap;
@@ -71,7 +71,7 @@ impl Witnesses {
         let mut checksums: Vec<String> = self.stored.iter().map(Stored::checksum).collect();
         checksums.sort_unstable();
         checksums.dedup();
-        format!("{}, edited {MOST_EDITED_PERCENT}%, {}", LEAST.as_str(), checksums.join(" "))
+        format!("{}, edited {MOST_EDITED_PERCENT}% strong, {}", LEAST.as_str(), checksums.join(" "))
     }
 
     /// Looks up the files of a commit.
@@ -195,6 +195,7 @@ impl Seen {
 fn witness(one: &Claimed) -> Option<Witness> {
     let Claimed { claim, found } = one;
     let happened = match found.transformation {
+        Transformation::Edited { .. } if found.strength < Strength::Strong => return None,
         Transformation::Edited { percent } if percent > MOST_EDITED_PERCENT => return None,
         Transformation::Edited { percent } => format!("edited {percent} %"),
         other => other.as_str().to_owned(),

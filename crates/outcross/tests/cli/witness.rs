@@ -407,7 +407,7 @@ fn a_scan_takes_claims_of_what_was_copied() {
     let status = in_repo(&repo, ["status", "--json", "--ledger", &ledger]).run().expect_code(0);
     let status: Value = serde_json::from_slice(&status.raw).unwrap();
     assert_eq!(status["summary"]["written"]["ai"]["by_level"]["inferred"], 17, "{status}");
-    assert!(status["settings"]["values"]["witness"].as_str().unwrap().starts_with("fair, edited 10%, "));
+    assert!(status["settings"]["values"]["witness"].as_str().unwrap().starts_with("fair, edited 10% strong, "));
     // Without the index nothing of it is left.
     scan(&[]);
     let all = [blamed(&repo, &ledger, "lib/all.c"), blamed(&repo, &ledger, "lib/moved.c")].concat().join("\n");
@@ -415,6 +415,23 @@ fn a_scan_takes_claims_of_what_was_copied() {
         all.starts_with("1-51 unknown unknown - | \n1-17 ai claimed cursor | ") && !all.contains("witness"),
         "{all}"
     );
+}
+
+#[test]
+fn what_was_edited_claims_as_far_as_it_is_the_same() {
+    let folder = folder(Parts::With);
+    let text = function("draw", 1, 12);
+    let (little, much) =
+        (text.replace("call_105", "another"), text.replace("total += call_1", "first -= other").replace("field_", "x"));
+    let escaped = |text: &str| text.replace('\n', "\\n");
+    let script = format!("commit a\n file little.c \"{}\"\n file much.c \"{}\"", escaped(&little), escaped(&much));
+    let repo = Repo::new(&script);
+    let ledger = repo.beside("ledger").display().to_string();
+    let index = folder.path().join("known.oxw").display().to_string();
+    assert_eq!(in_repo(&repo, ["scan", "--ledger", &ledger, "--witness", &index]).run().code, Some(0));
+    let little = blamed(&repo, &ledger, "little.c").join("\n");
+    assert!(little.starts_with("1-17 ai inferred claude-code | witness: ") && little.contains(", edited "), "{little}");
+    assert_eq!(blamed(&repo, &ledger, "much.c"), ["1-17 unknown unknown - | "]);
 }
 
 #[test]
