@@ -182,6 +182,17 @@ impl Stage {
     }
 }
 
+/// The line of a header that says that a program wrote the file, and what it says in words. The path has no part in it.
+#[cfg(feature = "units")]
+pub(crate) fn header_says(
+    language: Option<language::Language>,
+    content: &[u8],
+) -> Option<(std::ops::Range<usize>, &'static str)> {
+    let (said, line) = header::find(&File::new(b"", Looked::new(content), language))?;
+    let start = line.as_ptr().addr() - content.as_ptr().addr();
+    Some((start..start + line.len(), said.words()))
+}
+
 /// Every rule in the order in which they are asked, in words.
 pub fn rules() -> impl Iterator<Item = RuleText> {
     let last = RuleText { class: NOTHING_KNOWN.class, name: NOTHING_KNOWN.reason, when: "everything else".to_owned() };

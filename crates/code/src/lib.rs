@@ -18,6 +18,8 @@ mod language;
 pub mod lex;
 mod looked;
 #[cfg(feature = "units")]
+pub mod marks;
+#[cfg(feature = "units")]
 pub mod parse;
 #[cfg(feature = "units")]
 pub mod sensitive;

@@ -43,6 +43,11 @@ pub(super) fn says(file: &File<'_>, what: Says) -> bool {
 }
 
 fn read(file: &File<'_>) -> Option<Says> {
+    find(file).map(|(said, _)| said)
+}
+
+/// The first thing that its header says, and the bytes of the line that says it.
+pub(super) fn find<'a>(file: &File<'a>) -> Option<(Says, &'a [u8])> {
     let style = if file.kind() == Some(Kind::Prose) { comments::Style::Prose } else { comments::Style::Code };
     let header = comments::before_code(file.looked.head, style);
     if !worth_reading(header) {
@@ -52,8 +57,8 @@ fn read(file: &File<'_>) -> Option<Says> {
     for line in comments::Lines::new(header, style) {
         let said =
             if go && is_go_rule(line.raw) { Some(Says::GoRule) } else { phrases::said(line.text, line.fresh, go) };
-        if said.is_some() {
-            return said;
+        if let Some(said) = said {
+            return Some((said, line.raw));
         }
     }
     None

@@ -7,6 +7,7 @@ mod clones;
 mod embedded;
 mod fingerprints;
 mod injected;
+mod marks;
 mod outline;
 mod parse;
 mod sensitive;
