@@ -30,6 +30,8 @@ pub mod stream;
 #[cfg(feature = "units")]
 mod syntax;
 #[cfg(feature = "units")]
+pub mod transform;
+#[cfg(feature = "units")]
 pub mod units;
 #[cfg(feature = "units")]
 pub mod witness;

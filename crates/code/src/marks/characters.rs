@@ -75,11 +75,16 @@ impl Run<'_> {
         (length <= 2 && self.text.chars().all(|letter| letter == first)).then_some(first)
     }
 
-    /// `U+200B`, or how many characters and the first of them.
+    /// `U+200B`, `2 times U+200B`, or how many characters and the first of them.
     fn words(&self) -> String {
         let count = self.text.chars().count();
-        let first = self.text.chars().next().map_or(0, u32::from);
-        if count == 1 { format!("U+{first:04X}") } else { format!("{count} characters from U+{first:04X}") }
+        let first = self.text.chars().next().unwrap_or_default();
+        let code = u32::from(first);
+        match count {
+            1 => format!("U+{code:04X}"),
+            _ if self.text.chars().all(|letter| letter == first) => format!("{count} times U+{code:04X}"),
+            _ => format!("{count} characters from U+{code:04X}"),
+        }
     }
 }
 

@@ -13,6 +13,7 @@ mod parse;
 mod sensitive;
 mod signals;
 mod tokens;
+mod transform;
 mod trees;
 mod witness;
 
