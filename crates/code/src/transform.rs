@@ -8,11 +8,12 @@
 //! | [`Step::Reorder`] | neighbouring functions or methods change places, with the comments above them |
 //! | [`Step::Extract`] | statements of a function become a function of their own |
 //! | [`Step::StripComments`] | comments are gone |
+//! | [`Step::Clean`] | invisible characters are gone |
 //!
 //! [`apply`] does some of them one after another and follows functions through them; [`copied`] takes one function to a
 //! file of its own; [`carry`] puts marks on functions.
 //!
-//! Invariants: the same text, functions and seed give the same bytes; a step never touches the inside of a literal; a
+//! Invariants: the same text, functions and seed give the same bytes; a step never touches the inside of a literal, but to clean it; a
 //! function that can't be followed is said to be lost.
 
 use crate::Language;
@@ -20,6 +21,7 @@ use crate::parse::{Budget, Parsed, parse};
 use crate::units::{Outline, Unit, UnitKind, outline};
 
 mod carry;
+mod clean;
 mod copied;
 mod edits;
 mod extract;
@@ -29,7 +31,7 @@ mod rename;
 mod reorder;
 mod strip;
 
-pub use carry::{Carried, carry};
+pub use carry::{Carried, carry, payload};
 pub use copied::copied;
 use edits::{Edits, Part};
 use random::Random;
@@ -47,6 +49,8 @@ pub enum Step {
     Extract,
     /// No comments any more.
     StripComments,
+    /// No invisible characters any more.
+    Clean,
 }
 
 /// Where a function is after all steps.
@@ -165,6 +169,7 @@ fn next(language: Language, state: &State, step: Step, random: &mut Random) -> O
         Step::Reorder => reorder::reorder(&scene, random),
         Step::Extract => extract::extract(&scene),
         Step::StripComments => strip::strip(&scene),
+        Step::Clean => clean::clean(&scene),
     };
     Some(moved(state, change, &followed))
 }

@@ -12,6 +12,7 @@ pub mod clones;
 pub mod commands;
 pub mod errors;
 pub mod gate;
+pub mod marks;
 pub mod only;
 pub mod output;
 pub mod platform;

@@ -267,6 +267,13 @@ impl Agents {
         names.iter().find(|name| name.kind != NameKind::Tool).map(|name| (&name.agent, name.kind))
     }
 
+    /// The names of products in lower case, rising, each with whether people are called that too. Spellings of records alone
+    /// are left out.
+    pub fn product_names(&self) -> impl Iterator<Item = (&[u8], bool)> {
+        let kind = |names: &[Name]| names.iter().map(|name| name.kind).find(|kind| *kind != NameKind::Tool);
+        self.names.rows().filter_map(move |(name, names)| Some((name, kind(names)? == NameKind::Given)))
+    }
+
     /// The agent that marks author names with a suffix, and that suffix.
     pub(crate) fn author_suffix(&self, name: &[u8]) -> Option<(&AgentId, &[u8])> {
         let name = name.trim_ascii_end();

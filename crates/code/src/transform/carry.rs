@@ -18,8 +18,9 @@ pub struct Carried {
     pub starts: Vec<usize>,
 }
 
-/// What the invisible marks of a function say.
-pub(super) fn payload(number: usize) -> String {
+/// What the invisible marks of a function say, by its number.
+#[must_use]
+pub fn payload(number: usize) -> String {
     format!("unit-{number:05}")
 }
 
@@ -35,7 +36,8 @@ pub fn carry(language: Language, bytes: &[u8], starts: &[usize], store: &[u8]) -
     let sign = if language.name() == "Python" { "#" } else { "//" };
     let mut edits = Edits::default();
     let top = if bytes.starts_with(b"#!") { (layout::line_end(bytes, 0) + 1).min(bytes.len()) } else { 0 };
-    edits.text(top..top, format!("{sign} {}\n", block(store)));
+    // A blank line keeps it apart from the comments of a function.
+    edits.text(top..top, format!("{sign} {}\n\n", block(store)));
     for (number, unit) in scene.units() {
         let hidden = payload(number);
         let line = layout::line_start(bytes, unit.span.start);
@@ -44,7 +46,7 @@ pub fn carry(language: Language, bytes: &[u8], starts: &[usize], store: &[u8]) -
         // The line itself stays what it was, with others above it.
         let above = format!("{indent}{sign} AI-generated: {hidden}\n{indent}{sign} see above{invisible}\n");
         edits.replace(line..line, vec![Part::New(above)]);
-        if let Some(at) = text_end(&outline, bytes, unit) {
+        if let Some(at) = text_end(language, &outline, bytes, unit) {
             edits.text(at..at, to_selectors(hidden.as_bytes()));
         }
         if let Some(end) = free_line_end(&gaps, bytes, unit) {
@@ -57,18 +59,21 @@ pub fn carry(language: Language, bytes: &[u8], starts: &[usize], store: &[u8]) -
 }
 
 /// The closing quote of the first plain text of a function that may hold any character.
-fn text_end(outline: &Outline, bytes: &[u8], unit: &Unit) -> Option<usize> {
+fn text_end(language: Language, outline: &Outline, bytes: &[u8], unit: &Unit) -> Option<usize> {
     let inside = unit.core.start..unit.core.end;
-    let texts =
-        outline.literals.iter().filter(|one| one.kind == LiteralKind::String && inside.contains(&one.span.start));
-    let is_plain = |text: &[u8]| {
-        text.len() > 2
-            && text.starts_with(b"\"")
-            && text.ends_with(b"\"")
-            && !text.starts_with(b"\"\"")
-            && !text.contains(&b'\n')
+    let texts = outline.literals.iter().filter(|one| one.kind == LiteralKind::String);
+    let spans = texts.map(|one| one.span).filter(|span| inside.contains(&span.start));
+    // Elsewhere a single quote holds one character.
+    let both = matches!(language.name(), "Python" | "JavaScript" | "TypeScript" | "TSX");
+    let is_plain = |text: &[u8]| match text {
+        [open @ (b'"' | b'\''), inner @ .., close] => {
+            let is_quoted = open == close && (*open == b'"' || both);
+            is_quoted && !inner.is_empty() && !inner.contains(open) && !inner.contains(&b'\n')
+        }
+        _ => false,
     };
-    texts.map(|one| one.span).find(|span| is_plain(span.text(bytes))).map(|span| span.end - 1)
+    let mut spans = spans;
+    spans.find(|span| is_plain(span.text(bytes))).map(|span| span.end - 1)
 }
 
 /// The end of the first line of a function, not its last, that lies in no text or comment.

@@ -35,6 +35,7 @@ pub(super) fn rename(scene: &Scene<'_>, random: &mut Random) -> Change {
 /// The tokens of a function without comments.
 pub(super) struct Words<'a> {
     text: &'a [u8],
+    is_python: bool,
     tokens: Vec<Token>,
 }
 
@@ -42,7 +43,8 @@ impl<'a> Words<'a> {
     pub(super) fn new(scene: &'a Scene<'_>, unit: &Unit) -> Self {
         let text = unit.core.text(scene.parsed.bytes);
         let tokens = tokens(Dialect::of(Some(scene.parsed.language)), text);
-        Self { text, tokens: tokens.filter(|token| token.kind != TokenKind::Comment).collect() }
+        let is_python = scene.parsed.language.name() == "Python";
+        Self { text, is_python, tokens: tokens.filter(|token| token.kind != TokenKind::Comment).collect() }
     }
 
     fn at(&self, at: usize) -> &'a [u8] {
@@ -63,11 +65,13 @@ impl<'a> Words<'a> {
     fn is_bound(&self, at: usize) -> bool {
         let (before, behind) = (self.before(at), self.at(at + 1));
         let declared = matches!(before, b"let" | b"mut" | b"var" | b"const");
-        let first_of_line = at > 0 && self.tokens[at - 1].line < self.tokens[at].line;
+        let previous = at.checked_sub(1).map(|at| self.tokens[at]);
+        let is_first = previous.is_some_and(|previous| previous.line < self.tokens[at].line);
         // `Type name = ` of Java, `name = ` at the start of a line of Python.
-        let typed = at > 0 && matches!(self.tokens[at - 1].kind, TokenKind::Word | TokenKind::Keyword)
-            || matches!(before, b">" | b"]");
-        declared || behind == b":=" || (behind == b"=" && (typed || first_of_line) && !matches!(before, b"." | b","))
+        let is_type = previous.is_some_and(|previous| matches!(previous.kind, TokenKind::Word | TokenKind::Keyword));
+        let typed = !is_first && (is_type || matches!(before, b">" | b"]"));
+        let assigned = behind == b"=" && (typed || (self.is_python && is_first)) && !matches!(before, b"." | b",");
+        declared || behind == b":=" || assigned
     }
 
     /// Small names that are only ever names of variables.
@@ -89,14 +93,17 @@ impl<'a> Words<'a> {
 
     fn is_foreign(&self, at: usize) -> bool {
         let (before, name, behind) = (self.before(at), self.at(at), self.at(at + 1));
-        let member = matches!(before, b"." | b"->" | b"::" | b"?." | b"@" | b"'");
+        let member = matches!(before, b"." | b"->" | b"::" | b"?." | b"@" | b"'" | b"#" | b"$");
         let called = matches!(behind, b"(" | b"!" | b"::" | b"'") || behind.starts_with(b"\"");
+        // `*pkg.Type`, `name pkg.Type` of Go.
+        let is_word = at > 0 && self.tokens[at - 1].kind == TokenKind::Word;
+        let in_type = behind == b"." && (is_word || matches!(before, b"*" | b"]" | b"&"));
         let key = behind == b":" && before != b"let" && before != b"mut";
         let argument = behind == b"=" && matches!(before, b"(" | b",");
         let short = matches!(before, b"{" | b",") && matches!(behind, b"}" | b",") && self.is_in_braces(at);
         let is_name =
             name.first().is_some_and(u8::is_ascii_lowercase) && name.is_ascii() && name != b"self" && name != b"this";
-        member || called || key || argument || short || !is_name
+        member || called || in_type || key || argument || short || !is_name
     }
 
     /// The bracket that is open around a token is a brace.

@@ -168,6 +168,21 @@ fn marks_are_carried_and_read_again() {
 }
 
 #[test]
+fn invisible_characters_go() {
+    for (name, text) in SAMPLES {
+        let language = language(name);
+        let starts = starts(language, text.as_bytes());
+        let carried = carry(language, text.as_bytes(), &starts, b"store").unwrap();
+        let out = apply(language, &carried.bytes, &carried.starts, &[Step::Clean], 1).unwrap();
+        let found = read(Some(language), &out.bytes, &[]).marks;
+        assert!(found.iter().all(|mark| mark.hidden.is_none()), "{name}: {found:?}");
+        assert!(out.functions.iter().all(|function| function.is_changed), "{name}");
+        let first: Vec<usize> = out.functions.iter().map(|function| function.starts[0]).collect();
+        assert_eq!(prints(language, &out.bytes, &first), prints(language, text.as_bytes(), &starts), "{name}");
+    }
+}
+
+#[test]
 fn real_code_goes_through_every_step() {
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("src");
     let rust = language("Rust");

@@ -10,6 +10,8 @@ pub mod export;
 pub mod figure_table;
 pub mod json;
 pub mod lab;
+pub mod lab_marks;
+pub mod lab_marks_page;
 pub mod lab_page;
 pub mod lab_run;
 pub mod log;

@@ -126,6 +126,7 @@ fn lists_of_schemas_and_columns() {
     lab-at-risk    outcross/lab-at-risk/1
     lab-counts     outcross/lab-counts/1
     lab-forecast   outcross/lab-forecast/1
+    lab-marks      outcross/lab-marks/1
     lab-run        outcross/lab-run/1
     log            outcross/log/1
     mark           outcross/mark/1
@@ -147,7 +148,7 @@ fn lists_of_schemas_and_columns() {
     ----- stderr -----
     error: no output is called 'nothing'
 
-    hint: there are: blame, check, clones, config, doctor, export, init, lab-at-risk, lab-counts, lab-forecast, lab-run, log, mark, replay, outcross-toml, report, reviews-import, reviews-record, scan, show, status, tables, trend, witness-build, witness-lookup
+    hint: there are: blame, check, clones, config, doctor, export, init, lab-at-risk, lab-counts, lab-forecast, lab-marks, lab-run, log, mark, replay, outcross-toml, report, reviews-import, reviews-record, scan, show, status, tables, trend, witness-build, witness-lookup
     ");
     let columns = call("schema --tables").expect_code(0).stdout;
     assert!(

@@ -18,6 +18,7 @@ mod init;
 mod interrupt;
 mod kill;
 mod lab;
+mod lab_marks;
 mod log;
 mod output;
 mod policy_schema;

@@ -29,6 +29,11 @@ impl<T> Index<T> {
         self.search(key).map_or(&[], |at| &self.rows[at].1)
     }
 
+    /// Every key, rising, with its values.
+    pub(super) fn rows(&self) -> impl Iterator<Item = (&[u8], &[T])> {
+        self.rows.iter().map(|(key, values)| (&**key, values.as_slice()))
+    }
+
     fn search(&self, key: &[u8]) -> Result<usize, usize> {
         self.rows.binary_search_by(|(row, _)| compare(row, key))
     }

@@ -125,3 +125,14 @@ fn tools_of_records_are_known_by_any_of_their_names() {
     check(" \u{200b}", None);
     check("", None);
 }
+
+#[test]
+fn names_of_products_are_listed_and_spellings_of_records_are_not() {
+    let agents = Agents::builtin();
+    let names: Vec<(&[u8], bool)> = agents.product_names().collect();
+    assert!(names.is_sorted());
+    for (name, is_given) in [("claude code", false), ("claude", true), ("cursor", false), ("devin", true)] {
+        assert!(names.contains(&(name.as_bytes(), is_given)), "{name}");
+    }
+    assert!(!names.iter().any(|(name, _)| *name == b"claude_code" || *name == b"coderabbit"));
+}

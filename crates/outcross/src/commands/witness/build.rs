@@ -60,7 +60,9 @@ fn open(path: &Path, scanner: &Scanner, session: &Session) -> Result<(Ledger, Ve
     }
     let target = Target::open(path, None)?;
     let (folder, share): (PathBuf, Share) = ledger_place(None, &target, &session.settings)?;
-    let (ledger, entry) = scanner.up_to_date(&target, &folder, share, &session.ui)?;
+    let current = scanner.up_to_date(&target, &folder, share, &session.ui)?;
+    let threads = session.settings.threads.map_or(0, std::num::NonZero::get);
+    let (ledger, entry) = Finder { threads, ui: &session.ui }.ensure(&target, &folder, current)?;
     Ok((ledger, vec![entry]))
 }
 
@@ -69,7 +71,7 @@ fn add(builder: &mut Builder, ledger: &Ledger, entry: &RepositoryEntry, session:
     let repo_id = &entry.repo_id;
     if !units::is_filled(ledger, repo_id) {
         return Err(CommandError::nothing(format!("the ledger has no units of {repo_id}"))
-            .hint("fill them with outcross scan --units"));
+            .hint("fill them with outcross scan REPO --units --ledger DIR"));
     }
     let meter = session.ui.meter(repo_id);
     for (row, at) in ledger.units_of(repo_id).map_err(read_error)?.zip(0_u64..) {

@@ -10,6 +10,7 @@ mod estimate;
 mod export;
 mod init;
 mod lab;
+mod lab_marks;
 mod line_review;
 mod log;
 mod replay;
@@ -42,6 +43,9 @@ pub use lab::{
     LabAtRisk, LabBand, LabCounts, LabEndangered, LabFamilyAtRisk, LabFloor, LabForecast, LabGeneration, LabInterval,
     LabNeed, LabPolicy, LabRegimeRun, LabRun, LabRunBand, LabRunGeneration, LabSource, LabSpectrumRow, LabTotals,
     LabTypeRow,
+};
+pub use lab_marks::{
+    LabMarkKind, LabMarkPlace, LabMarks, LabMarksSource, LabSurvival, LabSurvivalCell, LabSurvivalRow,
 };
 pub use line_review::{Review, ReviewEvent, ReviewedLines};
 pub use log::{Log, LogSummary, LoggedCommit, Operations};
@@ -540,6 +544,7 @@ pub const DOCUMENTS: &[Document] = &[
     Document { name: "lab-at-risk", id: LAB_AT_RISK, schema: || schemars::schema_for!(LabAtRisk) },
     Document { name: "lab-counts", id: LAB_COUNTS, schema: || schemars::schema_for!(LabCounts) },
     Document { name: "lab-forecast", id: LAB_FORECAST, schema: || schemars::schema_for!(LabForecast) },
+    Document { name: "lab-marks", id: LAB_MARKS, schema: || schemars::schema_for!(LabMarks) },
     Document { name: "lab-run", id: LAB_RUN, schema: || schemars::schema_for!(LabRun) },
     Document { name: "log", id: LOG, schema: || schemars::schema_for!(Log) },
     Document { name: "mark", id: MARK, schema: || schemars::schema_for!(Mark) },
@@ -579,6 +584,8 @@ pub const LAB_AT_RISK: &str = "outcross/lab-at-risk/1";
 pub const LAB_COUNTS: &str = "outcross/lab-counts/1";
 /// The `schema` field of [`LabForecast`].
 pub const LAB_FORECAST: &str = "outcross/lab-forecast/1";
+/// The `schema` field of [`LabMarks`].
+pub const LAB_MARKS: &str = "outcross/lab-marks/1";
 /// The `schema` field of [`LabRun`].
 pub const LAB_RUN: &str = "outcross/lab-run/1";
 /// The `schema` field of [`Log`].
