@@ -29,8 +29,12 @@ fn either(run: &Run<'_>, what: fn(char) -> bool) -> bool {
 /// One selector behind what has variations (Unicode Standard 23.4; UTS 37 for ideographs; UTS 51 for emoji).
 fn selector(run: &Run<'_>) -> bool {
     let mut letters = run.text.chars();
+    // Editors double the selector of an emoji.
+    if matches!(run.single(), Some('\u{fe0e}' | '\u{fe0f}')) && is(run.before, is_emoji) {
+        return true;
+    }
     match (letters.next(), letters.next()) {
-        (Some('\u{fe0e}' | '\u{fe0f}'), None) => is(run.before, |letter| is_emoji(letter) || is_keycap(letter)),
+        (Some('\u{fe0e}' | '\u{fe0f}'), None) => is(run.before, is_keycap),
         (Some('\u{fe00}'..='\u{fe0d}'), None) => is(run.before, has_variations),
         (Some(_), None) => is(run.before, is_ideograph),
         _ => false,
