@@ -166,8 +166,8 @@ pub fn find_of(
     settings: &Settings,
     clone_type: CloneType,
 ) -> Result<Vec<CloneClass>, TooManyTokens> {
-    // Texts are words for exact clones, and one literal for the others.
-    let texts = if clone_type == CloneType::Exact { Texts::Split } else { Texts::Whole };
+    // Texts are one literal for renamed clones, and words for the others.
+    let texts = if clone_type == CloneType::Renamed { Texts::Whole } else { Texts::Split };
     let files = Files::new(files, texts)?;
     let mut classes = match clone_type {
         CloneType::Exact | CloneType::Renamed => repeats::find(&files, settings, clone_type),

@@ -4,6 +4,8 @@
 //! with its alignment read back from the kept rows; then each name is paired with the name that it aligns with most often,
 //! one to one, and aligned names count where they are paired.
 
+use std::ops::Range;
+
 use rustc_hash::{FxHashMap, FxHashSet};
 
 use crate::stream::{Word, skeleton};
@@ -11,13 +13,31 @@ use crate::stream::{Word, skeleton};
 /// Tokens of units that are aligned: the table takes `a * b / 8` bytes.
 pub(super) const MOST_TOKENS: usize = 6_000;
 
+/// The tokens of a unit.
+pub(super) struct Tokens<'a> {
+    pub(super) words: &'a [Word],
+    /// Which of them are texts over several lines, whose words align with equal words alone.
+    pub(super) texts: Vec<Range<usize>>,
+}
+
+impl Tokens<'_> {
+    fn skeleton(&self) -> Vec<Word> {
+        let mut bones = skeleton(self.words);
+        for text in &self.texts {
+            bones[text.clone()].copy_from_slice(&self.words[text.clone()]);
+        }
+        bones
+    }
+}
+
 /// The tokens that align, in percent of the mean of both units' tokens (Dice's coefficient), rounded down. Units over [`MOST_TOKENS`] have none in common.
-pub(super) fn similar_percent(a: &[Word], b: &[Word]) -> u32 {
+pub(super) fn similar_percent(one: &Tokens<'_>, other: &Tokens<'_>) -> u32 {
+    let (a, b) = (one.words, other.words);
     let mean = (a.len() + b.len()).div_ceil(2);
     if mean == 0 || a.len().max(b.len()) > MOST_TOKENS {
         return 0;
     }
-    let pairs = aligned(&skeleton(a), &skeleton(b));
+    let pairs = aligned(&one.skeleton(), &other.skeleton());
     let plain = pairs.iter().filter(|(x, y)| a[*x] == b[*y] && !a[*x].is_name()).count();
     let names = pairs.iter().map(|(x, y)| (a[*x], b[*y])).filter(|(x, _)| x.is_name());
     let same = plain + consistent(names);
@@ -92,8 +112,11 @@ mod tests {
 
     fn percent(a: &str, b: &str) -> u32 {
         let rust = crate::Language::named(b"Rust");
-        let words = |text: &str| Stream::new(rust, text.as_bytes()).words().to_vec();
-        similar_percent(&words(a), &words(b))
+        let streams = [a, b].map(|text| Stream::new(rust, text.as_bytes()));
+        let texts =
+            |stream: &Stream| stream.texts().iter().map(|text| text.start as usize..text.end as usize).collect();
+        let [a, b] = streams.each_ref().map(|stream| Tokens { words: stream.words(), texts: texts(stream) });
+        similar_percent(&a, &b)
     }
 
     #[test]
@@ -106,6 +129,7 @@ mod tests {
             ("a + b ; a", "a + b ; a - c - d - e - f", 55),
             ("a ( 1 )", "a ( 2 )", 75),
             ("a ( x )", "b ( x )", 75),
+            ("x ( \"a b\nc d\" )", "x ( \"b\nc d e\" )", 88),
             ("a", "+", 0),
             ("", "", 0),
         ];

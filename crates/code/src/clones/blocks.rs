@@ -6,9 +6,9 @@
 
 use std::ops::Range;
 
-use crate::Language;
 use crate::lex::TokenKind;
 use crate::stream::{Stream, Word};
+use crate::{Kind, Language};
 
 /// Words that begin blocks which are no functions.
 const CONTROL: &[&str] = &[
@@ -42,10 +42,11 @@ const CONTROL: &[&str] = &[
 /// The ranges of tokens of what look like functions of a file, by position; those inside others come behind them.
 #[must_use]
 pub fn blocks(language: Option<Language>, bytes: &[u8], stream: &Stream) -> Vec<Range<u32>> {
-    match language.map(Language::name) {
-        Some(
-            "Python" | "Ruby" | "Crystal" | "Nim" | "Starlark" | "Cython" | "Mojo" | "GDScript" | "Elixir" | "Julia",
-        ) => by_indents(bytes, stream),
+    let Some(language) = language.filter(|language| language.kind() == Kind::Programming) else { return Vec::new() };
+    match language.name() {
+        "Python" | "Ruby" | "Crystal" | "Nim" | "Starlark" | "Cython" | "Mojo" | "GDScript" | "Elixir" | "Julia" => {
+            by_indents(bytes, stream)
+        }
         _ => by_braces(stream),
     }
 }

@@ -1,15 +1,15 @@
 //! Classes of near copies among units.
 //!
 //! Units that are equal but for names stand for each other. Of those left, two are compared where their sketches
-//! ([`crate::fingerprint::Sketch`]) share [`FEWEST_SHARED`] grams; two whose tokens align well enough are linked, and what
-//! is linked is a class (single linkage, as `NiCad` groups clone pairs: Roy, Cordy 2008). Near copies of a near copy can so
-//! stand in one class; `similar_percent` is the weakest link.
+//! ([`crate::fingerprint::Sketch`]) share [`FEWEST_SHARED`] grams. Pairs whose tokens align well enough become classes, the
+//! most alike first; two classes become one where the centre of the larger is alike to all of the other. So a chain of small
+//! steps joins no strangers, as it would if each link were enough (`NiCad`'s grouping: Roy, Cordy 2008).
 
 use std::ops::Range;
 
 use rustc_hash::FxHashMap;
 
-use super::align::similar_percent;
+use super::align::{Tokens, similar_percent};
 use super::files::Files;
 use super::marks::Marks;
 use super::{CloneClass, CloneType, Member, SIMILAR_PERCENT, Settings};
@@ -18,8 +18,6 @@ use crate::stream::Word;
 
 /// Grams that the sketches of two units share before they are compared.
 const FEWEST_SHARED: usize = 3;
-/// The share of tokens, in percent, that the first units of two classes have in common before these become one.
-const LEAST_BETWEEN_FIRST: u32 = 40;
 /// Units with one gram among which each is paired with each; of more each is paired with the first and its neighbour.
 const MOST_PAIRED: usize = 8;
 /// A gram of more units says nothing.
@@ -29,15 +27,13 @@ const MOST_COMMON: usize = 2_000;
 pub(super) fn find(files: &Files<'_>, settings: &Settings) -> Vec<CloneClass> {
     let units = units(files, settings);
     let groups = groups(&units);
-    let sketches: Vec<Sketch> = groups.iter().map(|group| Sketch::new(&grams(units[group[0]].words))).collect();
-    let mut links = Links::new(groups.len());
-    for (percent, a, b) in alike(&units, &groups, &sketches) {
-        let roots = (links.root(a), links.root(b));
-        if roots.0 != roots.1 && roots_fit(&units, &groups, roots, (a, b)) {
-            links.join(a, b, percent);
-        }
+    let sketches: Vec<Sketch> = groups.iter().map(|group| Sketch::new(&grams(units[group[0]].tokens.words))).collect();
+    let tokens = |group: usize| &units[groups[group][0]].tokens;
+    let mut stars = Stars::new(groups.len());
+    for (_, a, b) in alike(&units, &groups, &sketches) {
+        stars.join((a, b), |a, b| similar_percent(tokens(a), tokens(b)));
     }
-    links.classes(&groups, |unit| units[unit].member)
+    stars.classes(&groups, |unit| units[unit].member)
 }
 
 /// Groups whose first units are similar enough, the most similar first.
@@ -46,19 +42,12 @@ fn alike(units: &[Unit<'_>], groups: &[Vec<usize>], sketches: &[Sketch]) -> Vec<
     let mut found: Vec<(u32, usize, usize)> = pairs(sketches)
         .into_iter()
         .map(|(a, b)| (first(a), first(b), a, b))
-        .filter(|(one, other, _, _)| !one.touches(other) && lengths_fit(one.words, other.words))
-        .map(|(one, other, a, b)| (similar_percent(one.words, other.words), a, b))
+        .filter(|(one, other, _, _)| !one.touches(other) && lengths_fit(one.tokens.words, other.tokens.words))
+        .map(|(one, other, a, b)| (similar_percent(&one.tokens, &other.tokens), a, b))
         .filter(|(percent, _, _)| *percent >= SIMILAR_PERCENT)
         .collect();
     found.sort_unstable_by_key(|(percent, a, b)| (std::cmp::Reverse(*percent), *a, *b));
     found
-}
-
-/// The first units of two classes are alike too: a chain of small steps joins no strangers.
-fn roots_fit(units: &[Unit<'_>], groups: &[Vec<usize>], roots: (usize, usize), pair: (usize, usize)) -> bool {
-    let words = |group: usize| units[groups[group][0]].words;
-    let ordered = |(a, b): (usize, usize)| (a.min(b), a.max(b));
-    ordered(roots) == ordered(pair) || similar_percent(words(roots.0), words(roots.1)) >= LEAST_BETWEEN_FIRST
 }
 
 /// Units of so different lengths can't be similar enough.
@@ -69,7 +58,7 @@ fn lengths_fit(a: &[Word], b: &[Word]) -> bool {
 
 struct Unit<'a> {
     member: Member,
-    words: &'a [Word],
+    tokens: Tokens<'a>,
 }
 
 impl Unit<'_> {
@@ -81,16 +70,22 @@ impl Unit<'_> {
 
 fn units<'a>(files: &'a Files<'_>, settings: &Settings) -> Vec<Unit<'a>> {
     let all = files.each().flat_map(|(start, file)| {
-        let ranges = file.units.iter().map(|range| file.in_search(range.start)..file.in_search(range.end));
         let is_long = |words: &[Word]| Marks::new().shortest(words, settings.min_tokens as usize).is_some();
-        let fits =
-            move |range: &Range<u32>| file.words.get(range.start as usize..range.end as usize).is_some_and(is_long);
-        ranges.filter(fits).map(move |range| {
-            let words = &file.words[range.start as usize..range.end as usize];
-            Unit { member: files.member(start + range.start, range.end - range.start), words }
+        file.units.iter().filter_map(move |range| {
+            let words = file.words.get(range.start as usize..range.end as usize).filter(|words| is_long(words))?;
+            let member = files.member(start + range.start, range.end - range.start);
+            Some(Unit { member, tokens: Tokens { words, texts: texts_within(file.stream.texts(), range) } })
         })
     });
     all.filter(|unit| unit.member.lines() >= settings.min_lines).collect()
+}
+
+/// The texts of a file that a unit holds, by the unit's tokens.
+fn texts_within(texts: &[Range<u32>], unit: &Range<u32>) -> Vec<Range<usize>> {
+    let first = texts.partition_point(|text| text.end <= unit.start);
+    let within = texts[first..].iter().take_while(|text| text.start < unit.end);
+    let cut = |at: u32| (at.clamp(unit.start, unit.end) - unit.start) as usize;
+    within.map(|text| cut(text.start)..cut(text.end)).collect()
 }
 
 /// Units by their shape without a tree, each group by position, groups by their first unit.
@@ -99,7 +94,7 @@ fn groups(units: &[Unit<'_>]) -> Vec<Vec<usize>> {
     let mut groups: Vec<Vec<usize>> = Vec::new();
     for (at, unit) in units.iter().enumerate() {
         let next = groups.len();
-        let group = *order.entry(shape_of_tokens(unit.words)).or_insert(next);
+        let group = *order.entry(shape_of_tokens(unit.tokens.words)).or_insert(next);
         if group == next {
             groups.push(Vec::new());
         }
@@ -129,47 +124,51 @@ fn pairs(sketches: &[Sketch]) -> Vec<(usize, usize)> {
     counted.map(|same| (same[0].0 as usize, same[0].1 as usize)).collect()
 }
 
-/// What is linked, as a forest (union by the smaller number).
-struct Links {
-    parents: Vec<usize>,
+/// Groups around centres that each of them is alike to.
+struct Stars {
+    /// The star of each group, by number.
+    star: Vec<usize>,
+    /// Groups of each star, its centre first; none where it became part of another.
+    groups: Vec<Vec<usize>>,
     weakest: Vec<u32>,
 }
 
-impl Links {
+impl Stars {
     fn new(count: usize) -> Self {
-        Self { parents: (0..count).collect(), weakest: vec![100; count] }
-    }
-
-    fn root(&mut self, mut at: usize) -> usize {
-        while self.parents[at] != at {
-            self.parents[at] = self.parents[self.parents[at]];
-            at = self.parents[at];
+        Self {
+            star: (0..count).collect(),
+            groups: (0..count).map(|group| vec![group]).collect(),
+            weakest: vec![100; count],
         }
-        at
     }
 
-    fn join(&mut self, a: usize, b: usize, percent: u32) {
-        let (a, b) = (self.root(a), self.root(b));
-        let (low, high) = (a.min(b), a.max(b));
-        self.parents[high] = low;
-        self.weakest[low] = self.weakest[low].min(self.weakest[high]).min(percent);
-    }
-
-    fn classes(&mut self, groups: &[Vec<usize>], member: impl Fn(usize) -> Member) -> Vec<CloneClass> {
-        let mut trees: FxHashMap<usize, Vec<usize>> = FxHashMap::default();
-        for group in 0..groups.len() {
-            let root = self.root(group);
-            trees.entry(root).or_default().push(group);
+    /// Makes one of the stars of two groups, if the centre of the larger is alike to all groups of the other.
+    fn join(&mut self, (a, b): (usize, usize), percent: impl Fn(usize, usize) -> u32) {
+        let stars = (self.star[a], self.star[b]);
+        if stars.0 == stars.1 {
+            return;
         }
-        let linked = trees.into_iter().filter(|(_, tree)| tree.len() > 1);
-        let mut classes: Vec<CloneClass> = linked
-            .map(|(root, tree)| {
-                let members = tree.iter().flat_map(|group| &groups[*group]).map(|unit| member(*unit));
-                let similar_percent = self.weakest[root];
-                CloneClass { clone_type: CloneType::Edited, members: apart(members.collect()), similar_percent }
-            })
-            .filter(|class| class.members.len() > 1)
-            .collect();
+        let order = |star: usize| (std::cmp::Reverse(self.groups[star].len()), star);
+        let (large, small) = if order(stars.0) < order(stars.1) { stars } else { (stars.1, stars.0) };
+        let centre = self.groups[large][0];
+        let percents = self.groups[small].iter().map(|group| percent(centre, *group));
+        let mut weakest = percents.map(|percent| Some(percent).filter(|percent| *percent >= SIMILAR_PERCENT));
+        if let Some(weakest) = weakest.try_fold(self.weakest[large], |weakest, percent| Some(weakest.min(percent?))) {
+            let moved = std::mem::take(&mut self.groups[small]);
+            moved.iter().for_each(|group| self.star[*group] = large);
+            self.groups[large].extend(moved);
+            self.weakest[large] = weakest;
+        }
+    }
+
+    fn classes(&self, groups: &[Vec<usize>], member: impl Fn(usize) -> Member) -> Vec<CloneClass> {
+        let stars = self.groups.iter().zip(&self.weakest).filter(|(star, _)| star.len() > 1);
+        let class = |(star, weakest): (&Vec<usize>, &u32)| {
+            let members = star.iter().flat_map(|group| &groups[*group]).map(|unit| member(*unit));
+            let members = apart(members.collect());
+            CloneClass { clone_type: CloneType::Edited, members, similar_percent: *weakest }
+        };
+        let mut classes: Vec<CloneClass> = stars.map(class).filter(|class| class.members.len() > 1).collect();
         classes.sort_unstable();
         classes
     }

@@ -26,7 +26,7 @@ pub(super) struct Files<'a> {
 pub(super) struct Source<'a> {
     pub(super) words: Cow<'a, [Word]>,
     pub(super) units: &'a [Range<u32>],
-    stream: &'a Stream,
+    pub(super) stream: &'a Stream,
     /// For each text that is one token its place in `words`, and the token of the stream behind it.
     whole_texts: Vec<(u32, u32)>,
 }
@@ -91,14 +91,6 @@ impl<'a> Source<'a> {
         let before = self.whole_texts.partition_point(|(joined, _)| *joined < at);
         let last = before.checked_sub(1).map(|last| &self.whole_texts[last]);
         last.map_or(at, |(joined, end)| end + (at - joined - 1))
-    }
-
-    /// The token that the search has for one of the stream; the one behind a text for those within it.
-    pub(super) fn in_search(&self, token: u32) -> u32 {
-        let texts = &self.stream.texts()[..self.whole_texts.len()];
-        let before = texts.partition_point(|text| text.start < token);
-        let last = before.checked_sub(1).map(|last| self.whole_texts[last]);
-        last.map_or(token, |(joined, end)| joined + 1 + token.saturating_sub(end))
     }
 }
 

@@ -127,6 +127,32 @@ fn edited_units_are_near_copies() {
 }
 
 #[test]
+fn a_chain_of_small_steps_joins_no_strangers() {
+    // Lines that have little in common; each function shares three quarters of its own with the next one.
+    let words = ["if", "while", "+", "-", "*", "return", "(", "]", "goto", "[", "%", ")", "do", "switch", "&", "|"];
+    let line = |at: usize| {
+        let word = |place: usize| words[(at * 7 + place * (at % 5 + 3) * 5) % 16];
+        format!("  {};\n", (0..8).map(word).collect::<Vec<_>>().join(" "))
+    };
+    let function = |step: usize| -> String {
+        let lines: String = (step * 4..step * 4 + 16).map(line).collect();
+        format!("int f{step}(int a, struct s *b)\n{{\n{lines}}}\n")
+    };
+    let texts: Vec<String> = (0..6).map(function).collect();
+    let streams: Vec<Stream> = texts.iter().map(|text| Stream::new(Some(language("C")), text.as_bytes())).collect();
+    let units: Vec<_> = streams.iter().map(|stream| std::iter::once(0..stream.len()).collect::<Vec<_>>()).collect();
+    let files: Vec<File<'_>> = streams.iter().zip(&units).map(|(stream, units)| File { stream, units }).collect();
+    let found = find(&files, &Settings::default()).unwrap();
+    let edited: Vec<_> = found.iter().filter(|class| class.clone_type == CloneType::Edited).collect();
+    assert!(!edited.is_empty());
+    for class in edited {
+        let (first, last) = (class.members[0].file, class.members[class.members.len() - 1].file);
+        assert!(last - first <= 2, "{class:?}");
+        assert!(class.similar_percent >= 60);
+    }
+}
+
+#[test]
 fn blocks_are_functions() {
     let lines = |name: &str, text: &str| -> Vec<(u32, u32)> {
         let stream = Stream::new(Some(language(name)), text.as_bytes());
@@ -139,6 +165,7 @@ fn blocks_are_functions() {
     assert_eq!(lines("Rust", rust), [(2, 5)]);
     let python = "class A:\n    def f(self):\n        # c\n        return 1\n\n    async def g(self):\n        def h():\n            pass\n        return h\nx = 1\n";
     assert_eq!(lines("Python", python), [(2, 4), (6, 9), (7, 8)]);
+    assert_eq!(lines("Markdown", "f(a) {\n  g();\n}\n"), []);
     let ruby = "class A\n  def f\n    1\n  end\n\n  def g\n    2\n  end\nend\n";
     assert_eq!(lines("Ruby", ruby), [(2, 4), (6, 8)]);
 }
