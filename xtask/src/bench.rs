@@ -5,7 +5,7 @@
 //! command itself, read every 5 ms until it ends. Ours starts without a ledger each time. `git blame -w` of a whole head
 //! is the sum over its text files, one process each; where only a sample of the files is blamed, the sum is scaled by
 //! files and marked `~`. Line fate is measured by view, in turns with `git log --numstat`; long files (`files`) in turns with `git blame -w`, a range
-//! of commits (`range`) in turns with `git log -p`. git runs without user and system configuration, replace refs, grafts and commit-graph.
+//! of commits (`range`) in turns with `git log -p`, the clones of a tree (`copies`) in turns with jscpd, if that is there. git runs without user and system configuration, replace refs, grafts and commit-graph.
 
 use std::ffi::{OsStr, OsString};
 use std::path::{Path, PathBuf};
@@ -20,6 +20,7 @@ use crate::workspace::{Profile, Workspace};
 
 mod agreement;
 mod clones;
+mod copies;
 mod gate;
 mod measure;
 mod moves;
@@ -48,10 +49,13 @@ struct Plan {
 }
 
 /// The parts that can be asked for.
-const PARTS: &[&str] = &["origins", "speed", "totals", "moves", "files", "range", "reviews", "gate", NOTES];
+const PARTS: &[&str] = &["origins", "speed", "totals", "moves", "files", "range", "reviews", "gate", COPIES, NOTES];
 
 /// Long files of a repository that are blamed.
 const LONG_FILES: usize = 6;
+
+/// The part that needs jscpd.
+const COPIES: &str = "copies";
 
 /// The part that only repositories with notes have: measured where it is asked for by name.
 const NOTES: &str = "notes";
@@ -92,6 +96,7 @@ struct Found {
     files: Vec<report::FileRow>,
     speed: Vec<speed::SpeedRow>,
     clones: Vec<clones::ClonesRow>,
+    copies: Vec<copies::CopiesRow>,
     totals: Vec<totals::TotalsRow>,
     moves: Vec<moves::MovesRow>,
     ranges: Vec<range::RangeRow>,
@@ -140,6 +145,12 @@ impl Found {
         }
         if plan.has("gate") {
             self.gate.push(gate::measured(plan, name, path)?);
+        }
+        if plan.has(COPIES) {
+            match copies::jscpd(plan) {
+                Some(jscpd) => self.copies.push(copies::measured(plan, &jscpd, name, path)?),
+                None => println!("{}", copies::skipped(plan.jscpd.as_deref().map(Path::as_os_str))),
+            }
         }
         if plan.has("reviews") {
             self.reviews.push(reviews::measured(plan, name, path)?);
@@ -195,6 +206,9 @@ impl Found {
         }
         if plan.has("speed") {
             println!("{}", speed::table(&self.speed));
+        }
+        if !self.copies.is_empty() {
+            println!("{}", copies::table(&self.copies));
         }
         if !self.clones.is_empty() {
             println!("{}", clones::table(&self.clones));

@@ -1,5 +1,6 @@
-//! What an index of units finds that it should not: `witness INDEXED... --look FOLDER...`.
+//! What an index of units finds that it should not: `witness INDEXED... --look FOLDER_OR_FILE...`.
 //!
+//! `--save FILE` keeps the index, and FILE stands for what was indexed later on.
 //! Every unit of 40 tokens or more of the source and test files of the indexed folders goes into an index with parts;
 //! every such unit of the other folders is looked up. On standard output a row a match: transformation, strength, tokens,
 //! the two shares below, and both places. On standard error the counts.
@@ -25,10 +26,24 @@ const MOST_BYTES: u64 = 1 << 20;
 
 fn main() -> Result<(), Box<dyn std::error::Error>> {
     let words: Vec<String> = std::env::args().skip(1).collect();
-    let cut = words.iter().position(|word| word == "--look").ok_or("--look is missing")?;
+    let cut = words.iter().position(|word| word.starts_with("--")).ok_or("--look is missing")?;
+    let bytes = match &words[..cut] {
+        [file] if Path::new(file).is_file() => fs::read(file)?,
+        folders => indexed(folders)?,
+    };
+    let index = Index::open(&bytes).map_err(|_| "a bad index")?;
+    eprintln!("{} rows, {} bytes", index.len(), bytes.len());
+    if let [option, file] = &words[cut..]
+        && option == "--save"
+    {
+        return Ok(fs::write(file, &bytes)?);
+    }
+    look_up(&index, &words[cut + 1..])
+}
+
+fn indexed(folders: &[String]) -> Result<Vec<u8>, Box<dyn std::error::Error>> {
     let mut builder = Builder::new(Parts::With);
-    let mut indexed = 0_usize;
-    for folder in &words[..cut] {
+    for folder in folders {
         each_unit(Path::new(folder), &mut |path, _, unit, prints, _| {
             let source = path.to_string_lossy();
             builder.add(Entry {
@@ -38,16 +53,16 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
                 name: &unit.name,
                 line: unit.core.start_line,
             });
-            indexed += 1;
         })?;
     }
-    let bytes = builder.finish().map_err(|_| "too large")?;
-    let index = Index::open(&bytes).map_err(|_| "a bad index")?;
-    eprintln!("{indexed} units in {} rows, {} bytes", index.len(), bytes.len());
+    Ok(builder.finish().map_err(|_| "too large")?)
+}
+
+fn look_up(index: &Index<'_>, places: &[String]) -> Result<(), Box<dyn std::error::Error>> {
     let (mut looked, mut matched) = (BTreeMap::<&str, usize>::new(), 0_usize);
     let mut texts = Texts::default();
-    for folder in &words[cut + 1..] {
-        each_unit(Path::new(folder), &mut |path, language, unit, prints, text| {
+    for place in places {
+        each_unit(Path::new(place), &mut |path, language, unit, prints, text| {
             *looked.entry(language.name()).or_default() += 1;
             let query = Query::unit(prints.clone(), &grams_of(Some(language), text));
             for found in index.lookup(&query, &Limits::default()).matches {
@@ -100,6 +115,9 @@ impl Texts {
 type Take<'a> = &'a mut dyn FnMut(&Path, Language, &Unit, &Fingerprints, &[u8]);
 
 fn each_unit(folder: &Path, take: Take<'_>) -> io::Result<()> {
+    if folder.is_file() {
+        return each_unit_of(folder, take);
+    }
     let mut entries = fs::read_dir(folder)?.collect::<io::Result<Vec<_>>>()?;
     entries.sort_by_key(fs::DirEntry::file_name);
     for entry in entries {

@@ -53,23 +53,22 @@ impl Default for Limits {
 pub struct Query {
     /// Its fingerprints; without them (a snippet of a page) parts alone are looked for.
     pub fingerprints: Option<Fingerprints>,
-    /// Its grams, rising, each once.
-    pub grams: Vec<Gram>,
+    /// Its grams with their positions, rising.
+    pub(crate) grams: Vec<(Gram, u32)>,
 }
 
 impl Query {
-    /// A unit with its fingerprints and the grams of its text ([`fingerprint::grams_of`]).
+    /// A unit with its fingerprints and the grams of its text by position ([`fingerprint::grams_of`]).
     #[must_use]
     pub fn unit(fingerprints: Fingerprints, grams: &[Gram]) -> Self {
         Self { fingerprints: Some(fingerprints), ..Self::snippet(grams) }
     }
 
-    /// A text that may hold units or parts of them.
+    /// A text that may hold units or parts of them: its grams by position.
     #[must_use]
     pub fn snippet(grams: &[Gram]) -> Self {
-        let mut grams = grams.to_vec();
+        let mut grams: Vec<(Gram, u32)> = grams.iter().copied().zip(0..).collect();
         grams.sort_unstable();
-        grams.dedup();
         Self { fingerprints: None, grams }
     }
 }

@@ -78,6 +78,14 @@ impl Prepared {
         Prepared { input: file.into(), ..self }
     }
 
+    /// Runs it for what it says, as JSON.
+    pub(super) fn captured_json(self) -> Result<serde_json::Value, Failure> {
+        let Prepared { mut command, kept, .. } = self;
+        let (_, said) = captured(&mut command)?;
+        drop(kept);
+        serde_json::from_slice(&said).map_err(|error| format!("cannot understand what was said: {error}"))
+    }
+
     fn run(self) -> Result<Measure, Failure> {
         let Prepared { mut command, input, kept } = self;
         command.stdout(Stdio::null());

@@ -198,27 +198,38 @@ impl Index<'_> {
         }
     }
 
-    /// Units that share enough grams with what is looked up, with how many; common grams do not count.
+    /// Units that share enough grams with a stretch of what is looked up that is not much longer than they are, with how
+    /// many; common grams do not count. Grams from all over a long text are no copy.
     fn shared(&self, query: &Query, limits: &Limits) -> BTreeMap<u32, u32> {
-        let of_part =
-            |gram: &Gram| Some(self.of_part(*gram)).filter(|units| (1..=MOST_OF_A_GRAM).contains(&units.len()));
+        let of_part = |same: &&[(Gram, u32)]| {
+            let units = self.of_part(same.first()?.0);
+            Some(units).filter(|units| (1..=MOST_OF_A_GRAM).contains(&units.len()))
+        };
+        let grams = || query.grams.chunk_by(|a, b| a.0 == b.0);
         let enough =
             |counts: &FxHashMap<u32, u32>, unit: &u32| counts.get(unit).is_some_and(|count| *count >= limits.min_parts);
         let mut counts: FxHashMap<u32, u32> = FxHashMap::default();
-        query.grams.iter().filter_map(of_part).flatten().for_each(|unit| *counts.entry(unit).or_default() += 1);
+        grams().filter_map(|same| of_part(&same)).flatten().for_each(|unit| *counts.entry(unit).or_default() += 1);
         if !counts.values().any(|count| *count >= limits.min_parts) {
             return BTreeMap::new();
         }
         // Which grams are common is asked of those alone that decide: it takes a look at each of their units.
-        let mut shared: BTreeMap<u32, u32> = BTreeMap::new();
-        for units in query.grams.iter().filter_map(of_part) {
+        let mut places: BTreeMap<u32, Vec<(u32, Gram)>> = BTreeMap::new();
+        for same in grams() {
+            let Some(units) = of_part(&same) else { continue };
             let decides = units.clone().any(|unit| enough(&counts, &unit));
             if decides && self.shapes(units.clone()) <= limits.most_of_a_part {
-                units.filter(|unit| enough(&counts, unit)).for_each(|unit| *shared.entry(unit).or_default() += 1);
+                for unit in units.filter(|unit| enough(&counts, unit)) {
+                    let all = same.iter().take(MOST_PLACES).map(|(gram, place)| (*place, *gram));
+                    places.entry(unit).or_default().extend(all);
+                }
             }
         }
-        shared.retain(|_, count| *count >= limits.min_parts);
-        shared
+        let count = |(unit, places): (u32, Vec<(u32, Gram)>)| {
+            let span = u32::from(self.row(unit as usize)?.tokens).saturating_mul(STRETCH);
+            Some((unit, densest(places, span))).filter(|(_, count)| *count >= limits.min_parts)
+        };
+        places.into_iter().filter_map(count).collect()
     }
 
     fn matched(&self, row: &Row, transformation: Transformation, strength: Strength, sources: usize) -> Option<Match> {
@@ -242,6 +253,32 @@ type Rules<'a> = (&'a Limits, &'a dyn Fn(&[u8]) -> bool);
 
 /// Units with one gram that are looked at: of more the gram is common.
 const MOST_OF_A_GRAM: usize = 64;
+
+/// Places of one gram in what is looked up that are looked at.
+const MOST_PLACES: usize = 1_000;
+
+/// How many times as long as a unit a stretch may be that holds it with what was put in.
+const STRETCH: u32 = 2;
+
+/// The most different grams whose places lie less than `span` apart.
+fn densest(mut places: Vec<(u32, Gram)>, span: u32) -> u32 {
+    places.sort_unstable();
+    let mut within: FxHashMap<Gram, u32> = FxHashMap::default();
+    let (mut first, mut most) = (0, 0);
+    for (place, gram) in &places {
+        *within.entry(*gram).or_default() += 1;
+        while places[first].0 + span <= *place {
+            let gone = within.entry(places[first].1).or_default();
+            *gone -= 1;
+            if *gone == 0 {
+                within.remove(&places[first].1);
+            }
+            first += 1;
+        }
+        most = most.max(within.len());
+    }
+    u32::try_from(most).unwrap_or(u32::MAX)
+}
 
 /// Units of one shape that are looked at.
 const MOST_ROWS: usize = 4_096;
