@@ -38,6 +38,8 @@ pub enum Kept {
     Oldest,
     /// What a scan that is at work, or was stopped, found until then.
     Found,
+    /// What was found in the text of each file when units were last filled.
+    Units,
 }
 
 /// Whether a writer may have put an entry of this name into a ledger's folder.
@@ -60,6 +62,7 @@ pub(crate) fn kept(repo_id: &str, which: Kept) -> Option<String> {
         Kept::Older => "older",
         Kept::Oldest => "oldest",
         Kept::Found => "found",
+        Kept::Units => "units",
     };
     // `+` is in no encoded id.
     let component = format!("repo={}+{suffix}.bin", encode(repo_id));

@@ -15,6 +15,7 @@ pub mod gate;
 pub mod marks;
 pub mod only;
 pub mod output;
+pub mod packed;
 pub mod platform;
 pub mod policy_file;
 pub mod reference;

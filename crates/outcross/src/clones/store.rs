@@ -1,26 +1,20 @@
 //! Tokens of files that were read before, in one file of the user's folder for caches.
 //!
-//! Head: magic, version, hash of the attributes. Then the files, each as path, key, what was made of it. Then a BLAKE3 of
-//! all that. A file of it is taken where path and key are the same; whatever is wrong with a store makes it empty. It is
-//! written beside itself and renamed, so that a run that is stopped leaves the last one.
+//! A file of it is taken where path and key are the same; whatever is wrong with a store makes it empty. It is written
+//! beside itself and renamed, so that a run that is stopped leaves the last one.
 
 use std::fs;
 use std::io;
-use std::ops::Range;
 use std::path::{Path, PathBuf};
 
 use code::stream::Stream;
 use code::{Class, Language};
 
 use super::files::{Read, Tokens};
-
-const MAGIC: &[u8; 16] = b"outcross clones\0";
+use crate::packed::{Packed, pack};
 
 /// Changes with the form, and with what makes streams, blocks, languages or classes.
-const VERSION: u32 = 1;
-
-/// Bytes of the checksum.
-const CHECKSUM: usize = 32;
+const VERSION: u32 = 2;
 
 /// A store that is larger than this is not kept: reading it would take longer than the files, and as much memory.
 const MOST_BYTES: usize = 1 << 30;
@@ -36,58 +30,48 @@ pub(super) struct Entry<'a> {
 pub(super) struct Store {
     path: PathBuf,
     print: [u8; 32],
-    bytes: Vec<u8>,
-    /// By path: path, key, and what was made of it, as ranges of `bytes`.
-    entries: Vec<[Range<usize>; 3]>,
+    packed: Packed,
 }
 
 impl Store {
     /// What is there; nothing, if it is none of ours, damaged, or made with other attributes.
     pub(super) fn open(path: &Path, attributes: [u8; 32]) -> Self {
         let print = print(attributes);
-        let bytes = fs::read(path).unwrap_or_default();
-        let entries = entries(&bytes, &print).unwrap_or_default();
-        Self { path: path.to_owned(), print, bytes, entries }
+        let packed = Packed::new(fs::read(path).unwrap_or_default(), &print);
+        Self { path: path.to_owned(), print, packed }
     }
 
     /// How many files it has.
     pub(super) fn len(&self) -> usize {
-        self.entries.len()
+        self.packed.len()
     }
 
     /// What was made of a file.
     pub(super) fn get(&self, path: &[u8], key: &[u8]) -> Option<Read> {
-        let at = self.entries.binary_search_by(|entry| self.bytes[entry[0].clone()].cmp(path)).ok()?;
-        let [_, its_key, read] = &self.entries[at];
-        (&self.bytes[its_key.clone()] == key).then(|| decoded(&self.bytes[read.clone()]))?
+        decoded(self.packed.get(&full_key(path, key))?)
     }
 
     /// Puts these files in its place.
     pub(super) fn replace<'a>(self, entries: impl Iterator<Item = Entry<'a>>) -> io::Result<()> {
-        let Self { path, print, bytes, entries: old } = self;
-        drop((bytes, old));
-        let mut made: Vec<Entry<'a>> = entries.collect();
-        made.sort_by(|a, b| a.path.cmp(b.path));
-        let mut out = [MAGIC.as_slice(), &print].concat();
-        for entry in made {
-            for part in [entry.path, entry.key, &encoded(entry.read)] {
-                out.extend((part.len() as u64).to_le_bytes());
-                out.extend(part);
-            }
-            if out.len() > MOST_BYTES {
-                return Ok(());
-            }
+        let Self { path, print, packed } = self;
+        drop(packed);
+        let entries = entries.map(|entry| (full_key(entry.path, entry.key), encoded(entry.read)));
+        match pack(&print, MOST_BYTES, entries) {
+            Some(bytes) => write(&path, &bytes),
+            None => Ok(()),
         }
-        let checksum = blake3::hash(&out);
-        out.extend(checksum.as_bytes());
-        write(&path, &out)
     }
+}
+
+/// A path holds no NUL.
+fn full_key(path: &[u8], key: &[u8]) -> Vec<u8> {
+    [path, &[0], key].concat()
 }
 
 /// What a store depends on beside its files.
 fn print(attributes: [u8; 32]) -> [u8; 32] {
     let mut hash = blake3::Hasher::new();
-    hash.update(env!("CARGO_PKG_VERSION").as_bytes());
+    hash.update(env!("CARGO_PKG_VERSION").as_bytes()).update(b"clones");
     hash.update(&VERSION.to_le_bytes()).update(&code::stream::VERSION.to_le_bytes()).update(&attributes);
     *hash.finalize().as_bytes()
 }
@@ -100,26 +84,6 @@ fn write(path: &Path, bytes: &[u8]) -> io::Result<()> {
         // What can't be written may not be removable either.
         let _ = fs::remove_file(&beside);
     })
-}
-
-fn entries(bytes: &[u8], print: &[u8; 32]) -> Option<Vec<[Range<usize>; 3]>> {
-    let end = bytes.len().checked_sub(CHECKSUM)?;
-    let head = [MAGIC.as_slice(), print].concat();
-    if !bytes.starts_with(&head) || blake3::hash(&bytes[..end]).as_bytes() != &bytes[end..] {
-        return None;
-    }
-    let mut found = Vec::new();
-    let mut at = head.len();
-    while at < end {
-        let mut part = || {
-            let length = bytes[..end].get(at..at + 8)?.first_chunk::<8>()?;
-            let start = at + 8;
-            at = start.checked_add(usize::try_from(u64::from_le_bytes(*length)).ok()?).filter(|at| *at <= end)?;
-            Some(start..at)
-        };
-        found.push([part()?, part()?, part()?]);
-    }
-    Some(found)
 }
 
 const BINARY: u8 = 255;

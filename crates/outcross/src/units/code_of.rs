@@ -11,7 +11,9 @@ use git::{ObjectError, ObjectId, Objects, Repository};
 use rayon::iter::{IntoParallelRefIterator, ParallelIterator};
 
 use super::files::HeadFile;
+use super::kept;
 use crate::errors::CommandError;
+use crate::packed::{Packed, pack};
 use crate::platform::interrupted;
 use crate::scanning::stop_if_interrupted;
 use crate::target::object_id;
@@ -62,45 +64,77 @@ pub(super) struct Read {
     /// One for each file.
     pub(super) code: Vec<FileCode>,
     pub(super) problems: Vec<ProblemRow>,
+    /// What is kept for the next time, if it is not what was.
+    pub(super) kept: Option<Vec<u8>>,
 }
 
-/// Reads the files of a commit.
+/// What is made of one file.
+#[derive(Default)]
+struct ReadFile {
+    code: FileCode,
+    problems: Vec<ProblemRow>,
+    /// By what it is kept, and whether it was.
+    key: Option<(Vec<u8>, bool)>,
+}
+
+/// Reads the files of a commit; those that are kept are not read again.
 pub(super) fn read(
     repository: &Repository,
     head: CommitId,
     files: &[HeadFile],
+    kept: &Packed,
     meter: &Meter,
 ) -> Result<Read, CommandError> {
     let unreadable = |error: ObjectError| CommandError::unreadable(error);
     let tree = repository.objects().commit(object_id(head)).map_err(unreadable)?.tree;
-    let mut read = Read { code: Vec::with_capacity(files.len()), problems: Vec::new() };
+    let mut read = Read { code: Vec::with_capacity(files.len()), problems: Vec::new(), kept: None };
+    let mut keys: Vec<Option<(Vec<u8>, bool)>> = Vec::with_capacity(files.len());
     for batch in files.chunks(BATCH) {
         stop_if_interrupted()?;
         meter.update("reading code", read.code.len() as u64, Some(files.len() as u64));
-        let found: Vec<(FileCode, Vec<ProblemRow>)> = batch
+        let found: Vec<ReadFile> = batch
             .par_iter()
-            .map_init(|| repository.objects(), |objects, file| file_code(objects, tree, file))
+            .map_init(|| repository.objects(), |objects, file| read_file(objects, tree, file, kept))
             .collect();
-        for (code, problems) in found {
-            read.code.push(code);
-            read.problems.extend(problems);
+        for file in found {
+            read.code.push(file.code);
+            read.problems.extend(file.problems);
+            keys.push(file.key);
         }
+    }
+    let were_kept = keys.iter().flatten().all(|(_, was_kept)| *was_kept);
+    if !were_kept {
+        let entries = keys.into_iter().zip(&read.code).filter_map(|(key, code)| Some((key?.0, kept::encoded(code))));
+        read.kept = pack(&kept::print(), kept::MOST_BYTES, entries);
     }
     Ok(read)
 }
 
-fn file_code(objects: &Objects, tree: ObjectId, file: &HeadFile) -> (FileCode, Vec<ProblemRow>) {
+fn read_file(objects: &Objects, tree: ObjectId, file: &HeadFile, kept: &Packed) -> ReadFile {
     let language = file.language.as_ref().and_then(|language| Language::named(language.as_bytes()));
     let Some(language) = language.filter(|language| has_grammar(*language) || holds_code(*language)) else {
-        return (FileCode::default(), Vec::new());
+        return ReadFile::default();
     };
-    let subject = || file.path.clone();
-    match git::lookup(objects, tree, file.bytes())
-        .and_then(|entry| entry.map(|entry| objects.blob(entry.id)).transpose())
-    {
-        Ok(Some(bytes)) => code_of(language, &bytes, file),
-        Ok(None) => (FileCode::default(), Vec::new()),
-        Err(error) => (FileCode::default(), vec![history::object_problem(Stage::Units, subject(), &error)]),
+    let unread = |error: ObjectError| ReadFile {
+        problems: vec![history::object_problem(Stage::Units, file.path.clone(), &error)],
+        ..ReadFile::default()
+    };
+    let blob = match git::lookup(objects, tree, file.bytes()) {
+        Ok(Some(entry)) => entry.id,
+        Ok(None) => return ReadFile::default(),
+        Err(error) => return unread(error),
+    };
+    let key = kept::key(blob, language);
+    if let Some(code) = kept.get(&key).and_then(kept::decoded) {
+        return ReadFile { code, problems: Vec::new(), key: Some((key, true)) };
+    }
+    match objects.blob(blob) {
+        Ok(bytes) => {
+            let (code, problems) = code_of(language, &bytes, file);
+            let key = Some((key, false)).filter(|_| code.pieces.iter().all(|piece| piece.outline.unparsed.is_none()));
+            ReadFile { code, problems, key }
+        }
+        Err(error) => unread(error),
     }
 }
 

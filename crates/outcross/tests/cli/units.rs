@@ -276,6 +276,31 @@ fn the_bytes_are_the_same_with_any_number_of_threads_and_a_scan_alone_leaves_non
     assert_eq!(table(&ledger), one);
 }
 
+#[test]
+fn a_second_fill_reads_what_is_new_and_says_the_same() {
+    let repo = Repo::new(MIXED);
+    let (head, ledger) = (repo.resolve("HEAD"), repo.beside("ledger"));
+    scan(&repo, &["--units"]);
+    let expect = table(&ledger);
+    std::fs::remove_dir_all(&ledger).unwrap();
+    repo.git(["update-ref", "refs/heads/main", repo.id("agent")]);
+    scan(&repo, &["--units"]);
+    repo.git(["update-ref", "refs/heads/main", &head]);
+    scan(&repo, &["--units"]);
+    assert_eq!(table(&ledger), expect);
+    let kept = std::fs::read_dir(ledger.join("checkpoints")).unwrap().map(|entry| entry.unwrap().path());
+    let kept = kept.into_iter().find(|path| path.to_string_lossy().contains("units")).unwrap();
+    let whole = std::fs::read(&kept).unwrap();
+    for damage in [0, whole.len() / 2, whole.len() - 1] {
+        let mut bytes = whole.clone();
+        bytes[damage] ^= 1;
+        std::fs::write(&kept, bytes).unwrap();
+        scan(&repo, &[]);
+        scan(&repo, &["--units"]);
+        assert_eq!(table(&ledger), expect, "byte {damage}");
+    }
+}
+
 /// The files of the table `units`, and their bytes.
 fn table(ledger: &Path) -> BTreeMap<PathBuf, Vec<u8>> {
     let folders = std::fs::read_dir(ledger.join("units")).into_iter().flatten();
