@@ -174,6 +174,34 @@ proptest! {
     #![proptest_config(ProptestConfig::with_cases(40))]
 
     #[test]
+    fn a_hash_is_found_wherever_it_stands(seeds in prop::collection::vec((0_u8..4, any::<u64>(), 1_u8..5), 1..200)) {
+        // Spread evenly, in one bucket, next to each other, at the ends; each once or several times.
+        let hash = |(kind, bits, _): &(u8, u64, u8)| match kind {
+            0 => *bits,
+            1 => (0x1234 << 48) | (bits >> 16),
+            2 => (0xabcd << 48) | (bits % 50),
+            _ => if bits % 2 == 0 { 0 } else { u64::MAX },
+        };
+        let empty = of_tokens(None, b"");
+        let with = |hash: u64| Fingerprints { shape: hash, text: hash, tokens: 50, ..empty.clone() };
+        let mut builder = Builder::new(Parts::Without);
+        for seed in &seeds {
+            for line in 0..u32::from(seed.2) {
+                builder.add(Entry { fingerprints: &with(hash(seed)), claim: "ai", source: "s", name: "f", line });
+            }
+        }
+        let bytes = builder.finish().unwrap();
+        let index = Index::open(&bytes).unwrap();
+        let there = |hash: u64| !index.lookup(&Query::unit(with(hash), &[]), &Limits::default()).matches.is_empty();
+        let hashes: Vec<u64> = seeds.iter().map(hash).collect();
+        for one in &hashes {
+            for near in [one.wrapping_sub(1), *one, one.wrapping_add(1), one ^ (1 << 40)] {
+                prop_assert_eq!(there(near), hashes.contains(&near), "{:x}", near);
+            }
+        }
+    }
+
+    #[test]
     fn damage_is_found_and_never_fatal(at in any::<prop::sample::Index>(), bit in 0_u8..8, cut in any::<prop::sample::Index>()) {
         let text = unit("f", 1, 12);
         let mut bytes = index(Parts::With, &[(&text, "ai", "a"), (&unit("g", 2, 9), "human", "b")]);
