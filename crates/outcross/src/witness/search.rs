@@ -10,7 +10,7 @@ use code::units::{Unit, outline};
 use code::witness::{Index, Limits, Match, Query, Strength, Transformation};
 
 use super::matches::{UnitMatch, ordered};
-use super::texts::Text;
+use super::texts::{LONGEST_QUOTE, Text};
 
 /// How texts are looked up.
 pub struct Searcher<'a> {
@@ -52,11 +52,10 @@ impl Searcher<'_> {
                 best = Some(searched);
             }
         }
-        let best = best.unwrap_or_default();
-        if !text.is_quote || !best.matches.is_empty() {
-            return best;
-        }
-        self.quote(text, best)
+        let untried = || Searched { unparsed: Some(Unparsed::TooLong), ..Searched::default() };
+        let best = best.unwrap_or_else(untried);
+        let is_sought = text.is_quote && text.bytes.len() <= LONGEST_QUOTE && best.matches.is_empty();
+        if is_sought { self.quote(text, best) } else { best }
     }
 
     /// Looks up the units of a text in a language.
@@ -105,13 +104,9 @@ impl Searcher<'_> {
         searched.units += 1;
         let ends = text.bytes.trim_ascii_end().iter().filter(|byte| **byte == b'\n').count();
         let lines = (text.line(1), text.line(u32::try_from(ends).unwrap_or(u32::MAX).saturating_add(1)));
-        let named: Vec<Option<Language>> = match text.languages.as_slice() {
-            [] => vec![None],
-            some => some.iter().copied().map(Some).collect(),
-        };
         let (mut found, mut tried): (Vec<Match>, _) = (Vec::new(), Searched::default());
-        for language in named {
-            let query = Query::snippet(&grams_of(language, &text.bytes));
+        for language in &text.languages {
+            let query = Query::snippet(&grams_of(Some(*language), &text.bytes));
             found.extend(self.matches(&query, &mut tried).unwrap_or_default());
         }
         if found.is_empty() {

@@ -6,8 +6,9 @@ use code::parse::has_grammar;
 use code::units::embedded::pieces;
 use code::{Language, language, languages};
 
-/// Bytes of a quote of no known language that are tried in every language; longer ones are looked up by their parts.
-const LONGEST_GUESS: usize = 64 << 10;
+/// Bytes of a quote that is tried in every language where it names none, and looked up by its parts: the longer a text,
+/// the more of them are there by chance.
+pub const LONGEST_QUOTE: usize = 64 << 10;
 
 /// A text that is looked up.
 #[derive(Debug)]
@@ -29,7 +30,7 @@ impl<'a> Text<'a> {
         let guesses = || languages().filter(|language| has_grammar(*language)).collect();
         let languages = match named {
             Some(language) => vec![language],
-            None if bytes.len() <= LONGEST_GUESS => guesses(),
+            None if bytes.len() <= LONGEST_QUOTE => guesses(),
             None => Vec::new(),
         };
         Text { languages, bytes, is_quote: true, lines: None }

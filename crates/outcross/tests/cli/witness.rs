@@ -232,6 +232,24 @@ fn what_pages_notebooks_and_stdin_quote_is_found() {
 }
 
 #[test]
+fn a_long_quote_names_its_language() {
+    let folder = folder(Parts::With);
+    let text = function("draw", 1, 12);
+    let part = text.lines().collect::<Vec<_>>()[3..13].join("\n");
+    let filler: String = (0..20_000).map(|at| format!("a{at} = {at};\n")).collect();
+    let look = |args: &str, text: &str| {
+        let args =
+            ["witness", "lookup", "-", "--index", "known.oxw", "--json"].into_iter().chain(args.split_whitespace());
+        let output = outcross(folder.path(), args).input(text).run().expect_code(0);
+        let document: Value = serde_json::from_slice(&output.raw).unwrap();
+        (matches(&document).len(), document["problems"].to_string().contains("too long"))
+    };
+    assert_eq!(look("--language c", &format!("{part}\n")), (1, false));
+    assert_eq!(look("--language c", &format!("{text}{filler}")), (1, false));
+    assert_eq!(look("", &format!("{text}{filler}")), (0, true));
+}
+
+#[test]
 fn claims_in_conflict_are_shown() {
     let folder = folder(Parts::Without);
     let text = function("draw", 1, 12);

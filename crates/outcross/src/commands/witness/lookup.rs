@@ -85,7 +85,7 @@ pub(crate) fn run(args: &Args, session: &Session) -> Result<Verdict, CommandErro
     let mut found = Found::new(args.claim.map(Claim::from));
     if !snippets.is_empty() {
         let bytes = read_stdin()?;
-        found.add(snippet(&searcher, language, &bytes));
+        take(snippet(&searcher, language, &bytes), &mut found, &mut tree.skipped);
     }
     let problems = search(&mut tree, &searcher, &mut found, &session.ui.meter("lookup"))?.problems();
     let document = args.document(&stored, &searcher, found, problems);
@@ -150,15 +150,17 @@ fn search(tree: &mut Tree, searcher: &Searcher<'_>, found: &mut Found, meter: &M
         let all: Vec<_> = batch.par_iter().map(|file| search_file(searcher, file)).collect();
         for (file, one) in batch.iter().zip(all) {
             match one {
-                Ok(one) => {
-                    one.unparsed.iter().for_each(|(why, bytes)| skipped.bytes(why, *bytes));
-                    found.add(one);
-                }
+                Ok(one) => take(one, found, &mut skipped),
                 Err(reason) => skipped.file(reason, &file.path),
             }
         }
     }
     Ok(skipped)
+}
+
+fn take(one: FileFound, found: &mut Found, skipped: &mut Skipped) {
+    one.unparsed.iter().for_each(|(why, bytes)| skipped.bytes(why, *bytes));
+    found.add(one);
 }
 
 fn search_file(searcher: &Searcher<'_>, file: &TreeFile) -> Result<FileFound, &'static str> {
