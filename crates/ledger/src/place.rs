@@ -38,7 +38,7 @@ pub enum Kept {
     Oldest,
     /// What a scan that is at work, or was stopped, found until then.
     Found,
-    /// What was found in the text of each file when units were last filled.
+    /// What parsing found in the texts of the head.
     Units,
 }
 

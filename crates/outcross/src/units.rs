@@ -1,8 +1,8 @@
 //! The units of a repository's head and its clones, for the tables `units` and `clones`: found in the files' text, with
 //! who wrote their lines from the ledger's spans.
 //!
-//! Invariants: the rows depend on the ledger, the head and [`version`] alone, not on the number of threads; each blob is
-//! parsed once, within a budget, over all fills; what can't be read or parsed is a problem of the stage `units`, never the end; every
+//! Invariants: the rows depend on the ledger, the head and [`version`] alone, not on the number of threads; each file is
+//! parsed once, within a budget; what can't be read or parsed is a problem of the stage `units`, never the end; every
 //! line of a file is looked up in the spans of that file and nowhere else.
 
 mod claims;
@@ -10,8 +10,8 @@ mod clone_rows;
 mod code_of;
 mod duplicates;
 mod files;
-mod kept;
 mod rows;
+mod store;
 
 use std::path::Path;
 
@@ -19,10 +19,10 @@ use facts::{CloneRow, ProblemRow, UnitRow};
 use ledger::{Filled, Kept, Ledger, RepositoryEntry, Writer};
 
 use crate::errors::{CommandError, ErrorKind};
-use crate::packed::Packed;
 use crate::scanning::{ledger_error, read_error, stop_if_interrupted, write_error};
 use crate::target::Target;
 use crate::ui::Ui;
+use store::{Entry, Store};
 
 /// Changes with what makes rows: kinds and names of units, signals, claims.
 const VERSION: u32 = 1;
@@ -43,16 +43,14 @@ pub struct Finder<'a> {
 }
 
 /// The units of a head.
-#[derive(Default)]
-struct Found {
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Found {
     /// By path, then by where they begin.
-    rows: Vec<UnitRow>,
+    pub rows: Vec<UnitRow>,
     /// Members of classes of clones, by class.
-    clones: Vec<CloneRow>,
+    pub clones: Vec<CloneRow>,
     /// What could not be read or parsed.
-    problems: Vec<ProblemRow>,
-    /// What is kept for the next time, if it is not what was.
-    kept: Option<Vec<u8>>,
+    pub problems: Vec<ProblemRow>,
 }
 
 /// How many units a fill wrote.
@@ -65,41 +63,47 @@ pub struct FilledUnits {
 }
 
 impl Finder<'_> {
-    /// The units of the head that a ledger was made at; `kept` is what was found in files the last time.
-    fn find(
+    /// The units of the head that a ledger was made at.
+    ///
+    /// # Errors
+    /// If the ledger's rows or the head can't be read, or the user stops it.
+    pub fn find(self, target: &Target, ledger: &Ledger, scanned: &RepositoryEntry) -> Result<Found, CommandError> {
+        self.find_with(target, (ledger, scanned), &Store::default()).map(|(found, _)| found)
+    }
+
+    /// The same with what parsing found before, and what it found now.
+    fn find_with(
         self,
         target: &Target,
-        ledger: &Ledger,
-        scanned: &RepositoryEntry,
-        kept: &Packed,
-    ) -> Result<Found, CommandError> {
+        ledger: (&Ledger, &RepositoryEntry),
+        store: &Store,
+    ) -> Result<(Found, Vec<Entry>), CommandError> {
         let pool = rayon::ThreadPoolBuilder::new().num_threads(self.threads).build();
         let pool = pool.map_err(|error| CommandError::usage(format!("cannot start threads: {error}")))?;
-        pool.install(|| self.find_here(target, ledger, scanned, kept))
+        pool.install(|| self.find_here(target, ledger, store))
     }
 
     fn find_here(
         self,
         target: &Target,
-        ledger: &Ledger,
-        scanned: &RepositoryEntry,
-        kept: &Packed,
-    ) -> Result<Found, CommandError> {
-        let Some(head) = scanned.head else { return Ok(Found::default()) };
+        (ledger, scanned): (&Ledger, &RepositoryEntry),
+        store: &Store,
+    ) -> Result<(Found, Vec<Entry>), CommandError> {
+        let Some(head) = scanned.head else { return Ok(Default::default()) };
         let files = files::files(ledger, &scanned.repo_id)?;
         let meter = self.ui.meter(&target.repo_id);
-        let read = code_of::read(&target.repository, head, &files, kept, &meter)?;
+        let read = code_of::read(&target.repository, (head, &files), store, &meter)?;
         stop_if_interrupted()?;
         let duplicates = duplicates::Duplicates::find(&files, &read.code)?;
         let rows = rows::rows(ledger, (scanned, head), &files, &read.code, &duplicates)?;
         let clones = clone_rows::rows(ledger, &scanned.repo_id, &files, &read.code, &duplicates)?;
-        Ok(Found { rows, clones, problems: read.problems, kept: read.kept })
+        Ok((Found { rows, clones, problems: read.problems }, read.entries))
     }
 
     /// Fills `units` and `clones` of a repository of a writer's ledger, as it was just scanned.
     ///
     /// # Errors
-    /// If the ledger's rows or the head can't be read, the user stops it, or the ledger refuses; it is then as it was.
+    /// As [`Finder::find`], and if the ledger refuses; it is then as it was.
     pub fn fill(
         self,
         target: &Target,
@@ -107,19 +111,16 @@ impl Finder<'_> {
         scanned: &RepositoryEntry,
     ) -> Result<FilledUnits, CommandError> {
         let ledger = Ledger::open(writer.dir()).map_err(ledger_error)?;
-        let bytes = writer.kept(&scanned.repo_id, Kept::Units).unwrap_or_default();
-        let earlier = Packed::new(bytes, &kept::print());
-        let Found { rows, clones, problems, kept } = self.find(target, &ledger, scanned, &earlier)?;
-        drop(earlier);
+        let (repo_id, version) = (&scanned.repo_id, version());
+        let store = Store::read(writer.kept(repo_id, Kept::Units).unwrap_or_default(), &version);
+        let (Found { rows, clones, problems }, entries) = self.find_with(target, (&ledger, scanned), &store)?;
+        drop(store);
         let units = rows.len() as u64;
-        let filled = Filled { version: version() };
+        let filled = Filled { version: version.clone() };
         // What says that units are filled comes last: a run that is stopped between both fills both again.
         writer.fill_clones(scanned, filled.clone(), clones).map_err(write_error)?;
         writer.fill_units(scanned, filled, rows, problems.iter().cloned()).map_err(write_error)?;
-        if let Some(bytes) = kept {
-            // A cache: without it the next fill takes longer.
-            let _ = writer.keep(&scanned.repo_id, Kept::Units, |out| out.write_all(&bytes));
-        }
+        writer.keep(repo_id, Kept::Units, |out| store::write(entries, &version, out)).map_err(write_error)?;
         Ok(FilledUnits { units, problems })
     }
 

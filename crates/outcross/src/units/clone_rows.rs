@@ -19,7 +19,7 @@ pub(super) fn rows(
     ledger: &Ledger,
     repo_id: &str,
     files: &[HeadFile],
-    code: &[FileCode],
+    code: &[Arc<FileCode>],
     duplicates: &Duplicates,
 ) -> Result<Vec<CloneRow>, CommandError> {
     let pasts = pasts(ledger, repo_id, code, &duplicates.classes)?;
@@ -35,7 +35,7 @@ pub(super) fn rows(
 fn pasts(
     ledger: &Ledger,
     repo_id: &str,
-    code: &[FileCode],
+    code: &[Arc<FileCode>],
     classes: &[PlacedClass],
 ) -> Result<Vec<Vec<Option<MemberPast>>>, CommandError> {
     let mut by_file: Vec<Vec<Looked>> = vec![Vec::new(); code.len()];
@@ -58,7 +58,7 @@ fn pasts(
 }
 
 /// The lines of a member in its file.
-fn lines(code: &[FileCode], class: &PlacedClass, at: usize) -> (u32, u32) {
+fn lines(code: &[Arc<FileCode>], class: &PlacedClass, at: usize) -> (u32, u32) {
     let ((file, piece), member) = (class.places[at], &class.class.members[at]);
     let piece = &code[file].pieces[piece];
     (piece.file_line(member.start_line), piece.file_line(member.end_line))
@@ -66,7 +66,7 @@ fn lines(code: &[FileCode], class: &PlacedClass, at: usize) -> (u32, u32) {
 
 fn row(
     files: &[HeadFile],
-    code: &[FileCode],
+    code: &[Arc<FileCode>],
     class: &PlacedClass,
     at: usize,
     past: Option<MemberPast>,

@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 use std::ops::Range;
+use std::sync::Arc;
 
 use code::clones::{self, CloneClass, CloneType, File, Settings};
 use code::units::Span;
@@ -48,14 +49,14 @@ pub(super) struct Duplicated {
 
 impl Duplicates {
     /// Looks through the code that people write: what is generated or vendored repeats for other reasons.
-    pub(super) fn find(files: &[HeadFile], code: &[FileCode]) -> Result<Self, CommandError> {
+    pub(super) fn find(files: &[HeadFile], code: &[Arc<FileCode>]) -> Result<Self, CommandError> {
         let is_by_people = |class: Class| matches!(class, Class::Source | Class::Test | Class::Docs | Class::Config);
         let kept = files.iter().zip(code).enumerate().filter(|(_, (file, _))| is_by_people(file.class));
         let pieces = kept
             .flat_map(|(at, (_, code))| code.pieces.iter().enumerate().map(move |(piece, code)| ((at, piece), code)));
         let (places, pieces): (Vec<(usize, usize)>, Vec<&PieceCode>) = pieces.unzip();
         let units: Vec<Vec<Range<u32>>> =
-            pieces.iter().map(|piece| clones::unit_ranges(&piece.outline, &piece.stream)).collect();
+            pieces.iter().map(|piece| clones::unit_ranges(&piece.parsed.outline, &piece.stream)).collect();
         let files: Vec<File<'_>> =
             pieces.iter().zip(&units).map(|(piece, units)| File { stream: &piece.stream, units }).collect();
         let too_many = |_| CommandError::usage("the repository has more than 4 billion tokens of code");

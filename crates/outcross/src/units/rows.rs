@@ -31,13 +31,14 @@ pub(super) fn rows(
     ledger: &Ledger,
     (scanned, head): (&RepositoryEntry, CommitId),
     files: &[HeadFile],
-    code: &[FileCode],
+    code: &[Arc<FileCode>],
     duplicates: &Duplicates,
 ) -> Result<Vec<UnitRow>, CommandError> {
     let repo_id = scanned.repo_id.as_str();
     let end = ledger.data_end(repo_id).map_err(read_error)?.unwrap_or(i64::MIN);
     let context = Context { repo_id, head, end, names: Names::new() };
-    let outlines: Vec<&Outline> = code.iter().flat_map(|file| &file.pieces).map(|piece| &piece.outline).collect();
+    let outlines: Vec<&Outline> =
+        code.iter().flat_map(|file| &file.pieces).map(|piece| &piece.parsed.outline).collect();
     let mut calls = across(&outlines).into_iter();
     let mut rows = Vec::new();
     let mut at = 0;
@@ -50,9 +51,9 @@ pub(super) fn rows(
                 piece: (number, piece),
                 unit,
                 calls: calls.get(unit).copied().unwrap_or_default(),
-                duplicated: duplicates.of((at, number), piece.outline.units[unit].span),
+                duplicated: duplicates.of((at, number), piece.parsed.outline.units[unit].span),
             };
-            rows.extend((0..piece.outline.units.len()).map(|unit| of_unit(unit).row(spans)));
+            rows.extend((0..piece.parsed.outline.units.len()).map(|unit| of_unit(unit).row(spans)));
         }
         at += 1;
     })?;
@@ -72,8 +73,8 @@ struct Unit<'a> {
 impl Unit<'_> {
     fn row(&self, spans: &[SpanRow]) -> UnitRow {
         let piece = self.piece.1;
-        let unit = &piece.outline.units[self.unit];
-        let (fingerprints, span) = (&piece.fingerprints[self.unit], unit.span);
+        let unit = &piece.parsed.outline.units[self.unit];
+        let (fingerprints, span) = (&piece.parsed.fingerprints[self.unit], unit.span);
         let lines = (span.start_line..=span.end_line).filter(|line| piece.is_written(*line));
         let written = Written::of(spans, lines.map(|line| piece.file_line(line)));
         let (agent, model) = written.agent_and_model();
@@ -109,7 +110,7 @@ impl Unit<'_> {
     /// BLAKE3 of repository, head, path, number of the piece, first byte and the byte after the last; texts with their
     /// lengths before them.
     fn id(&self) -> UnitId {
-        let span = self.piece.1.outline.units[self.unit].span;
+        let span = self.piece.1.parsed.outline.units[self.unit].span;
         let mut hash = blake3::Hasher::new();
         for text in [self.context.repo_id.as_bytes(), self.context.head.as_bytes(), self.file.bytes()] {
             hash.update(&(text.len() as u64).to_le_bytes()).update(text);
@@ -122,7 +123,7 @@ impl Unit<'_> {
 
     /// What it is and what the units are that it lies in, from the inside out.
     fn kinds(&self) -> impl Iterator<Item = UnitKind> {
-        let units = &self.piece.1.outline.units;
+        let units = &self.piece.1.parsed.outline.units;
         std::iter::successors(Some(self.unit), |at| units[*at].parent).map(|at| units[at].kind)
     }
 
@@ -136,7 +137,8 @@ impl Unit<'_> {
     }
 
     fn signals(&self) -> BTreeMap<Arc<str>, u32> {
-        let (kind, found) = (self.piece.1.outline.units[self.unit].kind, &self.piece.1.signals[self.unit]);
+        let (kind, found) =
+            (self.piece.1.parsed.outline.units[self.unit].kind, &self.piece.1.parsed.signals[self.unit]);
         let is_helper = matches!(kind, UnitKind::Function | UnitKind::Method) && !self.is_test();
         let values = [
             found.calls,

@@ -276,31 +276,6 @@ fn the_bytes_are_the_same_with_any_number_of_threads_and_a_scan_alone_leaves_non
     assert_eq!(table(&ledger), one);
 }
 
-#[test]
-fn a_second_fill_reads_what_is_new_and_says_the_same() {
-    let repo = Repo::new(MIXED);
-    let (head, ledger) = (repo.resolve("HEAD"), repo.beside("ledger"));
-    scan(&repo, &["--units"]);
-    let expect = table(&ledger);
-    std::fs::remove_dir_all(&ledger).unwrap();
-    repo.git(["update-ref", "refs/heads/main", repo.id("agent")]);
-    scan(&repo, &["--units"]);
-    repo.git(["update-ref", "refs/heads/main", &head]);
-    scan(&repo, &["--units"]);
-    assert_eq!(table(&ledger), expect);
-    let kept = std::fs::read_dir(ledger.join("checkpoints")).unwrap().map(|entry| entry.unwrap().path());
-    let kept = kept.into_iter().find(|path| path.to_string_lossy().contains("units")).unwrap();
-    let whole = std::fs::read(&kept).unwrap();
-    for damage in [0, whole.len() / 2, whole.len() - 1] {
-        let mut bytes = whole.clone();
-        bytes[damage] ^= 1;
-        std::fs::write(&kept, bytes).unwrap();
-        scan(&repo, &[]);
-        scan(&repo, &["--units"]);
-        assert_eq!(table(&ledger), expect, "byte {damage}");
-    }
-}
-
 /// The files of the table `units`, and their bytes.
 fn table(ledger: &Path) -> BTreeMap<PathBuf, Vec<u8>> {
     let folders = std::fs::read_dir(ledger.join("units")).into_iter().flatten();
@@ -412,5 +387,71 @@ fn figures_of_units_need_units() {
     * not final: the period, or what has to pass after it, is not over where the data end
     - not known: nothing that it could be a part of, or too few to say
     ");
-    assert!(trend(&["--json"]).expect_code(0).stdout.contains("comment_density"));
+    let document = trend(&["--json"]).expect_code(0);
+    assert!(document.stdout.contains("comment_density"));
+    crate::output::follows_schema("trend", &document);
+}
+
+/// Files of one text have units of their own, with their own authors.
+#[test]
+fn the_same_text_twice() {
+    let repo = Repo::new(
+        r#"
+        commit base
+            author Ada <ada@example.com>
+            time 2019-05-01T12:00:00Z
+            file a.py "def f(x):\n    return x + 1\n"
+            file deep.js "\n"
+        commit agent
+            time 2024-02-01T12:00:00Z
+            file b.py "def f(x):\n    return x + 1\n"
+            trailer Co-authored-by: Claude <noreply@anthropic.com>
+    "#,
+    );
+    scan(&repo, &["--units"]);
+    let rows = units(&repo);
+    check_rows(&repo, &rows);
+    assert_eq!(lines(&rows), "a.py:1-2 function f: human (0/2/0) 1737 d\nb.py:1-2 function f: ai (2/0/0) 0 d");
+}
+
+/// The file of what parsing found before.
+fn store(repo: &Repo) -> PathBuf {
+    let folder = repo.beside("ledger").join("checkpoints");
+    let files = std::fs::read_dir(folder).unwrap().map(|file| file.unwrap().path());
+    files.into_iter().find(|path| path.display().to_string().ends_with("+units.bin")).unwrap()
+}
+
+#[test]
+fn what_was_parsed_before_makes_the_same_rows() {
+    let (repo, other) = (Repo::new(MIXED), Repo::new(MIXED));
+    repo.point("refs/heads/main", repo.id("agent"));
+    scan(&repo, &["--units"]);
+    let first = std::fs::read(store(&repo)).unwrap();
+    repo.point("refs/heads/main", repo.id("rename"));
+    scan(&repo, &["--units"]);
+    scan(&other, &["--units"]);
+    assert_eq!(units(&repo), units(&other));
+    let whole = std::fs::read(store(&repo)).unwrap();
+    assert_eq!(whole, std::fs::read(store(&other)).unwrap());
+    // Cut off, of another state, damaged, or nothing of the kind.
+    let mut damaged = whole.clone();
+    damaged[200] ^= 1;
+    for bytes in [&whole[..whole.len() / 2], &first, &damaged, b"", b"no store"] {
+        std::fs::write(store(&repo), bytes).unwrap();
+        scan(&repo, &["--units"]);
+        assert_eq!(units(&repo), units(&other));
+        assert_eq!(std::fs::read(store(&repo)).unwrap(), whole);
+    }
+}
+
+/// A store that says something else is believed, because it is sealed: so nothing was parsed.
+#[test]
+fn what_was_parsed_before_is_not_parsed_again() {
+    let repo = Repo::new(MIXED);
+    scan(&repo, &["--units"]);
+    let text = std::fs::read_to_string(store(&repo)).unwrap().replace("\"helper\"", "\"HELPER\"");
+    let body = &text[..text.len() - 64];
+    std::fs::write(store(&repo), format!("{body}{}", blake3::hash(body.as_bytes()).to_hex())).unwrap();
+    scan(&repo, &["--units"]);
+    assert_eq!(named(&units(&repo), "HELPER").kind, UnitKind::Function);
 }
