@@ -19,7 +19,7 @@ use crate::stream::Word;
 /// Grams that the sketches of two units share before they are compared.
 const FEWEST_SHARED: usize = 3;
 /// Units with one gram among which each is paired with each; of more each is paired with the first and its neighbour.
-const MOST_PAIRED: usize = 8;
+const MOST_PAIRED: usize = 32;
 /// A gram of more units says nothing.
 const MOST_COMMON: usize = 2_000;
 
@@ -30,8 +30,8 @@ pub(super) fn find(files: &Files<'_>, settings: &Settings) -> Vec<CloneClass> {
     let sketches: Vec<Sketch> = groups.iter().map(|group| Sketch::new(&grams(units[group[0]].tokens.words))).collect();
     let tokens = |group: usize| &units[groups[group][0]].tokens;
     let mut stars = Stars::new(groups.len());
-    for (_, a, b) in alike(&units, &groups, &sketches) {
-        stars.join((a, b), |a, b| similar_percent(tokens(a), tokens(b)));
+    for link in alike(&units, &groups, &sketches) {
+        stars.join(link, |a, b| similar_percent(tokens(a), tokens(b)));
     }
     stars.classes(&groups, |unit| units[unit].member)
 }
@@ -126,7 +126,7 @@ fn pairs(sketches: &[Sketch]) -> Vec<(usize, usize)> {
 
 /// Groups around centres that each of them is alike to.
 struct Stars {
-    /// The star of each group, by number.
+    /// The star of each group, by number; a group can be a guest in others.
     star: Vec<usize>,
     /// Groups of each star, its centre first; none where it became part of another.
     groups: Vec<Vec<usize>>,
@@ -143,7 +143,7 @@ impl Stars {
     }
 
     /// Makes one of the stars of two groups, if the centre of the larger is alike to all groups of the other.
-    fn join(&mut self, (a, b): (usize, usize), percent: impl Fn(usize, usize) -> u32) {
+    fn join(&mut self, (linked, a, b): (u32, usize, usize), percent: impl Fn(usize, usize) -> u32) {
         let stars = (self.star[a], self.star[b]);
         if stars.0 == stars.1 {
             return;
@@ -153,12 +153,27 @@ impl Stars {
         let centre = self.groups[large][0];
         let percents = self.groups[small].iter().map(|group| percent(centre, *group));
         let mut weakest = percents.map(|percent| Some(percent).filter(|percent| *percent >= SIMILAR_PERCENT));
-        if let Some(weakest) = weakest.try_fold(self.weakest[large], |weakest, percent| Some(weakest.min(percent?))) {
-            let moved = std::mem::take(&mut self.groups[small]);
-            moved.iter().for_each(|group| self.star[*group] = large);
-            self.groups[large].extend(moved);
-            self.weakest[large] = weakest;
+        match weakest.try_fold(self.weakest[large], |weakest, percent| Some(weakest.min(percent?))) {
+            Some(weakest) => self.unite(large, small, weakest),
+            // Who fits no class gets one with the group that it is most alike to, which stays in its own too.
+            None if self.groups[small].len() == 1 => {
+                self.groups[small].push(if self.star[a] == small { b } else { a });
+                self.weakest[small] = linked;
+            }
+            None => {}
         }
+    }
+
+    fn unite(&mut self, large: usize, small: usize, weakest: u32) {
+        for group in std::mem::take(&mut self.groups[small]) {
+            if self.star[group] == small {
+                self.star[group] = large;
+            }
+            if !self.groups[large].contains(&group) {
+                self.groups[large].push(group);
+            }
+        }
+        self.weakest[large] = weakest;
     }
 
     fn classes(&self, groups: &[Vec<usize>], member: impl Fn(usize) -> Member) -> Vec<CloneClass> {

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use super::format::{CHECKSUM, HEAD, Index, MAGIC, SECTIONS};
 use super::{PARTS, version};
-use crate::fingerprint::{Fingerprints, Gram};
+use crate::fingerprint::{Fingerprints, GRAM, Gram, SKETCH};
 
 /// Whether an index finds parts of units.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -78,7 +78,7 @@ impl Builder {
             source,
             line: entry.line,
             name: entry.name.as_bytes().to_vec(),
-            grams: if self.parts == Parts::With { grams.collect() } else { Vec::new() },
+            grams: if self.parts == Parts::With && says_enough(found) { grams.collect() } else { Vec::new() },
         });
     }
 
@@ -114,6 +114,13 @@ impl Builder {
         file.section(&places, places.len());
         Ok(file.finish())
     }
+}
+
+/// A unit of different grams, no list: fields, cases or messages under each other are alike in all of code. Three quarters
+/// of its grams differ, or [`SKETCH`] do.
+fn says_enough(found: &Fingerprints) -> bool {
+    let grams = (found.tokens as usize + 1).saturating_sub(GRAM);
+    found.sketch.grams().len() >= (grams * 3).div_ceil(4).min(SKETCH)
 }
 
 fn number_of(numbers: &mut BTreeMap<Vec<u8>, u32>, text: &[u8]) -> u32 {
