@@ -13,7 +13,9 @@
 //! Memory beyond the streams: 1 byte a token for the filter and 16 bytes for each window that may be repeated (about one
 //! in eight).
 //!
-//! Invariants: the same classes whatever the order of equal work; the order of files decides which member is the first,
+//! Near copies are looked for on the threads of the caller's pool (rayon); exact and renamed ones on one each.
+//!
+//! Invariants: the same classes whatever the order of equal work, on any number of threads; the order of files decides which member is the first,
 //! nothing else. Members of a class do not overlap.
 
 use std::ops::Range;

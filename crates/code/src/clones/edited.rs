@@ -7,6 +7,8 @@
 
 use std::ops::Range;
 
+use rayon::iter::{IntoParallelIterator, IntoParallelRefIterator, ParallelIterator};
+use rayon::slice::ParallelSliceMut;
 use rustc_hash::FxHashMap;
 
 use super::align::{Tokens, similar_percent};
@@ -27,7 +29,8 @@ const MOST_COMMON: usize = 2_000;
 pub(super) fn find(files: &Files<'_>, settings: &Settings) -> Vec<CloneClass> {
     let units = units(files, settings);
     let groups = groups(&units);
-    let sketches: Vec<Sketch> = groups.iter().map(|group| Sketch::new(&grams(units[group[0]].tokens.words))).collect();
+    let sketch = |group: &Vec<usize>| Sketch::new(&grams(units[group[0]].tokens.words));
+    let sketches: Vec<Sketch> = groups.par_iter().map(sketch).collect();
     let tokens = |group: usize| &units[groups[group][0]].tokens;
     let mut stars = Stars::new(groups.len());
     for link in alike(&units, &groups, &sketches) {
@@ -40,7 +43,7 @@ pub(super) fn find(files: &Files<'_>, settings: &Settings) -> Vec<CloneClass> {
 fn alike(units: &[Unit<'_>], groups: &[Vec<usize>], sketches: &[Sketch]) -> Vec<(u32, usize, usize)> {
     let first = |group: usize| &units[groups[group][0]];
     let mut found: Vec<(u32, usize, usize)> = pairs(sketches)
-        .into_iter()
+        .into_par_iter()
         .map(|(a, b)| (first(a), first(b), a, b))
         .filter(|(one, other, _, _)| !one.touches(other) && lengths_fit(one.tokens.words, other.tokens.words))
         .map(|(one, other, a, b)| (similar_percent(&one.tokens, &other.tokens), a, b))
@@ -90,11 +93,12 @@ fn texts_within(texts: &[Range<u32>], unit: &Range<u32>) -> Vec<Range<usize>> {
 
 /// Units by their shape without a tree, each group by position, groups by their first unit.
 fn groups(units: &[Unit<'_>]) -> Vec<Vec<usize>> {
+    let shapes: Vec<u64> = units.par_iter().map(|unit| shape_of_tokens(unit.tokens.words)).collect();
     let mut order: FxHashMap<u64, usize> = FxHashMap::default();
     let mut groups: Vec<Vec<usize>> = Vec::new();
-    for (at, unit) in units.iter().enumerate() {
+    for (at, shape) in shapes.into_iter().enumerate() {
         let next = groups.len();
-        let group = *order.entry(shape_of_tokens(unit.tokens.words)).or_insert(next);
+        let group = *order.entry(shape).or_insert(next);
         if group == next {
             groups.push(Vec::new());
         }
@@ -109,7 +113,7 @@ fn pairs(sketches: &[Sketch]) -> Vec<(usize, usize)> {
     for (number, sketch) in (0_u32..).zip(sketches) {
         entries.extend(sketch.grams().iter().map(|gram| (*gram, number)));
     }
-    entries.sort_unstable();
+    entries.par_sort_unstable();
     let mut found: Vec<(u32, u32)> = Vec::new();
     for same in entries.chunk_by(|a, b| a.0 == b.0).filter(|same| (2..=MOST_COMMON).contains(&same.len())) {
         for (at, (_, unit)) in same.iter().enumerate() {

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use code::clones::{CloneClass, CloneType, File, Settings, duplicated_lines, find_of};
-use rayon::iter::{IntoParallelRefIterator, ParallelIterator};
+use rayon::iter::{IndexedParallelIterator, IntoParallelIterator, IntoParallelRefIterator, ParallelIterator};
 
 use super::files::Code;
 use super::past::ClassPast;
@@ -45,7 +45,8 @@ pub fn find(code: &Code, types: &[CloneType], settings: &Settings) -> Result<Fou
         code.files.iter().map(|file| File { stream: &file.stream, units: &file.blocks }).collect();
     let one = |clone_type: &CloneType| find_of(&files, settings, *clone_type);
     let found = if code.tokens() < MANY_TOKENS {
-        types.par_iter().map(one).collect::<Result<Vec<_>, _>>()
+        // The last type takes longest, and shares its work: it goes first.
+        types.par_iter().rev().map(one).collect::<Result<Vec<_>, _>>()
     } else {
         types.iter().map(one).collect()
     };
@@ -56,8 +57,8 @@ pub fn find(code: &Code, types: &[CloneType], settings: &Settings) -> Result<Fou
     let sum = |lines: Vec<u32>| lines.into_iter().map(u64::from).sum();
     let duplicated = types.iter().map(|clone_type| (*clone_type, sum(lines(*clone_type)))).collect();
     let by_file = lines(CloneType::Edited);
-    let mut classes: Vec<FoundClass> =
-        classes.into_iter().map(|class| FoundClass { id: id(code, &class), class, is_new: None, past: None }).collect();
+    let found = |class| FoundClass { id: id(code, &class), class, is_new: None, past: None };
+    let mut classes: Vec<FoundClass> = classes.into_par_iter().map(found).collect();
     classes.sort_by_cached_key(|found| {
         (std::cmp::Reverse(weight(&found.class)), found.class.clone_type, found.class.members[0])
     });
@@ -80,7 +81,9 @@ pub fn tokens_hash(code: &Code, file: u32, first: u32, tokens: u32) -> u64 {
 }
 
 fn id(code: &Code, class: &CloneClass) -> String {
-    let members = class.members.iter();
+    // Members of an exact class have one hash.
+    let different = if class.clone_type == CloneType::Exact { 1 } else { class.members.len() };
+    let members = class.members.iter().take(different);
     let mut hashes: Vec<u64> =
         members.map(|member| tokens_hash(code, member.file, member.first_token, member.tokens)).collect();
     hashes.sort_unstable();
