@@ -31,12 +31,14 @@ mod candidates;
 mod edited;
 mod extend;
 mod files;
+mod identity;
 mod lines;
 mod marks;
 mod repeats;
 mod windows;
 
 pub use blocks::blocks;
+pub use identity::{class_hash, fragment_hash};
 pub use lines::duplicated_lines;
 
 /// The share of tokens, in percent of the mean of two units' tokens, that has to align for [`CloneType::Edited`].

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use code::clones::{CloneClass, CloneType, File, Settings, duplicated_lines, find_of};
+use code::clones::{CloneClass, CloneType, File, Settings, class_hash, duplicated_lines, find_of};
 use rayon::iter::{IndexedParallelIterator, IntoParallelIterator, IntoParallelRefIterator, ParallelIterator};
 
 use super::files::Code;
@@ -70,28 +70,7 @@ fn weight(class: &CloneClass) -> u64 {
     class.members.iter().skip(1).map(|member| u64::from(member.tokens)).sum()
 }
 
-/// A hash of a run of tokens of a file.
-#[must_use]
-pub fn tokens_hash(code: &Code, file: u32, first: u32, tokens: u32) -> u64 {
-    let words = &code.files[file as usize].stream.words()[first as usize..(first + tokens) as usize];
-    let mut hash = blake3::Hasher::new();
-    let bytes: Vec<u8> = words.iter().flat_map(|word| word.0.to_le_bytes()).collect();
-    hash.update(&bytes);
-    hash.finalize().as_bytes().first_chunk().map_or(0, |bytes| u64::from_le_bytes(*bytes))
-}
-
 fn id(code: &Code, class: &CloneClass) -> String {
-    // Members of an exact class have one hash.
-    let different = if class.clone_type == CloneType::Exact { 1 } else { class.members.len() };
-    let members = class.members.iter().take(different);
-    let mut hashes: Vec<u64> =
-        members.map(|member| tokens_hash(code, member.file, member.first_token, member.tokens)).collect();
-    hashes.sort_unstable();
-    hashes.dedup();
-    let mut hash = blake3::Hasher::new();
-    hash.update(&[class.clone_type.number()]);
-    hashes.iter().for_each(|member| {
-        hash.update(&member.to_le_bytes());
-    });
-    hash.finalize().to_hex()[..16].to_owned()
+    let hash = class_hash(class, |file| &code.files[file as usize].stream);
+    hash.iter().map(|byte| format!("{byte:02x}")).collect()
 }

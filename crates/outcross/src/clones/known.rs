@@ -9,12 +9,12 @@
 
 use std::collections::BTreeMap;
 
-use code::clones::{CloneClass, CloneType, Member, Settings, window_hashes};
+use code::clones::{CloneClass, CloneType, Member, Settings, fragment_hash, window_hashes};
 use serde::{Deserialize, Serialize};
 use std::collections::HashMap;
 
 use super::files::Code;
-use super::found::{Found, tokens_hash};
+use super::found::Found;
 use crate::errors::CommandError;
 
 /// The `schema` field of a baseline.
@@ -72,8 +72,7 @@ impl Hashes {
             Some(member) => distinct(window_hashes(words(member), settings, seen_as)),
             None => Vec::new(),
         };
-        let whole =
-            class.members.iter().map(|member| tokens_hash(code, member.file, member.first_token, member.tokens));
+        let whole = class.members.iter().map(|member| fragment_hash(&code.files[member.file as usize].stream, member));
         Self {
             exact: windows(CloneType::Exact),
             renamed: windows(CloneType::Renamed),

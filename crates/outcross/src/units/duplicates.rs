@@ -63,7 +63,7 @@ impl Duplicates {
         let classes = clones::find(&files, &Settings::default()).map_err(too_many)?;
         let mut duplicates = Duplicates::default();
         for class in classes {
-            let id = id(&pieces, &class);
+            let id = CloneClassId::new(clones::class_hash(&class, |file| &pieces[file as usize].stream));
             let placed: Vec<(usize, usize)> = class.members.iter().map(|member| places[member.file as usize]).collect();
             for (member, place) in class.members.iter().zip(&placed).filter(|_| class.clone_type <= CloneType::Renamed)
             {
@@ -99,23 +99,4 @@ impl Duplicates {
         let class = most.filter(|(_, lines)| lines * 2 >= span.lines()).map(|(class, _)| class);
         Duplicated { lines, class }
     }
-}
-
-/// By what a class is known again, wherever its members stand: its type and what tokens they have.
-fn id(pieces: &[&PieceCode], class: &CloneClass) -> CloneClassId {
-    let tokens = |member: &clones::Member| {
-        let first = member.first_token as usize;
-        let words = &pieces[member.file as usize].stream.words()[first..first + member.tokens as usize];
-        let bytes: Vec<u8> = words.iter().flat_map(|word| word.0.to_le_bytes()).collect();
-        *blake3::hash(&bytes).as_bytes().first_chunk::<8>().expect("because a hash has 32 bytes")
-    };
-    let mut members: Vec<u64> = class.members.iter().map(|member| u64::from_le_bytes(tokens(member))).collect();
-    members.sort_unstable();
-    members.dedup();
-    let mut hash = blake3::Hasher::new();
-    hash.update(&[class.clone_type as u8]);
-    members.iter().for_each(|member| {
-        hash.update(&member.to_le_bytes());
-    });
-    CloneClassId::new(*hash.finalize().as_bytes().first_chunk().expect("because a hash has 32 bytes"))
 }

@@ -22,6 +22,9 @@ const OPEN: usize = 3;
 /// Other members that are named.
 const OTHERS: usize = 30;
 
+/// Characters of a line that are shown.
+const WIDTH: usize = 400;
+
 /// Languages that have a bar.
 const LANGUAGES: usize = 15;
 
@@ -178,7 +181,7 @@ fn comparison(
 fn compared(row: Row, left: (&Member, &[Vec<u8>]), right: (&Member, &[Vec<u8>])) -> ComparedRow {
     let line = |(member, lines): (&Member, &[Vec<u8>]), at: usize| ComparedLine {
         number: member.start_line + u32::try_from(at).unwrap_or(0),
-        text: String::from_utf8_lossy(&lines[at]).replace('\t', "    "),
+        text: shortened(&String::from_utf8_lossy(&lines[at]).replace('\t', "    ")),
         marked: None,
     };
     match row {
@@ -191,6 +194,14 @@ fn compared(row: Row, left: (&Member, &[Vec<u8>]), right: (&Member, &[Vec<u8>]))
             (a.marked, b.marked) = (Some(on_left), Some(on_right));
             ComparedRow { left: Some(a), right: Some(b) }
         }
+    }
+}
+
+/// A line as far as anybody reads it.
+fn shortened(line: &str) -> String {
+    match line.char_indices().nth(WIDTH) {
+        Some((end, _)) => format!("{}…", &line[..end]),
+        None => line.to_owned(),
     }
 }
 

@@ -1,0 +1,34 @@
+//! By what classes and fragments are known again, wherever they stand: hashes of their tokens, the same on every machine.
+
+use super::{CloneClass, CloneType, Member};
+use crate::stream::{Stream, Word};
+
+/// A hash of a fragment's tokens.
+#[must_use]
+pub fn fragment_hash(stream: &Stream, member: &Member) -> u64 {
+    let first = member.first_token as usize;
+    let words: &[Word] = &stream.words()[first..first + member.tokens as usize];
+    let bytes: Vec<u8> = words.iter().flat_map(|word| word.0.to_le_bytes()).collect();
+    first_bytes(blake3::hash(&bytes)).map_or(0, u64::from_le_bytes)
+}
+
+/// The identity of a class: its type and the different tokens of its members. `stream` is that of a file.
+#[must_use]
+pub fn class_hash<'a>(class: &CloneClass, stream: impl Fn(u32) -> &'a Stream) -> [u8; 8] {
+    // Members of an exact class have one hash.
+    let different = if class.clone_type == CloneType::Exact { 1 } else { class.members.len() };
+    let members = class.members.iter().take(different);
+    let mut hashes: Vec<u64> = members.map(|member| fragment_hash(stream(member.file), member)).collect();
+    hashes.sort_unstable();
+    hashes.dedup();
+    let mut hash = blake3::Hasher::new();
+    hash.update(&[class.clone_type.number()]);
+    hashes.iter().for_each(|member| {
+        hash.update(&member.to_le_bytes());
+    });
+    first_bytes(hash.finalize()).unwrap_or_default()
+}
+
+fn first_bytes(hash: blake3::Hash) -> Option<[u8; 8]> {
+    hash.as_bytes().first_chunk().copied()
+}
