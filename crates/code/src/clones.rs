@@ -22,7 +22,7 @@ use std::ops::Range;
 
 use files::{Files, Texts};
 
-use crate::stream::{Stream, Word};
+use crate::stream::Stream;
 use crate::units::{Outline, UnitKind};
 
 mod align;
@@ -38,7 +38,7 @@ mod repeats;
 mod windows;
 
 pub use blocks::blocks;
-pub use identity::{class_hash, fragment_hash};
+pub use identity::{class_hash, fragment_hash, window_hashes};
 pub use lines::duplicated_lines;
 
 /// The share of tokens, in percent of the mean of two units' tokens, that has to align for [`CloneType::Edited`].
@@ -180,13 +180,4 @@ pub fn find_of(
     classes.sort_unstable();
     classes.dedup();
     Ok(classes)
-}
-
-/// A hash of each window of [`Settings::min_tokens`] tokens of a fragment, by position: what two fragments of a class of
-/// the first two types have in common, whatever stands around them. The same on every machine.
-#[must_use]
-pub fn window_hashes(fragment: &[Word], settings: &Settings, clone_type: CloneType) -> Vec<u64> {
-    let mut hashes = Vec::new();
-    windows::each_window(fragment, settings.min_tokens.max(1) as usize, clone_type, |_, hash| hashes.push(hash));
-    hashes
 }

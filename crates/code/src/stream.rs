@@ -170,15 +170,24 @@ impl Stream {
         if self.texts.is_empty() {
             return Cow::Borrowed(&self.words);
         }
-        let mut words = Vec::with_capacity(self.words.len());
-        let mut at = 0;
-        for text in &self.texts {
-            words.extend_from_slice(&self.words[at..text.start as usize]);
-            words.push(whole(&self.words[text.start as usize..text.end as usize]));
-            at = text.end as usize;
+        Cow::Owned(self.part_with_whole_texts(0..self.len()))
+    }
+
+    /// The same for some of its tokens. A text that begins or ends outside is one token too.
+    #[must_use]
+    pub(crate) fn part_with_whole_texts(&self, part: Range<u32>) -> Vec<Word> {
+        let words = |from: u32, to: u32| &self.words[from as usize..to as usize];
+        let mut joined = Vec::with_capacity(part.len());
+        let mut at = part.start;
+        let first = self.texts.partition_point(|text| text.end <= part.start);
+        for text in self.texts[first..].iter().take_while(|text| text.start < part.end) {
+            let start = text.start.max(part.start);
+            joined.extend_from_slice(words(at, start));
+            joined.push(whole(words(text.start, text.end)));
+            at = text.end.min(part.end);
         }
-        words.extend_from_slice(&self.words[at..]);
-        Cow::Owned(words)
+        joined.extend_from_slice(words(at, part.end));
+        joined
     }
 
     /// Lines of the text.

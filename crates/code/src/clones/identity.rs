@@ -1,6 +1,7 @@
 //! By what classes and fragments are known again, wherever they stand: hashes of their tokens, the same on every machine.
 
-use super::{CloneClass, CloneType, Member};
+use super::windows::each_window;
+use super::{CloneClass, CloneType, Member, Settings};
 use crate::stream::{Stream, Word};
 
 /// A hash of a fragment's tokens.
@@ -27,6 +28,21 @@ pub fn class_hash<'a>(class: &CloneClass, stream: impl Fn(u32) -> &'a Stream) ->
         hash.update(&member.to_le_bytes());
     });
     first_bytes(hash.finalize()).unwrap_or_default()
+}
+
+/// A hash of each window of a fragment, as a search for this type looks at them: what two fragments of a class of the first
+/// two types have in common, whatever stands around them.
+#[must_use]
+pub fn window_hashes(stream: &Stream, member: &Member, settings: &Settings, clone_type: CloneType) -> Vec<u64> {
+    let (first, end) = (member.first_token, member.first_token + member.tokens);
+    let words = match clone_type {
+        CloneType::Exact => stream.words()[first as usize..end as usize].to_vec(),
+        // Whatever a text says, it is one literal.
+        CloneType::Renamed | CloneType::Edited => stream.part_with_whole_texts(first..end),
+    };
+    let mut hashes = Vec::new();
+    each_window(&words, settings.min_tokens.max(1) as usize, clone_type, |_, hash| hashes.push(hash));
+    hashes
 }
 
 fn first_bytes(hash: blake3::Hash) -> Option<[u8; 8]> {

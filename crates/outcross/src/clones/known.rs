@@ -63,16 +63,13 @@ struct Hashes {
 
 impl Hashes {
     fn of(code: &Code, class: &CloneClass, settings: &Settings) -> Self {
-        let words = |member: &Member| {
-            let (first, end) = (member.first_token as usize, (member.first_token + member.tokens) as usize);
-            &code.files[member.file as usize].stream.words()[first..end]
-        };
+        let stream = |member: &Member| &code.files[member.file as usize].stream;
         // A table says how many members had a window: those of a class of this type or a stricter one are alike in it.
         let windows = |seen_as: CloneType| match class.members.first().filter(|_| class.clone_type <= seen_as) {
-            Some(member) => distinct(window_hashes(words(member), settings, seen_as)),
+            Some(member) => distinct(window_hashes(stream(member), member, settings, seen_as)),
             None => Vec::new(),
         };
-        let whole = class.members.iter().map(|member| fragment_hash(&code.files[member.file as usize].stream, member));
+        let whole = class.members.iter().map(|member| fragment_hash(stream(member), member));
         Self {
             exact: windows(CloneType::Exact),
             renamed: windows(CloneType::Renamed),

@@ -342,6 +342,27 @@ fn new_since_a_commit() {
     assert_eq!(clones(nowhere.path(), "--new-since HEAD").run().code, Some(3));
 }
 
+/// In types 2 and 3 a text is one literal, however many words it has.
+#[test]
+fn a_clone_with_a_long_text_is_known_again() {
+    // Neither what stands before the text nor what stands behind it is long enough alone.
+    let text = |name: &str, words: &str| {
+        let prose: String = (0..40).map(|at| format!("{words} number {at} of the description\n")).collect();
+        let before = "    total = first * second + first - second\n    third = total // second\n";
+        let behind = "    while total > first:\n        total = total - second * third\n        third = total\n    return [total, \
+                      first, second, third, notes]\n";
+        format!("def {name}(first, second):\n{before}    notes = \"\"\"\n{prose}\"\"\"\n{behind}")
+    };
+    let files = [("a.py", text("one", "some line")), ("b.py", text("two", "another line, and quite another one,"))];
+    let files: String = files.iter().map(|(path, text)| format!("\n    file src/{path} {text:?}")).collect();
+    let repo = Repo::new(&format!("commit only{files}"));
+    let of = |args: &[&'static str]| document(&in_repo(&repo, ["clones", "--json", "--types", "2"]).args(args).run());
+    assert_eq!(of(&[])["summary"]["classes"], 1, "{:#}", of(&[]));
+    assert_eq!(of(&["--new-since", "HEAD"])["summary"]["new_classes"], 0);
+    let _ = in_repo(&repo, ["clones", "--types", "2", "--write-baseline", "known.json"]).run().expect_code(0);
+    assert_eq!(of(&["--baseline", "known.json"])["summary"]["new_classes"], 0);
+}
+
 #[test]
 fn a_commit_can_be_searched() {
     let repo = history();
