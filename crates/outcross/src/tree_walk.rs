@@ -5,9 +5,12 @@
 //! reason.
 
 use std::collections::BTreeMap;
-use std::fs::{self, File};
+use std::fs::{self, File, Metadata};
 use std::io::{self, Read as _};
 use std::path::{Path, PathBuf};
+use std::time::{Duration, UNIX_EPOCH};
+
+use ignore::WalkBuilder;
 
 use crate::errors::CommandError;
 use crate::output::json::v1::Problems;
@@ -19,6 +22,19 @@ pub struct TreeFile {
     pub path: PathBuf,
     /// As it was named: the path of the root that leads to it, as typed, and the way below.
     pub shown: PathBuf,
+    /// Its size.
+    pub bytes: u64,
+    /// When it was changed last, since 1970; nothing where the system does not say.
+    pub changed: Duration,
+}
+
+/// What becomes of files that git ignores.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Ignored {
+    /// They are files like others.
+    Taken,
+    /// They are left out, as `.gitignore` and `.git/info/exclude` of a repository say; the user's own list says nothing.
+    LeftOut,
 }
 
 /// The regular files of some trees, in the order of their paths.
@@ -40,7 +56,7 @@ impl Tree {
     ///
     /// # Errors
     /// If a root is not there.
-    pub fn find(roots: &[PathBuf], largest_bytes: u64) -> Result<Tree, CommandError> {
+    pub fn find(roots: &[PathBuf], largest_bytes: u64, ignored: Ignored) -> Result<Tree, CommandError> {
         let (mut tree, mut found) = (Tree::default(), BTreeMap::new());
         for root in roots {
             let unreadable = |error: io::Error| {
@@ -48,38 +64,59 @@ impl Tree {
                     .hint("name files or folders of source code that are there")
             };
             let real = fs::canonicalize(root).map_err(unreadable)?;
-            tree.walk((&real, root), largest_bytes, &mut found);
+            tree.walk((&real, root), (largest_bytes, ignored), &mut found);
         }
-        tree.files = found.into_iter().map(|(path, shown)| TreeFile { path, shown }).collect();
+        tree.files = found.into_values().collect();
         Ok(tree)
     }
 
-    fn walk(&mut self, (root, shown): (&Path, &Path), largest_bytes: u64, found: &mut BTreeMap<PathBuf, PathBuf>) {
-        let mut open = vec![root.to_owned()];
-        while let Some(path) = open.pop() {
-            let Ok(metadata) = fs::symlink_metadata(&path) else {
-                self.skipped.file("not readable", &path);
+    fn walk(
+        &mut self,
+        (root, shown): (&Path, &Path),
+        (largest_bytes, ignored): (u64, Ignored),
+        found: &mut BTreeMap<PathBuf, TreeFile>,
+    ) {
+        let leaves_out = ignored == Ignored::LeftOut;
+        let mut walk = WalkBuilder::new(root);
+        walk.standard_filters(false).follow_links(false);
+        walk.git_ignore(leaves_out).git_exclude(leaves_out).parents(leaves_out);
+        walk.filter_entry(|entry| entry.depth() == 0 || entry.file_name() != ".git");
+        for entry in walk.build() {
+            let Some((path, metadata)) =
+                entry.ok().and_then(|entry| Some((entry.path().to_owned(), entry.metadata().ok()?)))
+            else {
+                self.skipped.bytes("not readable", 0);
                 continue;
             };
             if metadata.is_dir() {
-                match fs::read_dir(&path) {
-                    Ok(entries) => {
-                        let paths = entries.flatten().map(|entry| entry.path());
-                        open.extend(paths.filter(|path| is_walked(path)));
-                    }
-                    Err(_) => self.skipped.file("not readable", &path),
+                continue;
+            }
+            match left_out(&metadata, largest_bytes) {
+                Some(reason) => self.skipped.bytes(reason, metadata.len()),
+                None => {
+                    let below = path.strip_prefix(root).unwrap_or(&path);
+                    let shown = if below.as_os_str().is_empty() { shown.to_owned() } else { shown.join(below) };
+                    let (bytes, changed) = (metadata.len(), changed(&metadata));
+                    found.entry(path.clone()).or_insert(TreeFile { path, shown, bytes, changed });
                 }
-            } else if metadata.is_symlink() {
-                self.skipped.file("a link", &path);
-            } else if metadata.is_file() && metadata.len() <= largest_bytes {
-                let below = path.strip_prefix(root).unwrap_or(&path);
-                let shown = if below.as_os_str().is_empty() { shown.to_owned() } else { shown.join(below) };
-                found.entry(path).or_insert(shown);
-            } else {
-                self.skipped.file(if metadata.is_file() { "too large" } else { "no regular file" }, &path);
             }
         }
     }
+}
+
+/// Why a file is not taken.
+fn left_out(metadata: &Metadata, largest_bytes: u64) -> Option<&'static str> {
+    if metadata.is_symlink() {
+        Some("a link")
+    } else if !metadata.is_file() {
+        Some("no regular file")
+    } else {
+        (metadata.len() > largest_bytes).then_some("too large")
+    }
+}
+
+fn changed(metadata: &Metadata) -> Duration {
+    metadata.modified().ok().and_then(|time| time.duration_since(UNIX_EPOCH).ok()).unwrap_or_default()
 }
 
 impl TreeFile {
@@ -113,6 +150,15 @@ impl Skipped {
         row.1 += bytes;
     }
 
+    /// Takes what was left out elsewhere in.
+    pub fn add(&mut self, other: Skipped) {
+        for (reason, (files, bytes)) in other.0 {
+            let row = self.0.entry(reason).or_default();
+            row.0 += files;
+            row.1 += bytes;
+        }
+    }
+
     /// What was left out, by reason; affected are bytes.
     #[must_use]
     pub fn problems(&self) -> Vec<Problems> {
@@ -124,9 +170,4 @@ impl Skipped {
         };
         self.0.iter().map(row).collect()
     }
-}
-
-/// What git keeps for itself is no source code.
-fn is_walked(path: &Path) -> bool {
-    path.file_name().is_none_or(|name| name != ".git")
 }

@@ -14,7 +14,7 @@ use rayon::iter::{IntoParallelRefIterator, ParallelIterator};
 use crate::errors::CommandError;
 use crate::output::json::v1::Problems;
 use crate::platform::{interrupted, path_bytes};
-use crate::tree_walk::{Skipped, Tree, TreeFile};
+use crate::tree_walk::{Ignored, Skipped, Tree, TreeFile};
 use crate::ui::Meter;
 use crate::untrusted::Untrusted;
 
@@ -81,7 +81,7 @@ impl Sources {
     /// # Errors
     /// If one that was named is not there.
     pub fn find(roots: &[PathBuf]) -> Result<Sources, CommandError> {
-        let Tree { files, skipped } = Tree::find(roots, LARGEST_FILE_BYTES)?;
+        let Tree { files, skipped } = Tree::find(roots, LARGEST_FILE_BYTES, Ignored::Taken)?;
         let mut sources = Sources { files: Vec::new(), skipped };
         let mut names: BTreeMap<String, u32> = BTreeMap::new();
         for file in files {

@@ -86,9 +86,9 @@ fn content(objects: &Objects, blob: ObjectId, wanted: &Wanted) -> Result<git::By
 
 fn take(code: &mut Code, file: InCommit, read: Result<Read, &'static str>, reading: &Reading<'_>) {
     match read {
-        Err(reason) => code.skip(reason, 0),
-        Ok(Read::Binary) => code.skip("binary", 0),
-        Ok(Read::Other(class)) => code.skip(skipped(class), 0),
+        Err(reason) => code.skipped.bytes(reason, 0),
+        Ok(Read::Binary) => code.skipped.bytes("binary", 0),
+        Ok(Read::Other(class)) => code.skipped.bytes(skipped(class), 0),
         Ok(Read::Code(tokens)) => code.files.push(CodeFile {
             path: [reading.shown_below, &file.path].concat(),
             repository_path: Some(file.path),
@@ -107,14 +107,14 @@ type Listed = (Vec<InCommit>, Attributes, [u8; 32]);
 fn list(objects: &Objects, commit: ObjectId, reading: &Reading<'_>, code: &mut Code) -> Result<Listed, CommandError> {
     let tree = objects.commit(commit).map_err(CommandError::unreadable)?.tree;
     let changes = git::compare(objects, Some(tree), &[]);
-    changes.skipped.iter().for_each(|_| code.skip("not readable", 0));
+    changes.skipped.iter().for_each(|_| code.skipped.bytes("not readable", 0));
     let (mut files, mut texts, mut hash) = (Vec::new(), Vec::new(), blake3::Hasher::new());
     for change in changes.paths {
         let Some(entry) = change.now else { continue };
         match entry.kind {
             EntryKind::File => {}
             EntryKind::Symlink => {
-                code.skip("a link", 0);
+                code.skipped.bytes("a link", 0);
                 continue;
             }
             _ => continue,

@@ -1,6 +1,6 @@
 //! Files as the search for clones sees them: tokens, and what looks like a function.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 use std::ops::Range;
 use std::path::PathBuf;
 
@@ -9,7 +9,7 @@ use code::stream::Stream;
 use code::{Attributes, Class, Language, classify, language};
 use git::ObjectId;
 
-use crate::output::json::v1::Problems;
+use crate::tree_walk::Skipped;
 
 /// Which files take part.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -53,8 +53,8 @@ pub struct CodeFile {
 pub struct Code {
     /// By path.
     pub files: Vec<CodeFile>,
-    /// Files and bytes that were skipped, by reason.
-    pub skipped: BTreeMap<&'static str, (u64, u64)>,
+    /// What was left out.
+    pub skipped: Skipped,
 }
 
 impl Code {
@@ -70,33 +70,10 @@ impl Code {
         self.files.iter().map(|file| u64::from(file.stream.len())).sum()
     }
 
-    /// Counts a file that is left out.
-    pub fn skip(&mut self, reason: &'static str, bytes: u64) {
-        let row = self.skipped.entry(reason).or_default();
-        row.0 += 1;
-        row.1 += bytes;
-    }
-
-    /// Adds the files of another place.
-    pub fn add(&mut self, other: Code) {
-        self.files.extend(other.files);
-        for (reason, (files, bytes)) in other.skipped {
-            let row = self.skipped.entry(reason).or_default();
-            row.0 += files;
-            row.1 += bytes;
-        }
-    }
-
-    /// What was left out, by reason; affected are bytes.
-    #[must_use]
-    pub fn problems(&self) -> Vec<Problems> {
-        let row = |(reason, (count, affected)): (&&str, &(u64, u64))| Problems {
-            stage: "read".to_owned(),
-            reason: (*reason).to_owned(),
-            count: *count,
-            affected: *affected,
-        };
-        self.skipped.iter().map(row).collect()
+    /// Adds the files of another place, but those that are there already.
+    pub fn add(&mut self, other: Code, mut is_there: impl FnMut(&CodeFile) -> bool) {
+        self.files.extend(other.files.into_iter().filter(|file| !is_there(file)));
+        self.skipped.add(other.skipped);
     }
 }
 

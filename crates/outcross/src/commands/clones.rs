@@ -21,6 +21,7 @@ use crate::commands::Session;
 use crate::errors::{CommandError, Verdict};
 use crate::output::clones::{page, sarif, text};
 use crate::output::json;
+use crate::tree_walk::Ignored;
 use crate::ui::{Output, Paging};
 use sources::Sources;
 
@@ -263,7 +264,11 @@ impl Args {
     }
 
     fn reading<'a>(&self, wanted: &'a Wanted) -> sources::Reading<'a> {
-        sources::Reading { wanted, with_ignored: self.with_ignored, is_kept: !self.no_cache }
+        sources::Reading {
+            wanted,
+            ignored: if self.with_ignored { Ignored::Taken } else { Ignored::LeftOut },
+            is_kept: !self.no_cache,
+        }
     }
 
     /// The classes that were there before, if something is compared.

@@ -200,6 +200,17 @@ fn what_git_ignores_and_what_is_generated_takes_no_part() {
 }
 
 #[test]
+fn a_file_that_two_places_lead_to_is_no_clone_of_itself() {
+    let folder = folder(&[("src/a.rs", &original()), ("b.rs", &other("names"))]);
+    let found = document(&clones(folder.path(), "--json . src src/a.rs").run());
+    assert_eq!(found["summary"]["files"], 2);
+    assert_eq!(found["summary"]["classes"], 0);
+    let repo = history();
+    let twice = document(&in_repo(&repo, ["clones", "--json", "--rev", "HEAD", ".", "."]).run());
+    assert_eq!(twice["summary"]["files"], 3);
+}
+
+#[test]
 #[cfg(unix)]
 fn links_and_special_files_are_not_opened() {
     let folder = folder(&[("a.rs", &original())]);

@@ -34,7 +34,7 @@ pub(super) fn document(search: &Search<'_>) -> v1::Clones {
         summary: summary(search),
         languages: languages(search),
         classes: search.found.classes.iter().map(|class| self::class(search, class, newest)).collect(),
-        problems: search.code.problems(),
+        problems: search.code.skipped.problems(),
     }
 }
 

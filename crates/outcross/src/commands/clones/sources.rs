@@ -1,21 +1,23 @@
 //! What is searched: folders as they are on disk, commits of repositories.
 
+use std::collections::HashSet;
 use std::path::{Path, PathBuf};
 
 use git::{ObjectId, Objects};
 use ledger::Ledger;
 
-use crate::clones::{Code, Wanted, commit, disk};
+use crate::clones::{Code, CodeFile, Place, Wanted, commit, disk};
 use crate::commands::Session;
 use crate::errors::{CommandError, ErrorKind};
 use crate::platform::{now, path_bytes};
 use crate::scanning::ledger_place;
 use crate::target::Target;
+use crate::tree_walk::Ignored;
 
 /// How files are read.
 pub(crate) struct Reading<'a> {
     pub(crate) wanted: &'a Wanted,
-    pub(crate) with_ignored: bool,
+    pub(crate) ignored: Ignored,
     /// Tokens are kept for the next run.
     pub(crate) is_kept: bool,
 }
@@ -80,13 +82,14 @@ impl Sources {
     /// # Errors
     /// If one can't be read, or the user stopped it.
     pub(crate) fn read(&self, reading: &Reading<'_>, session: &Session) -> Result<Code, CommandError> {
-        let (mut code, mut starts) = (Code::default(), Vec::new());
+        let (mut code, mut starts, mut seen) = (Code::default(), Vec::new(), HashSet::new());
         for source in &self.sources {
             starts.push(u32::try_from(code.files.len()).unwrap_or(u32::MAX));
-            code.add(match source.commit {
+            let read = match source.commit {
                 Some(commit) => source.of_commit(commit, reading, self.sources.len() > 1, session)?,
                 None => source.of_disk(reading, session)?,
-            });
+            };
+            code.add(read, |file| !seen.insert(source.identity(file)));
         }
         // Read once: a second reading finds the same number of files or is not asked for.
         let _ = self.starts.set(starts);
@@ -103,10 +106,11 @@ impl Sources {
         reading: &Reading<'_>,
         session: &Session,
     ) -> Result<Code, CommandError> {
-        let mut code = Code::default();
+        let (mut code, mut seen) = (Code::default(), HashSet::new());
         for source in &self.sources {
             let commit = source.repository()?.resolve(rev)?;
-            code.add(source.of_commit(commit, reading, false, session)?);
+            let read = source.of_commit(commit, reading, false, session)?;
+            code.add(read, |file| !seen.insert(source.identity(file)));
         }
         Ok(code)
     }
@@ -132,11 +136,21 @@ impl Source {
         self.target.as_ref().ok_or_else(nothing)
     }
 
+    /// What no other file has, whatever places that were named lead to it.
+    fn identity(&self, file: &CodeFile) -> (PathBuf, Option<Vec<u8>>) {
+        match (&file.place, &self.target) {
+            (Place::Blob(_), Some(target)) => (target.anchor.clone(), file.repository_path.clone()),
+            (Place::Blob(blob), None) => (PathBuf::from(blob.to_string()), None),
+            (Place::Disk(path), _) => (path.clone(), None),
+        }
+    }
+
     fn of_disk(&self, reading: &Reading<'_>, session: &Session) -> Result<Code, CommandError> {
         let anchor = self.path.canonicalize().unwrap_or_else(|_| self.path.clone());
         let store = self.store("disk", &anchor, reading, session);
-        let Reading { wanted, with_ignored, .. } = *reading;
-        let reading = disk::Reading { wanted, with_ignored, store, now: now() };
+        let Reading { wanted, ignored, .. } = *reading;
+        let now = u64::try_from(now()).unwrap_or(0);
+        let reading = disk::Reading { wanted, ignored, store, now };
         disk::read(&self.path, &reading, &session.ui.meter("clones"))
     }
 

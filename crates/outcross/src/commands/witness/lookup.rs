@@ -19,7 +19,7 @@ use crate::errors::{CommandError, ErrorKind, Verdict};
 use crate::output::json::{self, v1};
 use crate::output::witness as text;
 use crate::platform::{interrupted, path_bytes};
-use crate::tree_walk::{Skipped, Tree, TreeFile};
+use crate::tree_walk::{Ignored, Skipped, Tree, TreeFile};
 use crate::ui::{Meter, Output, Paging};
 use crate::witness::texts::{Text, texts};
 use crate::witness::{Searcher, Stored};
@@ -81,7 +81,7 @@ pub(crate) fn run(args: &Args, session: &Session) -> Result<Verdict, CommandErro
     let searcher = Searcher { indices, limits: Limits::default(), least: args.min_strength.into(), own: Vec::new() };
     let (folders, snippets): (Vec<PathBuf>, Vec<PathBuf>) =
         args.paths.iter().cloned().partition(|path| path.as_os_str() != "-");
-    let mut tree = Tree::find(&folders, LARGEST_FILE_BYTES)?;
+    let mut tree = Tree::find(&folders, LARGEST_FILE_BYTES, Ignored::Taken)?;
     let mut found = Found::new(args.claim.map(Claim::from));
     if !snippets.is_empty() {
         let bytes = read_stdin()?;
