@@ -44,13 +44,13 @@ pub struct Finder<'a> {
 
 /// The units of a head.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub struct Found {
+struct Found {
     /// By path, then by where they begin.
-    pub rows: Vec<UnitRow>,
+    rows: Vec<UnitRow>,
     /// Members of classes of clones, by class.
-    pub clones: Vec<CloneRow>,
+    clones: Vec<CloneRow>,
     /// What could not be read or parsed.
-    pub problems: Vec<ProblemRow>,
+    problems: Vec<ProblemRow>,
 }
 
 /// How many units a fill wrote.
@@ -63,15 +63,7 @@ pub struct FilledUnits {
 }
 
 impl Finder<'_> {
-    /// The units of the head that a ledger was made at.
-    ///
-    /// # Errors
-    /// If the ledger's rows or the head can't be read, or the user stops it.
-    pub fn find(self, target: &Target, ledger: &Ledger, scanned: &RepositoryEntry) -> Result<Found, CommandError> {
-        self.find_with(target, (ledger, scanned), &Store::default()).map(|(found, _)| found)
-    }
-
-    /// The same with what parsing found before, and what it found now.
+    /// The units of the head that a ledger was made at, with what parsing found before, and what it found now.
     fn find_with(
         self,
         target: &Target,
@@ -103,7 +95,7 @@ impl Finder<'_> {
     /// Fills `units` and `clones` of a repository of a writer's ledger, as it was just scanned.
     ///
     /// # Errors
-    /// As [`Finder::find`], and if the ledger refuses; it is then as it was.
+    /// If the ledger's rows or the head can't be read, the user stops it, or the ledger refuses; it is then as it was.
     pub fn fill(
         self,
         target: &Target,
@@ -120,7 +112,9 @@ impl Finder<'_> {
         // What says that units are filled comes last: a run that is stopped between both fills both again.
         writer.fill_clones(scanned, filled.clone(), clones).map_err(write_error)?;
         writer.fill_units(scanned, filled, rows, problems.iter().cloned()).map_err(write_error)?;
-        writer.keep(repo_id, Kept::Units, |out| store::write(entries, &version, out)).map_err(write_error)?;
+        writer
+            .keep(repo_id, Kept::Units, |out| out.write_all(&store::bytes(entries, &version)))
+            .map_err(write_error)?;
         Ok(FilledUnits { units, problems })
     }
 

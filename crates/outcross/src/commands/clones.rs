@@ -67,7 +67,6 @@ pub struct Args {
     min_lines: u32,
     /// The classes of files that take part, as docs/reference/path-classes.md has them
     #[arg(long = "class", value_name = "CLASS,...|all", value_delimiter = ',', default_value = "source,test")]
-    #[arg(hide_possible_values = true)]
     classes: Vec<ClassWord>,
     /// Leave tests out
     #[arg(long)]
@@ -103,19 +102,24 @@ pub struct Args {
     no_cache: bool,
 }
 
-/// `--class`.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+/// `--class`: a class, or all of them.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum ClassWord {
-    Source,
-    Test,
-    Docs,
-    Config,
-    Data,
-    Vendored,
-    Generated,
-    Translation,
-    Snapshot,
+    One(Class),
     All,
+}
+
+impl std::str::FromStr for ClassWord {
+    type Err = String;
+
+    fn from_str(text: &str) -> Result<Self, String> {
+        if text == "all" {
+            return Ok(ClassWord::All);
+        }
+        let words = || Class::ALL.map(Class::as_str).join(", ");
+        let class = Class::ALL.into_iter().find(|class| class.as_str() == text).map(ClassWord::One);
+        class.ok_or_else(|| format!("the classes are {}, and all", words()))
+    }
 }
 
 /// `--history`.
@@ -255,7 +259,8 @@ impl Args {
     }
 
     fn wanted(&self) -> Wanted {
-        let named = |class: &Class| self.classes.iter().any(|word| word.has(*class));
+        let named =
+            |class: &Class| self.classes.iter().any(|word| [ClassWord::All, ClassWord::One(*class)].contains(word));
         let mut classes: BTreeSet<Class> = Class::ALL.into_iter().filter(named).collect();
         if self.no_tests {
             classes.remove(&Class::Test);
@@ -366,11 +371,5 @@ impl Args {
 
     fn fails_at(&self, percent: f64) -> bool {
         self.fail_on.iter().any(|on| matches!(on, FailOn::Percent(most) if percent > *most))
-    }
-}
-
-impl ClassWord {
-    fn has(self, class: Class) -> bool {
-        self == ClassWord::All || self.to_possible_value().is_some_and(|word| word.get_name() == class.as_str())
     }
 }

@@ -1,11 +1,7 @@
 //! What parsing found in texts before, so that a text is parsed once, not once a scan. A cache beside the ledger.
 //!
-//! A line of what made it, a line for each text (its blob, its language, what was found), a line with the BLAKE3 of all
-//! before it. Whatever is wrong with it makes it empty. Rows made with it and without it are the same.
-
-use std::collections::HashMap;
-use std::io::{self, Write};
-use std::ops::Range;
+//! By blob and language what was found, as JSON ([`crate::packed`]). Whatever is wrong with it makes it empty. Rows made with
+//! it and without it are the same.
 
 use code::Language;
 use code::fingerprint::{Fingerprints, Sketch};
@@ -16,16 +12,14 @@ use git::ObjectId;
 use serde::{Deserialize, Serialize};
 
 use super::code_of::Parsed;
+use crate::packed::{Packed, pack};
 
 /// A store that is larger than this is not kept: reading it would take longer than parsing.
 const MOST_BYTES: usize = 1 << 30;
 
 /// A store that was read. Texts are decoded when they are asked for.
-#[derive(Debug, Default)]
-pub(super) struct Store {
-    bytes: Vec<u8>,
-    entries: HashMap<Vec<u8>, Range<usize>>,
-}
+#[derive(Debug)]
+pub(super) struct Store(Packed);
 
 /// What was found in a file, to be put into a store.
 #[derive(Debug, Clone)]
@@ -37,21 +31,19 @@ pub(super) struct Entry {
 impl Store {
     /// What is in these bytes; nothing if a version other than this one made them, or any of them changed.
     pub(super) fn read(bytes: Vec<u8>, version: &str) -> Store {
-        let entries = entries(&bytes, version).unwrap_or_default();
-        Store { bytes, entries }
+        Store(Packed::new(bytes, &print(version)))
     }
 
     /// What was found in a blob that was read as this language: for each piece of code in it.
     pub(super) fn get(&self, blob: ObjectId, language: Language) -> Option<Vec<Parsed>> {
-        let range = self.entries.get(&key(blob, language))?;
-        let pieces: Vec<PieceV1> = serde_json::from_slice(&self.bytes[range.clone()]).ok()?;
+        let pieces: Vec<PieceV1> = serde_json::from_slice(self.0.get(&key(blob, language))?).ok()?;
         pieces.into_iter().map(PieceV1::parsed).collect()
     }
 
     /// The same, to be put into a store once more.
     pub(super) fn entry(&self, blob: ObjectId, language: Language) -> Option<Entry> {
         let key = key(blob, language);
-        let json = self.bytes[self.entries.get(&key)?.clone()].trim_ascii_end().to_vec();
+        let json = self.0.get(&key)?.to_vec();
         Some(Entry { key, json })
     }
 }
@@ -68,45 +60,18 @@ impl Entry {
     }
 }
 
-/// Writes entries in the order of their keys, each once; nothing at all if they are too many.
-pub(super) fn write(mut entries: Vec<Entry>, version: &str, out: &mut dyn Write) -> io::Result<()> {
-    entries.sort_unstable_by(|one, other| one.key.cmp(&other.key));
-    entries.dedup_by(|one, other| one.key == other.key);
-    let mut text = head(version).into_bytes();
-    for Entry { key, json } in entries {
-        text.extend([key.as_slice(), b"\t", &json, b"\n"].concat());
-        if text.len() > MOST_BYTES {
-            return Ok(());
-        }
-    }
-    let seal = blake3::hash(&text).to_hex();
-    out.write_all(&text)?;
-    out.write_all(seal.as_bytes())
+/// The bytes of a store; none if they are too many.
+pub(super) fn bytes(entries: Vec<Entry>, version: &str) -> Vec<u8> {
+    let entries = entries.into_iter().map(|entry| (entry.key, entry.json));
+    pack(&print(version), MOST_BYTES, entries).unwrap_or_default()
 }
 
-fn head(version: &str) -> String {
-    format!("outcross units, {}, {version}\n", env!("CARGO_PKG_VERSION"))
+fn print(version: &str) -> [u8; 32] {
+    *blake3::hash(format!("outcross units, {}, {version}", env!("CARGO_PKG_VERSION")).as_bytes()).as_bytes()
 }
 
 fn key(blob: ObjectId, language: Language) -> Vec<u8> {
     format!("{blob} {}", language.name()).into_bytes()
-}
-
-fn entries(bytes: &[u8], version: &str) -> Option<HashMap<Vec<u8>, Range<usize>>> {
-    const SEAL: usize = 64;
-    let (text, seal) = bytes.split_at_checked(bytes.len().checked_sub(SEAL)?)?;
-    let head = head(version);
-    if !text.starts_with(head.as_bytes()) || blake3::hash(text).to_hex().as_bytes() != seal {
-        return None;
-    }
-    let mut at = head.len();
-    let mut found = HashMap::new();
-    for line in text[at..].split_inclusive(|byte| *byte == b'\n') {
-        let tab = line.iter().position(|byte| *byte == b'\t')?;
-        found.insert(line[..tab].to_vec(), at + tab + 1..at + line.len());
-        at += line.len();
-    }
-    Some(found)
 }
 
 #[derive(Serialize, Deserialize)]

@@ -277,6 +277,7 @@ fn a_share_or_new_clones_can_fail() {
     assert_eq!(code("--fail-on new"), Some(2));
     assert_eq!(code("--fail-on much"), Some(2));
     assert_eq!(code("--types 4"), Some(2));
+    assert_eq!(code("--class nothing"), Some(2));
     assert_eq!(code("nowhere"), Some(3));
     assert_eq!(code("--class docs"), Some(3));
 }
