@@ -41,7 +41,7 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
         loaded.iter().for_each(|one| println!("{}\t{}", one.path, one.language));
         return Ok(());
     }
-    let files: Vec<File<'_>> = loaded.iter().map(|one| File { stream: &one.stream, units: &one.units }).collect();
+    let files: Vec<File<'_>> = loaded.iter().map(|one| File::new(&one.stream, &one.units)).collect();
     let read = status()?;
     let classes = find(&files, &plan.settings).map_err(|_| "too many tokens")?;
     let lines: u64 = loaded.iter().map(|one| u64::from(one.stream.line_count())).sum();

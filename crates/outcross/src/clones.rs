@@ -4,7 +4,7 @@
 //! |---|---|
 //! | [`disk`], [`commit`] | which files there are |
 //! | [`files`] | a file's language, class, tokens; [`store`] keeps them, so that a second run reads what changed alone |
-//! | [`found`] | classes, by `code::clones` |
+//! | [`found`] | classes, by `code::clones`; [`aligned`] keeps how similar functions are |
 //! | [`known`] | which of them were there before: a baseline, an earlier commit |
 //! | [`past`] | who wrote their lines, and since when they are there: by the ledger's spans |
 //!
@@ -15,6 +15,7 @@
 //! reason.
 
 pub mod across;
+pub mod aligned;
 pub mod commit;
 pub mod disk;
 pub mod excerpt;

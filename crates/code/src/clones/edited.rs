@@ -5,17 +5,20 @@
 //! most alike first; two classes become one where the centre of the larger is alike to all of the other. So a chain of small
 //! steps joins no strangers, as it would if each link were enough (`NiCad`'s grouping: Roy, Cordy 2008).
 
+use std::borrow::Cow;
 use std::ops::Range;
 
-use rayon::iter::{IntoParallelIterator, IntoParallelRefIterator, ParallelIterator};
+use rayon::iter::{IntoParallelIterator, ParallelIterator};
 use rayon::slice::ParallelSliceMut;
 use rustc_hash::FxHashMap;
 
-use super::align::{Tokens, similar_percent};
-use super::files::Files;
+use super::align::Tokens;
+use super::alignments::Alignments;
+use super::files::{Files, Source};
 use super::marks::Marks;
+use super::prints::{Print, texts_within};
 use super::{CloneClass, CloneType, Member, SIMILAR_PERCENT, Settings};
-use crate::fingerprint::{Sketch, grams, shape_of_tokens};
+use crate::fingerprint::Sketch;
 use crate::stream::Word;
 
 /// Grams that the sketches of two units share before they are compared.
@@ -26,27 +29,33 @@ const MOST_PAIRED: usize = 32;
 const MOST_COMMON: usize = 2_000;
 
 /// The classes of near copies.
-pub(super) fn find(files: &Files<'_>, settings: &Settings) -> Vec<CloneClass> {
+pub(super) fn find(files: &Files<'_>, settings: &Settings, alignments: &Alignments) -> Vec<CloneClass> {
     let units = units(files, settings);
     let groups = groups(&units);
-    let sketch = |group: &Vec<usize>| Sketch::new(&grams(units[group[0]].tokens.words));
-    let sketches: Vec<Sketch> = groups.par_iter().map(sketch).collect();
-    let tokens = |group: usize| &units[groups[group][0]].tokens;
+    let percent = |a: usize, b: usize| {
+        let (one, other) = (&units[groups[a][0]], &units[groups[b][0]]);
+        alignments.percent((&one.print, &one.tokens), (&other.print, &other.tokens))
+    };
     let mut stars = Stars::new(groups.len());
-    for link in alike(&units, &groups, &sketches) {
-        stars.join(link, |a, b| similar_percent(tokens(a), tokens(b)));
+    for link in alike(&units, &groups, percent) {
+        stars.join(link, percent);
     }
     stars.classes(&groups, |unit| units[unit].member)
 }
 
 /// Groups whose first units are similar enough, the most similar first.
-fn alike(units: &[Unit<'_>], groups: &[Vec<usize>], sketches: &[Sketch]) -> Vec<(u32, usize, usize)> {
+fn alike(
+    units: &[Unit<'_>],
+    groups: &[Vec<usize>],
+    percent: impl Fn(usize, usize) -> u32 + Sync,
+) -> Vec<(u32, usize, usize)> {
     let first = |group: usize| &units[groups[group][0]];
-    let mut found: Vec<(u32, usize, usize)> = pairs(sketches)
+    let sketches: Vec<&Sketch> = (0..groups.len()).map(|group| &first(group).print.sketch).collect();
+    let mut found: Vec<(u32, usize, usize)> = pairs(&sketches)
         .into_par_iter()
         .map(|(a, b)| (first(a), first(b), a, b))
         .filter(|(one, other, _, _)| !one.touches(other) && lengths_fit(one.tokens.words, other.tokens.words))
-        .map(|(one, other, a, b)| (similar_percent(&one.tokens, &other.tokens), a, b))
+        .map(|(_, _, a, b)| (percent(a, b), a, b))
         .filter(|(percent, _, _)| *percent >= SIMILAR_PERCENT)
         .collect();
     found.sort_unstable_by_key(|(percent, a, b)| (std::cmp::Reverse(*percent), *a, *b));
@@ -62,6 +71,7 @@ fn lengths_fit(a: &[Word], b: &[Word]) -> bool {
 struct Unit<'a> {
     member: Member,
     tokens: Tokens<'a>,
+    print: Cow<'a, Print>,
 }
 
 impl Unit<'_> {
@@ -72,33 +82,39 @@ impl Unit<'_> {
 }
 
 fn units<'a>(files: &'a Files<'_>, settings: &Settings) -> Vec<Unit<'a>> {
-    let all = files.each().flat_map(|(start, file)| {
-        let is_long = |words: &[Word]| Marks::new().shortest(words, settings.min_tokens as usize).is_some();
-        file.units.iter().filter_map(move |range| {
-            let words = file.words.get(range.start as usize..range.end as usize).filter(|words| is_long(words))?;
-            let member = files.member(start + range.start, range.end - range.start);
-            Some(Unit { member, tokens: Tokens { words, texts: texts_within(file.stream.texts(), range) } })
-        })
-    });
-    all.filter(|unit| unit.member.lines() >= settings.min_lines).collect()
+    let long: Vec<(u32, &Source<'_>, usize)> =
+        files.each().flat_map(|(start, file)| long(start, file, settings)).collect();
+    let one = |(start, file, number): (u32, &'a Source<'_>, usize)| {
+        let range = &file.units[number];
+        let words = &file.words[range.start as usize..range.end as usize];
+        let member = files.member(start + range.start, range.end - range.start);
+        let tokens = Tokens { words, texts: texts_within(file.stream.texts(), range) };
+        Unit { member, tokens, print: file.print(number) }
+    };
+    long.into_par_iter().map(one).filter(|unit| unit.member.lines() >= settings.min_lines).collect()
 }
 
-/// The texts of a file that a unit holds, by the unit's tokens.
-fn texts_within(texts: &[Range<u32>], unit: &Range<u32>) -> Vec<Range<usize>> {
-    let first = texts.partition_point(|text| text.end <= unit.start);
-    let within = texts[first..].iter().take_while(|text| text.start < unit.end);
-    let cut = |at: u32| (at.clamp(unit.start, unit.end) - unit.start) as usize;
-    within.map(|text| cut(text.start)..cut(text.end)).collect()
+/// The units of a file that have enough tokens, by number.
+fn long<'a>(
+    start: u32,
+    file: &'a Source<'a>,
+    settings: &Settings,
+) -> impl Iterator<Item = (u32, &'a Source<'a>, usize)> {
+    let least = settings.min_tokens as usize;
+    let is_long = move |range: &Range<u32>| {
+        let words = file.words.get(range.start as usize..range.end as usize);
+        words.is_some_and(|words| Marks::new().shortest(words, least).is_some())
+    };
+    file.units.iter().enumerate().filter(move |(_, range)| is_long(range)).map(move |(number, _)| (start, file, number))
 }
 
 /// Units by their shape without a tree, each group by position, groups by their first unit.
 fn groups(units: &[Unit<'_>]) -> Vec<Vec<usize>> {
-    let shapes: Vec<u64> = units.par_iter().map(|unit| shape_of_tokens(unit.tokens.words)).collect();
     let mut order: FxHashMap<u64, usize> = FxHashMap::default();
     let mut groups: Vec<Vec<usize>> = Vec::new();
-    for (at, shape) in shapes.into_iter().enumerate() {
+    for (at, unit) in units.iter().enumerate() {
         let next = groups.len();
-        let group = *order.entry(shape).or_insert(next);
+        let group = *order.entry(unit.print.shape).or_insert(next);
         if group == next {
             groups.push(Vec::new());
         }
@@ -108,7 +124,7 @@ fn groups(units: &[Unit<'_>]) -> Vec<Vec<usize>> {
 }
 
 /// Pairs of sketches that share enough grams, rising.
-fn pairs(sketches: &[Sketch]) -> Vec<(usize, usize)> {
+fn pairs(sketches: &[&Sketch]) -> Vec<(usize, usize)> {
     let mut entries: Vec<(u64, u32)> = Vec::new();
     for (number, sketch) in (0_u32..).zip(sketches) {
         entries.extend(sketch.grams().iter().map(|gram| (*gram, number)));

@@ -3,7 +3,10 @@
 use std::borrow::Cow;
 use std::ops::Range;
 
-use super::{File, Member, TooManyTokens};
+use super::anchors::{self, Anchors};
+use super::kept::Kept;
+use super::prints::Print;
+use super::{CloneType, File, Member, TooManyTokens};
 use crate::stream::{Stream, Word};
 
 /// How texts over several lines count.
@@ -27,6 +30,7 @@ pub(super) struct Source<'a> {
     pub(super) words: Cow<'a, [Word]>,
     pub(super) units: &'a [Range<u32>],
     pub(super) stream: &'a Stream,
+    kept: &'a Kept,
     /// For each text that is one token its place in `words`, and the token of the stream behind it.
     whole_texts: Vec<(u32, u32)>,
 }
@@ -47,11 +51,6 @@ impl<'a> Files<'a> {
             starts.push(last.checked_add(file.stream.len()).ok_or(TooManyTokens)?);
         }
         Ok(Self { sources: files.iter().map(|file| Source::new(file, texts)).collect(), starts })
-    }
-
-    /// A number above that of each token.
-    pub(super) fn tokens(&self) -> u32 {
-        self.starts.last().copied().unwrap_or_default()
     }
 
     /// Each file with the number of its first token.
@@ -79,11 +78,24 @@ impl<'a> Files<'a> {
 
 impl<'a> Source<'a> {
     fn new(file: &File<'a>, texts: Texts) -> Self {
-        let (stream, units) = (file.stream, file.units);
-        match texts {
-            Texts::Split => Self { words: Cow::Borrowed(stream.words()), units, stream, whole_texts: Vec::new() },
-            Texts::Whole => Self { words: stream.with_whole_texts(), units, stream, whole_texts: whole_texts(stream) },
-        }
+        let (stream, units, kept) = (file.stream, file.units, file.kept);
+        let (words, whole_texts) = match texts {
+            Texts::Split => (Cow::Borrowed(stream.words()), Vec::new()),
+            Texts::Whole => (stream.with_whole_texts(), whole_texts(stream)),
+        };
+        Self { words, units, stream, kept, whole_texts }
+    }
+
+    /// The anchors of windows that count at least `least`: those that were kept, if they serve.
+    pub(super) fn anchors(&self, least: usize, clone_type: CloneType) -> Cow<'a, Anchors> {
+        let kept = self.kept.anchors(clone_type).filter(|_| least >= anchors::KEPT);
+        kept.map_or_else(|| Cow::Owned(Anchors::new(&self.words, least, clone_type)), Cow::Borrowed)
+    }
+
+    /// The prints of a unit by number: those that were kept, if it has some.
+    pub(super) fn print(&self, unit: usize) -> Cow<'a, Print> {
+        let made = || Cow::Owned(Print::new(self.stream, &self.units[unit]));
+        self.kept.print(unit).map_or_else(made, Cow::Borrowed)
     }
 
     /// The token of the stream that the search has the token `at` for: the first one of a text.

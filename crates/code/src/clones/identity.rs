@@ -1,6 +1,6 @@
 //! By what classes and fragments are known again, wherever they stand: hashes of their tokens, the same on every machine.
 
-use super::windows::each_window;
+use super::windows::Windows;
 use super::{CloneClass, CloneType, Member, Settings};
 use crate::stream::{Stream, Word};
 
@@ -41,7 +41,8 @@ pub fn window_hashes(stream: &Stream, member: &Member, settings: &Settings, clon
         CloneType::Renamed | CloneType::Edited => stream.part_with_whole_texts(first..end),
     };
     let mut hashes = Vec::new();
-    each_window(&words, settings.min_tokens.max(1) as usize, clone_type, |_, hash| hashes.push(hash));
+    let windows = Windows::new(&words, settings.min_tokens as usize, clone_type);
+    windows.each_of_code(0..words.len(), |_, hash| hashes.push(hash));
     hashes
 }
 

@@ -1,10 +1,11 @@
 //! Classes of exact and renamed clones: sets of windows of equal hash, grown to their longest common extent.
 //!
 //! Windows are gone through in order, and a set is looked at where it is not the set of the window before moved on by
-//! one. Its places are then verified token by token (a hash of 32 bits is no proof) and grown. A set that a class found
+//! one. Its places are then verified token by token (a hash is no proof) and grown. A set that a class found
 //! before covers is known by the distances between its places.
 
 use std::collections::BTreeMap;
+use std::ops::Range;
 
 use rustc_hash::{FxHashMap, FxHashSet};
 use xxhash_rust::xxh3::Xxh3;
@@ -40,7 +41,7 @@ pub(super) fn find(files: &Files<'_>, settings: &Settings, clone_type: CloneType
         candidates: &candidates,
         covered: BTreeMap::new(),
         rejected: None,
-        repeated_until: 0,
+        repeated: Vec::new(),
         classes: Vec::new(),
     };
     for index in 0..candidates.tokens.len() {
@@ -61,8 +62,9 @@ struct Search<'a> {
     covered: BTreeMap<(u64, u32), u32>,
     /// The last window that said too little; the next may say more.
     rejected: Option<usize>,
-    /// How far the first fragments reach of classes that were cut because they overlap themselves.
-    repeated_until: u32,
+    /// The fragments, rising, of the last class that was cut because it overlaps itself: fragments of its length that all
+    /// begin in or right behind one of them say no more.
+    repeated: Vec<Range<u32>>,
     classes: Vec<CloneClass>,
 }
 
@@ -153,14 +155,20 @@ impl Search<'_> {
         let start = set[0] - before;
         self.covered.insert((distances, start), start + tokens);
         if touches_itself(&places, tokens as usize) {
-            if start <= self.repeated_until && self.repeated_until > 0 {
+            if set.iter().all(|token| self.is_repeated(token - before)) {
                 return Vec::new();
             }
-            self.repeated_until = start + tokens;
+            self.repeated = set.iter().map(|token| token - before..token - before + tokens).collect();
         }
         let members: Vec<Member> = set.iter().map(|token| self.files.member(token - before, tokens)).collect();
         self.keep(members, &places, before as usize, tokens as usize);
         self.parts(set, &places, before as usize, tokens as usize)
+    }
+
+    /// The token lies in, or right behind, a fragment of the last class that was cut.
+    fn is_repeated(&self, token: u32) -> bool {
+        let last = self.repeated.partition_point(|fragment| fragment.start <= token).checked_sub(1);
+        last.is_some_and(|last| token <= self.repeated[last].end)
     }
 
     /// Places that go on alike behind or in front of the fragment, where not all do.

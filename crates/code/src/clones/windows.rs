@@ -4,6 +4,8 @@
 //! in the window, 0 where it did not (Baker: Parameterized pattern matching, 1996); when the window leaves a name behind,
 //! the name's next occurrence becomes a first one, which changes one term.
 
+use std::ops::Range;
+
 use crate::stream::Word;
 
 use super::CloneType;
@@ -13,11 +15,118 @@ const BASE: u64 = 0x9e37_79b9_7f4a_7c15;
 /// A window of which this share of tokens are literals is data: renamed clones of data mean nothing.
 const MOST_LITERALS_PERCENT: usize = 40;
 
-/// Calls `each` with the position and the hash of every window: the shortest run of tokens that counts at least `least`.
-pub(super) fn each_window(words: &[Word], least: usize, clone_type: CloneType, each: impl FnMut(usize, u64)) {
-    match clone_type {
-        CloneType::Exact => exact(words, least.max(1), each),
-        _ => renamed(words, least.max(1), each),
+/// A window of a file.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) struct Window {
+    /// Its first token.
+    pub(super) start: usize,
+    /// Behind its last token.
+    pub(super) end: usize,
+    /// Of its tokens.
+    pub(super) hash: u64,
+    /// So many of its tokens are literals that it is data.
+    pub(super) is_data: bool,
+}
+
+/// The windows of a file: for each token the shortest run from there on that counts at least `least`.
+pub(super) struct Windows<'a> {
+    words: &'a [Word],
+    least: usize,
+    /// Of [`BASE`], one for each token of the longest window.
+    powers: Vec<u64>,
+    marks: Marks,
+    /// For each name the distances to the same name before and behind it, where renamed clones are looked for.
+    distances: Option<Distances>,
+}
+
+impl<'a> Windows<'a> {
+    pub(super) fn new(words: &'a [Word], least: usize, clone_type: CloneType) -> Self {
+        let least = least.max(1);
+        let distances = (clone_type != CloneType::Exact).then(|| Distances::new(words, least));
+        let powers = std::iter::successors(Some(1_u64), |power| Some(power.wrapping_mul(BASE))).take(least).collect();
+        Self { words, least, powers, marks: Marks::new(), distances }
+    }
+
+    /// The same file in windows that count less.
+    pub(super) fn shorter(self, least: usize) -> Self {
+        Self { least: least.clamp(1, self.least), ..self }
+    }
+
+    /// Calls `each` with where each window ends, of those that begin at one of `starts`.
+    pub(super) fn ends(&self, starts: Range<usize>, mut each: impl FnMut(usize)) {
+        let (mut end, mut marks) = (starts.start, 0);
+        for start in starts {
+            while marks < self.least {
+                let Some(word) = self.words.get(end) else { return };
+                marks += self.marks.of(*word);
+                end += 1;
+            }
+            each(end);
+            marks -= self.marks.of(self.words[start]);
+        }
+    }
+
+    /// Calls `each` with every window that begins at one of `starts`.
+    pub(super) fn each(&self, starts: Range<usize>, each: impl FnMut(Window)) {
+        match &self.distances {
+            None => self.exact(starts, each),
+            Some(distances) => self.renamed(distances, starts, each),
+        }
+    }
+
+    /// The same with those that are no data.
+    pub(super) fn each_of_code(&self, starts: Range<usize>, mut each: impl FnMut(usize, u64)) {
+        self.each(starts, |window| {
+            if !window.is_data {
+                each(window.start, window.hash);
+            }
+        });
+    }
+
+    fn exact(&self, starts: Range<usize>, mut each: impl FnMut(Window)) {
+        let term = |word: Word| mix(u64::from(word.0) + 1);
+        let (mut hash, mut end, mut marks) = (0_u64, starts.start, 0);
+        for start in starts {
+            while marks < self.least {
+                let Some(word) = self.words.get(end) else { return };
+                hash = hash.wrapping_mul(BASE).wrapping_add(term(*word));
+                marks += self.marks.of(*word);
+                end += 1;
+            }
+            each(Window { start, end, hash: mix(hash), is_data: false });
+            let first = self.words[start];
+            hash = hash.wrapping_sub(term(first).wrapping_mul(self.powers[end - 1 - start]));
+            marks -= self.marks.of(first);
+        }
+    }
+
+    fn renamed(&self, distances: &Distances, starts: Range<usize>, mut each: impl FnMut(Window)) {
+        let Distances { before, behind } = distances;
+        let (words, powers) = (self.words, &self.powers);
+        let term = |at: usize, from: usize| {
+            let distance = usize::from(before[at]);
+            encoded(words[at], if distance <= at - from { distance } else { 0 })
+        };
+        let (mut hash, mut end, mut marks, mut literals) = (0_u64, starts.start, 0, 0);
+        for start in starts {
+            while marks < self.least {
+                let Some(word) = words.get(end) else { return };
+                hash = hash.wrapping_mul(BASE).wrapping_add(term(end, start));
+                marks += self.marks.of(*word);
+                literals += usize::from(word.is_literal());
+                end += 1;
+            }
+            let is_data = literals * 100 > (end - start) * MOST_LITERALS_PERCENT;
+            each(Window { start, end, hash: mix(hash), is_data });
+            hash = hash.wrapping_sub(term(start, start).wrapping_mul(powers[end - 1 - start]));
+            let next = start + usize::from(behind[start]);
+            if next > start && next < end {
+                let change = encoded(words[next], 0).wrapping_sub(encoded(words[next], usize::from(behind[start])));
+                hash = hash.wrapping_add(change.wrapping_mul(powers[end - 1 - next]));
+            }
+            marks -= self.marks.of(words[start]);
+            literals -= usize::from(words[start].is_literal());
+        }
     }
 }
 
@@ -28,75 +137,31 @@ pub(super) const fn mix(value: u64) -> u64 {
     value ^ (value >> 33)
 }
 
-fn exact(words: &[Word], least: usize, mut each: impl FnMut(usize, u64)) {
-    let (powers, counted) = (powers(least), Marks::new());
-    let term = |word: Word| mix(u64::from(word.0) + 1);
-    let (mut hash, mut end, mut marks) = (0_u64, 0, 0);
-    for (start, first) in words.iter().enumerate() {
-        while marks < least {
-            let Some(word) = words.get(end) else { return };
-            hash = hash.wrapping_mul(BASE).wrapping_add(term(*word));
-            marks += counted.of(*word);
-            end += 1;
-        }
-        each(start, mix(hash));
-        hash = hash.wrapping_sub(term(*first).wrapping_mul(powers[end - 1 - start]));
-        marks -= counted.of(*first);
-    }
-}
-
-/// Powers of [`BASE`], one for each token of the longest window.
-fn powers(count: usize) -> Vec<u64> {
-    std::iter::successors(Some(1_u64), |power| Some(power.wrapping_mul(BASE))).take(count).collect()
-}
-
-fn renamed(words: &[Word], least: usize, mut each: impl FnMut(usize, u64)) {
-    let (powers, counted) = (powers(least), Marks::new());
-    let (before, behind) = distances(words, least);
-    let term = |at: usize, from: usize| {
-        let distance = usize::from(before[at]);
-        encoded(words[at], if distance <= at - from { distance } else { 0 })
-    };
-    let (mut hash, mut end, mut marks, mut literals) = (0_u64, 0, 0, 0);
-    for start in 0..words.len() {
-        while marks < least {
-            let Some(word) = words.get(end) else { return };
-            hash = hash.wrapping_mul(BASE).wrapping_add(term(end, start));
-            marks += counted.of(*word);
-            literals += usize::from(word.is_literal());
-            end += 1;
-        }
-        if literals * 100 <= (end - start) * MOST_LITERALS_PERCENT {
-            each(start, mix(hash));
-        }
-        hash = hash.wrapping_sub(term(start, start).wrapping_mul(powers[end - 1 - start]));
-        let next = start + usize::from(behind[start]);
-        if next > start && next < end {
-            let change = encoded(words[next], 0).wrapping_sub(encoded(words[next], usize::from(behind[start])));
-            hash = hash.wrapping_add(change.wrapping_mul(powers[end - 1 - next]));
-        }
-        marks -= counted.of(words[start]);
-        literals -= usize::from(words[start].is_literal());
-    }
-}
-
 /// A token as a renamed clone sees it.
 pub(super) fn encoded(word: Word, distance: usize) -> u64 {
     if word.is_name() { mix(1 << 40 | distance as u64) } else { mix(u64::from(word.class().0) + 1) }
 }
 
-/// For each name the distances to the same name before and behind it; 0 where it is `width` or more, or none.
-fn distances(words: &[Word], width: usize) -> (Vec<u16>, Vec<u16>) {
-    let (mut before, mut behind) = (vec![0_u16; words.len()], vec![0_u16; words.len()]);
-    let mut last = LastPlaces::new(words.len());
-    for (at, word) in words.iter().enumerate().filter(|(_, word)| word.is_name()) {
-        let Some(previous) = last.replace(words, *word, at) else { continue };
-        if let Some(distance) = u16::try_from(at - previous).ok().filter(|distance| usize::from(*distance) < width) {
-            before[at] = distance;
-            behind[previous] = distance;
+/// For each name the distances to the same name before and behind it; 0 where it is as long as a window, or none.
+struct Distances {
+    before: Vec<u16>,
+    behind: Vec<u16>,
+}
+
+impl Distances {
+    fn new(words: &[Word], width: usize) -> Self {
+        let (mut before, mut behind) = (vec![0_u16; words.len()], vec![0_u16; words.len()]);
+        let mut last = LastPlaces::new(words.len());
+        for (at, word) in words.iter().enumerate().filter(|(_, word)| word.is_name()) {
+            let Some(previous) = last.replace(words, *word, at) else { continue };
+            if let Some(distance) = u16::try_from(at - previous).ok().filter(|distance| usize::from(*distance) < width)
+            {
+                before[at] = distance;
+                behind[previous] = distance;
+            }
         }
+        Self { before, behind }
     }
-    (before, behind)
 }
 
 /// Where each name stood last: a table of places that is half empty, searched from a name's hash on.
@@ -141,7 +206,8 @@ mod tests {
 
     fn hashes(text: &str, width: usize, clone_type: CloneType) -> Vec<u64> {
         let mut found = Vec::new();
-        each_window(&words(text), width, clone_type, |_, hash| found.push(hash));
+        let words = words(text);
+        Windows::new(&words, width, clone_type).each_of_code(0..words.len(), |_, hash| found.push(hash));
         found
     }
 
@@ -157,6 +223,11 @@ mod tests {
                 };
                 let alone: Vec<u64> = (0..all.len()).map_while(first).collect();
                 assert_eq!(hashes(text, least, clone_type), alone, "{clone_type:?} {least}");
+                let words = words(text);
+                let mut longer = Vec::new();
+                let windows = Windows::new(&words, 20, clone_type).shorter(least);
+                windows.each_of_code(0..words.len(), |_, hash| longer.push(hash));
+                assert_eq!(longer, alone, "{clone_type:?} {least}");
                 assert!(alone.len() >= all.len() - 20);
             }
         }

@@ -1,6 +1,8 @@
 //! Classes of clones, by small files and by what brute force finds.
 
-use code::clones::{CloneClass, CloneType, File, Settings, blocks, duplicated_lines, find, unit_ranges};
+use code::clones::{
+    Alignments, CloneClass, CloneType, File, Kept, Settings, blocks, duplicated_lines, find, find_of, unit_ranges,
+};
 use code::parse::Budget;
 use code::stream::{Stream, Word};
 use code::units::read;
@@ -13,7 +15,7 @@ fn streams(name: &str, texts: &[&str]) -> Vec<Stream> {
 }
 
 fn classes(streams: &[Stream], settings: &Settings) -> Vec<CloneClass> {
-    let files: Vec<File<'_>> = streams.iter().map(|stream| File { stream, units: &[] }).collect();
+    let files: Vec<File<'_>> = streams.iter().map(|stream| File::new(stream, &[])).collect();
     find(&files, settings).unwrap()
 }
 
@@ -118,7 +120,7 @@ fn edited_units_are_near_copies() {
     let streams: Vec<Stream> = texts.iter().map(|text| Stream::new(Some(language("C")), text.as_bytes())).collect();
     let units: Vec<_> =
         texts.iter().zip(&streams).map(|(text, stream)| blocks(Some(language("C")), text.as_bytes(), stream)).collect();
-    let files: Vec<File<'_>> = streams.iter().zip(&units).map(|(stream, units)| File { stream, units }).collect();
+    let files: Vec<File<'_>> = streams.iter().zip(&units).map(|(stream, units)| File::new(stream, units)).collect();
     let found = find(&files, &Settings::default()).unwrap();
     let edited: Vec<_> = found.iter().filter(|class| class.clone_type == CloneType::Edited).collect();
     assert_eq!(edited.len(), 1);
@@ -141,7 +143,7 @@ fn a_chain_of_small_steps_joins_no_strangers() {
     let texts: Vec<String> = (0..6).map(function).collect();
     let streams: Vec<Stream> = texts.iter().map(|text| Stream::new(Some(language("C")), text.as_bytes())).collect();
     let units: Vec<_> = streams.iter().map(|stream| std::iter::once(0..stream.len()).collect::<Vec<_>>()).collect();
-    let files: Vec<File<'_>> = streams.iter().zip(&units).map(|(stream, units)| File { stream, units }).collect();
+    let files: Vec<File<'_>> = streams.iter().zip(&units).map(|(stream, units)| File::new(stream, units)).collect();
     let found = find(&files, &Settings::default()).unwrap();
     let edited: Vec<_> = found.iter().filter(|class| class.clone_type == CloneType::Edited).collect();
     assert!(!edited.is_empty());
@@ -265,4 +267,43 @@ fn renamed(a: &[Word], b: &[Word]) -> bool {
                 a[at].class() == b[at].class()
             }
         })
+}
+
+#[test]
+fn what_is_kept_changes_nothing() {
+    let function = |name: &str, extra: &str| {
+        format!("int {name}(int a) {{\n  int b = a + 1;\n{extra}  return call(b, a) * b;\n}}\n").repeat(3)
+    };
+    let body = "  if (b->c != a->c) { b = call(a, 2) - call(b, 3); }\n  while (a < b) { a += b >> 1; }\n";
+    let texts = [function("one", body), function("two", &body.replace('b', "x")), function("one", &body[5..])];
+    let texts: Vec<&str> = texts.iter().map(String::as_str).collect();
+    let streams = streams("C", &texts);
+    let units: Vec<Vec<_>> =
+        streams.iter().zip(&texts).map(|(stream, text)| blocks(Some(language("C")), text.as_bytes(), stream)).collect();
+    let kept: Vec<Kept> = streams
+        .iter()
+        .zip(&units)
+        .map(|(stream, units)| {
+            let mut kept = Kept::default();
+            kept.add(stream, units, &CloneType::ALL);
+            Kept::from_bytes(&kept.to_bytes()).unwrap()
+        })
+        .collect();
+    let alone: Vec<File<'_>> = streams.iter().zip(&units).map(|(stream, units)| File::new(stream, units)).collect();
+    let with_kept: Vec<File<'_>> = alone.iter().zip(&kept).map(|(file, kept)| File { kept, ..*file }).collect();
+    let mut known = Alignments::default();
+    for min_tokens in [20, 50, 60, 200, 1_000] {
+        let settings = settings(min_tokens, CloneType::Edited);
+        let expect = find(&alone, &settings).unwrap();
+        assert!(expect.is_empty() || min_tokens < 1_000);
+        assert!(!expect.is_empty() || min_tokens > 60, "{min_tokens}");
+        for _ in 0..2 {
+            let of = |clone_type| find_of(&with_kept, &settings, clone_type, &known).unwrap();
+            assert_eq!(CloneType::ALL.map(of).concat(), expect, "{min_tokens}");
+            known = Alignments::from_bytes(&known.to_bytes()).unwrap();
+        }
+        let again = find_of(&with_kept, &settings, CloneType::Edited, &known).unwrap();
+        assert!(!known.has_news() && again == expect[expect.len() - again.len()..]);
+    }
+    assert!(Alignments::from_bytes(&[1; 16]).is_err());
 }

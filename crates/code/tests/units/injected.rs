@@ -55,7 +55,7 @@ fn found_of(functions: &[Function], change: Change, seed: u64) -> (usize, Vec<(&
         units.push(std::iter::once(0..stream.len()).collect());
         streams.push(stream);
     }
-    let files: Vec<File<'_>> = streams.iter().zip(&units).map(|(stream, units)| File { stream, units }).collect();
+    let files: Vec<File<'_>> = streams.iter().zip(&units).map(|(stream, units)| File::new(stream, units)).collect();
     let settings = Settings::default();
     let classes = find(&files, &settings).unwrap();
     let half = functions.len();

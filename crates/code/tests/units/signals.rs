@@ -86,7 +86,7 @@ fn duplicated_lines_of_a_unit_are_those_within_it() {
     let texts = [format!("{function}fn x() {{}}\n"), format!("fn y() {{ 1 }}\n{function}")];
     let rust = language("Rust");
     let streams: Vec<Stream> = texts.iter().map(|text| Stream::new(Some(rust), text.as_bytes())).collect();
-    let files: Vec<File<'_>> = streams.iter().map(|stream| File { stream, units: &[] }).collect();
+    let files: Vec<File<'_>> = streams.iter().map(|stream| File::new(stream, &[])).collect();
     let classes = find(&files, &Settings { min_tokens: 20, ..Settings::default() }).unwrap();
     let outline = read(rust, texts[0].as_bytes(), &Budget::default(), &mut || true);
     let lines: Vec<u32> =

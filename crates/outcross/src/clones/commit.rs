@@ -52,23 +52,20 @@ pub fn read(
             return Err(CommandError::new(ErrorKind::Interrupted, "stopped"));
         }
         meter.update("files", done.fetch_add(1, Ordering::Relaxed), Some(total));
-        let kept = store.as_ref().and_then(|store| store.get(&file.path, file.blob.as_bytes()));
-        if let Some(kept) = kept.filter(|kept| kept.serves(reading.wanted)) {
-            return Ok((Ok(kept), true));
-        }
-        Ok((
-            content(objects, file.blob, reading.wanted)
-                .map(|bytes| Read::new(&file.path, &bytes, &attributes, reading.wanted)),
-            false,
-        ))
+        let make = || {
+            let bytes = content(objects, file.blob, reading.wanted)?;
+            Ok(Read::new(&file.path, &bytes, &attributes, reading.wanted))
+        };
+        Ok(Store::get(store.as_ref(), (&file.path, file.blob.as_bytes()), reading.wanted, make))
     };
     let read = files.par_iter().map_init(|| repository.objects(), one).collect::<Result<Vec<_>, _>>()?;
-    let is_new = read.iter().any(|(_, was_kept)| !was_kept);
-    if let Some(store) = store.filter(|store| is_new || store.len() != files.len()) {
+    if let Some(store) = store {
+        let entries = files.iter().zip(&read).filter_map(|(file, (read, from))| {
+            let read = read.as_ref().ok()?;
+            Some(Entry { path: &file.path, key: file.blob.as_bytes(), read, from: *from })
+        });
         // A run without a store is as right, only slower: that it can't be written stops nobody.
-        let _ = store.replace(files.iter().zip(&read).filter_map(|(file, (read, _))| {
-            read.as_ref().ok().map(|read| Entry { path: &file.path, key: file.blob.as_bytes(), read })
-        }));
+        let _ = store.keep(&entries.collect::<Vec<_>>());
     }
     for (file, (read, _)) in files.into_iter().zip(read) {
         take(&mut code, file, read, reading);
@@ -97,6 +94,7 @@ fn take(code: &mut Code, file: InCommit, read: Result<Read, &'static str>, readi
             class: tokens.class,
             stream: tokens.stream,
             blocks: tokens.blocks,
+            kept: tokens.kept,
         }),
     }
 }

@@ -53,24 +53,21 @@ pub fn read(root: &Path, reading: &Reading<'_>, meter: &Meter) -> Result<Code, C
             return Err(CommandError::new(ErrorKind::Interrupted, "stopped"));
         }
         meter.update("files", done.fetch_add(1, Ordering::Relaxed), Some(total));
-        let kept = store.as_ref().and_then(|store| store.get(&file.below_root, &file.key));
-        if let Some(kept) = kept.filter(|kept| kept.serves(reading.wanted)) {
-            return Ok((Ok(kept), true));
-        }
-        let made = match file.file.read(reading.wanted.most_bytes) {
-            Err("binary") => return Ok((Ok(Read::Binary), false)),
-            made => made,
+        let make = || match file.file.read(reading.wanted.most_bytes) {
+            Err("binary") => Ok(Read::Binary),
+            made => made.map(|bytes| Read::new(&file.below_root, &bytes, &attributes.read, reading.wanted)),
         };
-        Ok((made.map(|bytes| Read::new(&file.below_root, &bytes, &attributes.read, reading.wanted)), false))
+        Ok(Store::get(store.as_ref(), (&file.below_root, &file.key), reading.wanted, make))
     };
     let read = files.par_iter().map(one).collect::<Result<Vec<_>, _>>()?;
-    let is_new = read.iter().any(|(_, was_kept)| !was_kept);
-    if let Some(store) = store.filter(|store| is_new || store.len() != files.len()) {
-        // A run without a store is as right, only slower: that it can't be written stops nobody.
-        let _ = store.replace(files.iter().zip(&read).filter_map(|(file, (read, _))| {
+    if let Some(store) = store {
+        let entries = files.iter().zip(&read).filter_map(|(file, (read, from))| {
             let is_settled = file.file.changed.as_secs() < reading.now;
-            read.as_ref().ok().filter(|_| is_settled).map(|read| Entry { path: &file.below_root, key: &file.key, read })
-        }));
+            let read = read.as_ref().ok().filter(|_| is_settled)?;
+            Some(Entry { path: &file.below_root, key: &file.key, read, from: *from })
+        });
+        // A run without a store is as right, only slower: that it can't be written stops nobody.
+        let _ = store.keep(&entries.collect::<Vec<_>>());
     }
     for (file, (read, _)) in files.into_iter().zip(read) {
         take(&mut code, file, read);
@@ -91,6 +88,7 @@ fn take(code: &mut Code, file: OnDisk, read: Result<Read, &'static str>) {
             class: tokens.class,
             stream: tokens.stream,
             blocks: tokens.blocks,
+            kept: tokens.kept,
         }),
     }
 }

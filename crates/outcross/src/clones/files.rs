@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 use std::ops::Range;
 use std::path::PathBuf;
 
-use code::clones::blocks;
+use code::clones::{CloneType, File, Kept, blocks};
 use code::stream::Stream;
 use code::{Attributes, Class, Language, classify, language};
 use git::ObjectId;
@@ -16,6 +16,8 @@ use crate::tree_walk::Skipped;
 pub struct Wanted {
     /// Their classes.
     pub classes: BTreeSet<Class>,
+    /// The types of clones that are looked for in them.
+    pub types: Vec<CloneType>,
     /// The largest, in bytes.
     pub most_bytes: u64,
 }
@@ -46,6 +48,16 @@ pub struct CodeFile {
     pub stream: Stream,
     /// The ranges of tokens of what looks like functions.
     pub blocks: Vec<Range<u32>>,
+    /// What a search finds out about it alone.
+    pub kept: Kept,
+}
+
+impl CodeFile {
+    /// As a search sees it.
+    #[must_use]
+    pub fn searched(&self) -> File<'_> {
+        File { stream: &self.stream, units: &self.blocks, kept: &self.kept }
+    }
 }
 
 /// The files of a search, and what was left out.
@@ -95,6 +107,7 @@ pub(super) struct Tokens {
     pub(super) class: Class,
     pub(super) stream: Stream,
     pub(super) blocks: Vec<Range<u32>>,
+    pub(super) kept: Kept,
 }
 
 impl Read {
@@ -110,15 +123,25 @@ impl Read {
         let language = attributes.of(path).language.or_else(|| language(path, bytes));
         let stream = Stream::new(language, bytes);
         let blocks = blocks(language, bytes, &stream);
-        Read::Code(Box::new(Tokens { language, class, stream, blocks }))
+        let mut kept = Kept::default();
+        kept.add(&stream, &blocks, &wanted.types);
+        Read::Code(Box::new(Tokens { language, class, stream, blocks, kept }))
     }
 
-    /// Whether it says what a search for these files needs.
-    pub(super) fn serves(&self, wanted: &Wanted) -> bool {
-        match self {
-            Read::Binary => true,
-            Read::Other(class) => !wanted.classes.contains(class),
-            Read::Code(tokens) => wanted.classes.contains(&tokens.class),
+    /// Adds what a search for other types of clones did not need; whether something was added. `None` if the text has to be
+    /// read again.
+    pub(super) fn completed(mut self, wanted: &Wanted) -> Option<(Self, bool)> {
+        match &mut self {
+            Read::Binary => Some((self, false)),
+            Read::Other(class) => (!wanted.classes.contains(class)).then_some((self, false)),
+            Read::Code(tokens) => {
+                if !wanted.classes.contains(&tokens.class) {
+                    return None;
+                }
+                let lacks = !tokens.kept.serves(&wanted.types);
+                tokens.kept.add(&tokens.stream, &tokens.blocks, &wanted.types);
+                Some((self, lacks))
+            }
         }
     }
 }

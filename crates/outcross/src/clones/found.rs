@@ -2,10 +2,10 @@
 
 use std::collections::BTreeMap;
 
-use code::clones::{CloneClass, CloneType, File, Settings, class_hash, duplicated_lines, find_of};
+use code::clones::{Alignments, CloneClass, CloneType, File, Settings, class_hash, duplicated_lines, find_of};
 use rayon::iter::{IndexedParallelIterator, IntoParallelIterator, IntoParallelRefIterator, ParallelIterator};
 
-use super::files::Code;
+use super::files::{Code, CodeFile};
 use super::past::ClassPast;
 use crate::errors::CommandError;
 
@@ -40,10 +40,14 @@ pub struct Found {
 ///
 /// # Errors
 /// If the files have more tokens than can be numbered.
-pub fn find(code: &Code, types: &[CloneType], settings: &Settings) -> Result<Found, CommandError> {
-    let files: Vec<File<'_>> =
-        code.files.iter().map(|file| File { stream: &file.stream, units: &file.blocks }).collect();
-    let one = |clone_type: &CloneType| find_of(&files, settings, *clone_type);
+pub fn find(
+    code: &Code,
+    types: &[CloneType],
+    settings: &Settings,
+    alignments: &Alignments,
+) -> Result<Found, CommandError> {
+    let files: Vec<File<'_>> = code.files.iter().map(CodeFile::searched).collect();
+    let one = |clone_type: &CloneType| find_of(&files, settings, *clone_type, alignments);
     let found = if code.tokens() < MANY_TOKENS {
         // The last type takes longest, and shares its work: it goes first.
         types.par_iter().rev().map(one).collect::<Result<Vec<_>, _>>()

@@ -1,66 +1,116 @@
-//! Tokens of files that were read before, in one file of the user's folder for caches.
+//! Tokens of files that were read before, in the user's folder for caches.
 //!
-//! A file of it is taken where path and key are the same; whatever is wrong with a store makes it empty. It is written
-//! beside itself and renamed, so that a run that is stopped leaves the last one.
+//! A file of it is taken where path and key are the same; whatever is wrong with a store makes it empty. It is two files:
+//! one with all that was there once, one with what came since, so that a change of a few files writes little. Each is
+//! written beside itself and renamed, so that a run that is stopped leaves the last one.
 
 use std::fs;
 use std::io;
 use std::path::{Path, PathBuf};
 
+use code::clones::Kept;
 use code::stream::Stream;
 use code::{Class, Language};
 
-use super::files::{Read, Tokens};
+use super::files::{Read, Tokens, Wanted};
 use crate::packed::{Packed, pack};
 
-/// Changes with the form, and with what makes streams, blocks, languages or classes.
-const VERSION: u32 = 2;
+/// Changes with the form, and with what makes streams, blocks, anchors, prints, languages or classes.
+const VERSION: u32 = 3;
 
 /// A store that is larger than this is not kept: reading it would take longer than the files, and as much memory.
 const MOST_BYTES: usize = 1 << 30;
+
+/// What came since is one of so many files at most.
+const RECENT_SHARE: usize = 8;
+
+/// What was read of a file, or why it was not.
+pub(super) type Reading = Result<Read, &'static str>;
 
 /// What is put in.
 pub(super) struct Entry<'a> {
     pub(super) path: &'a [u8],
     pub(super) key: &'a [u8],
     pub(super) read: &'a Read,
+    pub(super) from: From,
+}
+
+/// Where what was read of a file comes from.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum From {
+    /// The first file of the store.
+    Base,
+    /// The second.
+    Recent,
+    /// The file itself, or a store that did not have all.
+    Text,
 }
 
 /// A store.
 pub(super) struct Store {
     path: PathBuf,
     print: [u8; 32],
-    packed: Packed,
+    base: Packed,
+    recent: Packed,
 }
 
 impl Store {
     /// What is there; nothing, if it is none of ours, damaged, or made with other attributes.
     pub(super) fn open(path: &Path, attributes: [u8; 32]) -> Self {
         let print = print(attributes);
-        let packed = Packed::new(fs::read(path).unwrap_or_default(), &print);
-        Self { path: path.to_owned(), print, packed }
+        let packed = |path: &Path| Packed::new(fs::read(path).unwrap_or_default(), &print);
+        let (base, recent) = rayon::join(|| packed(path), || packed(&recent(path)));
+        Self { path: path.to_owned(), print, base, recent }
     }
 
-    /// How many files it has.
-    pub(super) fn len(&self) -> usize {
-        self.packed.len()
+    /// What was made of a file, if that is all that is wanted of it; else what `make` makes of it.
+    pub(super) fn get(
+        store: Option<&Self>,
+        (path, key): (&[u8], &[u8]),
+        wanted: &Wanted,
+        make: impl FnOnce() -> Reading,
+    ) -> (Reading, From) {
+        let known = store.and_then(|store| store.find(&full_key(path, key)));
+        let completed = known.and_then(|(read, from)| Some((read.completed(wanted)?, from)));
+        match completed {
+            Some(((read, was_added), from)) => (Ok(read), if was_added { From::Text } else { from }),
+            None => (make(), From::Text),
+        }
     }
 
-    /// What was made of a file.
-    pub(super) fn get(&self, path: &[u8], key: &[u8]) -> Option<Read> {
-        decoded(self.packed.get(&full_key(path, key))?)
+    fn find(&self, key: &[u8]) -> Option<(Read, From)> {
+        let recent = || Some((self.recent.get(key)?, From::Recent));
+        let (bytes, from) = recent().or_else(|| Some((self.base.get(key)?, From::Base)))?;
+        Some((decoded(bytes)?, from))
     }
 
-    /// Puts these files in its place.
-    pub(super) fn replace<'a>(self, entries: impl Iterator<Item = Entry<'a>>) -> io::Result<()> {
-        let Self { path, print, packed } = self;
-        drop(packed);
-        let entries = entries.map(|entry| (full_key(entry.path, entry.key), encoded(entry.read)));
+    /// Keeps what was read: what is new, or all where that is much or much is there for nothing.
+    pub(super) fn keep(self, entries: &[Entry<'_>]) -> io::Result<()> {
+        let in_base = entries.iter().filter(|entry| entry.from == From::Base).count();
+        if in_base * 4 < self.base.len() * 3 || (entries.len() - in_base) * RECENT_SHARE > entries.len() {
+            let path = self.path.clone();
+            return self.write(entries, &path);
+        }
+        if entries.iter().all(|entry| entry.from != From::Text) {
+            return Ok(());
+        }
+        let path = recent(&self.path);
+        self.write(entries.iter().filter(|entry| entry.from != From::Base), &path)
+    }
+
+    fn write<'a>(self, entries: impl IntoIterator<Item = &'a Entry<'a>>, path: &Path) -> io::Result<()> {
+        let Self { print, base, recent, .. } = self;
+        drop((base, recent));
+        let entries = entries.into_iter().map(|entry| (full_key(entry.path, entry.key), encoded(entry.read)));
         match pack(&print, MOST_BYTES, entries) {
-            Some(bytes) => write(&path, &bytes),
+            Some(bytes) => write(path, &bytes),
             None => Ok(()),
         }
     }
+}
+
+fn recent(path: &Path) -> PathBuf {
+    path.with_extension("recent")
 }
 
 /// A path holds no NUL.
@@ -76,7 +126,8 @@ fn print(attributes: [u8; 32]) -> [u8; 32] {
     *hash.finalize().as_bytes()
 }
 
-fn write(path: &Path, bytes: &[u8]) -> io::Result<()> {
+/// Writes a file beside its place, and puts it there.
+pub(super) fn write(path: &Path, bytes: &[u8]) -> io::Result<()> {
     path.parent().map_or(Ok(()), fs::create_dir_all)?;
     let beside = path.with_extension(format!("{}.tmp", std::process::id()));
     let written = fs::write(&beside, bytes).and_then(|()| fs::rename(&beside, path));
@@ -104,7 +155,10 @@ fn encoded(read: &Read) -> Vec<u8> {
         out.extend(block.start.to_le_bytes());
         out.extend(block.end.to_le_bytes());
     }
-    out.extend(tokens.stream.to_bytes());
+    let stream = tokens.stream.to_bytes();
+    out.extend((stream.len() as u64).to_le_bytes());
+    out.extend(stream);
+    out.extend(tokens.kept.to_bytes());
     out
 }
 
@@ -120,11 +174,16 @@ fn decoded(bytes: &[u8]) -> Option<Read> {
     let (length, rest) = rest.split_first()?;
     let (name, rest) = rest.split_at_checked(usize::from(*length))?;
     let language = if name.is_empty() { None } else { Some(Language::named(name)?) };
-    let (count, rest) = rest.split_first_chunk::<8>()?;
-    let length = usize::try_from(u64::from_le_bytes(*count)).ok()?.checked_mul(8)?;
-    let (blocks, rest) = rest.split_at_checked(length)?;
+    let (blocks, rest) = run(rest, 8)?;
     let number = |bytes: &[u8]| bytes.first_chunk::<4>().map_or(0, |bytes| u32::from_le_bytes(*bytes));
     let blocks = blocks.chunks_exact(8).map(|pair| number(&pair[..4])..number(&pair[4..])).collect();
-    let stream = Stream::from_bytes(rest).ok()?;
-    Some(Read::Code(Box::new(Tokens { language, class, stream, blocks })))
+    let (stream, kept) = run(rest, 1)?;
+    let (stream, kept) = (Stream::from_bytes(stream).ok()?, Kept::from_bytes(kept).ok()?);
+    Some(Read::Code(Box::new(Tokens { language, class, stream, blocks, kept })))
+}
+
+/// A count, and so many times `bytes` bytes; with what follows.
+fn run(rest: &[u8], bytes: usize) -> Option<(&[u8], &[u8])> {
+    let (count, rest) = rest.split_first_chunk::<8>()?;
+    rest.split_at_checked(usize::try_from(u64::from_le_bytes(*count)).ok()?.checked_mul(bytes)?)
 }

@@ -10,7 +10,7 @@ use std::path::PathBuf;
 
 use clap::ValueEnum;
 use code::Class;
-use code::clones::{CloneType, Member, Settings};
+use code::clones::{Alignments, CloneType, Member, Settings};
 
 use crate::cli::Format;
 use crate::clones::excerpt::Excerpts;
@@ -208,13 +208,15 @@ impl Args {
         }
         let (settings, types, wanted) = (self.settings(), self.clone_types(), self.wanted());
         let sources = Sources::open(&self.paths, self.rev.as_deref())?;
+        let aligned = sources.aligned(&self.reading(&wanted), session);
         let code = sources.read(&self.reading(&wanted), session)?;
         if code.files.is_empty() {
             return Err(CommandError::nothing("no file takes part")
                 .hint("--class all takes files of all kinds, --with-ignored those that git ignores"));
         }
-        let mut found = found::find(&code, &types, &settings)?;
-        let known = self.known(&sources, &wanted, &types, session)?;
+        let mut found = found::find(&code, &types, &settings, &aligned.alignments)?;
+        let known = self.known(&sources, &wanted, &aligned.alignments, session)?;
+        aligned.keep();
         if let Some(known) = &known {
             found
                 .classes
@@ -265,7 +267,7 @@ impl Args {
         if self.no_tests {
             classes.remove(&Class::Test);
         }
-        Wanted { classes, most_bytes: self.max_file_kib.saturating_mul(1024) }
+        Wanted { classes, types: self.clone_types(), most_bytes: self.max_file_kib.saturating_mul(1024) }
     }
 
     fn reading<'a>(&self, wanted: &'a Wanted) -> sources::Reading<'a> {
@@ -281,7 +283,7 @@ impl Args {
         &self,
         sources: &Sources,
         wanted: &Wanted,
-        types: &[CloneType],
+        alignments: &Alignments,
         session: &Session,
     ) -> Result<Option<Known>, CommandError> {
         let settings = self.settings();
@@ -294,7 +296,7 @@ impl Args {
         }
         let Some(rev) = &self.new_since else { return Ok(None) };
         let before = sources.read_before(rev, &self.reading(wanted), session)?;
-        let found = found::find(&before, types, &settings)?;
+        let found = found::find(&before, &wanted.types, &settings, alignments)?;
         Ok(Some(Known::of(&before, &found, &settings)))
     }
 

@@ -58,7 +58,7 @@ impl Duplicates {
         let units: Vec<Vec<Range<u32>>> =
             pieces.iter().map(|piece| clones::unit_ranges(&piece.parsed.outline, &piece.stream)).collect();
         let files: Vec<File<'_>> =
-            pieces.iter().zip(&units).map(|(piece, units)| File { stream: &piece.stream, units }).collect();
+            pieces.iter().zip(&units).map(|(piece, units)| File::new(&piece.stream, units)).collect();
         let too_many = |_| CommandError::usage("the repository has more than 4 billion tokens of code");
         let classes = clones::find(&files, &Settings::default()).map_err(too_many)?;
         let mut duplicates = Duplicates::default();

@@ -6,6 +6,7 @@ use std::path::{Path, PathBuf};
 use git::{ObjectId, Objects};
 use ledger::Ledger;
 
+use crate::clones::aligned::Aligned;
 use crate::clones::{Code, CodeFile, Place, Wanted, commit, disk};
 use crate::commands::Session;
 use crate::errors::{CommandError, ErrorKind};
@@ -77,6 +78,12 @@ impl Sources {
         self.sources.iter().filter_map(head).max()
     }
 
+    /// How similar functions are that were compared in the last run.
+    pub(crate) fn aligned(&self, reading: &Reading<'_>, session: &Session) -> Aligned {
+        let places: Vec<Vec<u8>> = self.sources.iter().map(|source| path_bytes(&absolute(&source.path))).collect();
+        Aligned::open(place("aligned", &places.join(&0), reading, session))
+    }
+
     /// The code of all of them.
     ///
     /// # Errors
@@ -146,7 +153,7 @@ impl Source {
     }
 
     fn of_disk(&self, reading: &Reading<'_>, session: &Session) -> Result<Code, CommandError> {
-        let anchor = self.path.canonicalize().unwrap_or_else(|_| self.path.clone());
+        let anchor = absolute(&self.path);
         let store = self.store("disk", &anchor, reading, session);
         let Reading { wanted, ignored, .. } = *reading;
         let now = u64::try_from(now()).unwrap_or(0);
@@ -178,11 +185,8 @@ impl Source {
     }
 
     fn store(&self, kind: &str, anchor: &Path, reading: &Reading<'_>, session: &Session) -> Option<PathBuf> {
-        let home = session.settings.ledgers.as_ref().filter(|_| reading.is_kept)?;
-        let key =
-            [kind.as_bytes(), &path_bytes(anchor), &self.target.as_ref().map(|of| self.below(of)).unwrap_or_default()];
-        let hash = blake3::hash(&key.join(&0)).to_hex();
-        Some(home.join("clones").join(&hash.as_str()[..16]))
+        let below = self.target.as_ref().map(|of| self.below(of)).unwrap_or_default();
+        place(kind, &[path_bytes(anchor), below].join(&0), reading, session)
     }
 
     /// The repository's own ledger, if it is right.
@@ -199,4 +203,15 @@ impl Source {
         let (folder, share) = ledger_place(None, target, &session.settings)?;
         scanner.up_to_date(target, &folder, share, &session.ui).map(|(ledger, _)| ledger)
     }
+}
+
+fn absolute(path: &Path) -> PathBuf {
+    path.canonicalize().unwrap_or_else(|_| path.to_owned())
+}
+
+/// Where something is kept for the next run, if anything is.
+fn place(kind: &str, key: &[u8], reading: &Reading<'_>, session: &Session) -> Option<PathBuf> {
+    let home = session.settings.ledgers.as_ref().filter(|_| reading.is_kept)?;
+    let hash = blake3::hash(&[kind.as_bytes(), key].join(&0)).to_hex();
+    Some(home.join("clones").join(&hash.as_str()[..16]))
 }
