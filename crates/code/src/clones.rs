@@ -48,7 +48,7 @@ pub use alignments::Alignments;
 pub use blocks::blocks;
 pub use identity::{class_hash, fragment_hash, window_hashes};
 pub use kept::Kept;
-pub use lines::duplicated_lines;
+pub use lines::{duplicated_lines, lines_touched};
 
 /// The share of tokens, in percent of the mean of two units' tokens, that has to align for [`CloneType::Edited`].
 pub const SIMILAR_PERCENT: u32 = 60;

@@ -4,10 +4,10 @@
 //! counts of many units come together. [`of_units`] needs one file; [`across`] what a set of files calls; [`duplicated`]
 //! classes of clones; [`tests`] sums.
 
-use crate::clones::{CloneClass, CloneType};
+use crate::clones::{CloneClass, CloneType, lines_touched};
 use crate::parse::Parsed;
 use crate::stream::Stream;
-use crate::units::{Outline, Span, UnitKind};
+use crate::units::{Comment, Outline, Span, UnitKind};
 
 mod calls;
 mod masks;
@@ -69,18 +69,9 @@ pub fn of_units(parsed: &Parsed<'_>, outline: &Outline) -> Vec<UnitSignals> {
 }
 
 fn comment_lines(outline: &Outline, span: Span) -> u32 {
-    let mut reached = 0;
-    let mut lines = 0;
-    for comment in
-        outline.comments.iter().filter(|comment| comment.span.start >= span.start && comment.span.end <= span.end)
-    {
-        let first = comment.span.start_line.max(reached + 1);
-        if first <= comment.span.end_line {
-            lines += comment.span.end_line - first + 1;
-            reached = comment.span.end_line;
-        }
-    }
-    lines
+    let inside = |comment: &&Comment| comment.span.start >= span.start && comment.span.end <= span.end;
+    let comments = outline.comments.iter().filter(inside);
+    lines_touched(comments.map(|comment| (comment.span.start_line, comment.span.end_line)).collect())
 }
 
 /// Lines of a part of a file that members of classes touch, each once. `file` is the file's index among those of
@@ -89,21 +80,10 @@ fn comment_lines(outline: &Outline, span: Span) -> u32 {
 pub fn duplicated(span: Span, file: u32, classes: &[CloneClass], up_to: CloneType) -> u32 {
     let members = classes.iter().filter(|class| class.clone_type <= up_to).flat_map(|class| &class.members);
     let inside = members.filter(|member| member.file == file);
-    let mut ranges: Vec<(u32, u32)> = inside
+    let ranges = inside
         .map(|member| (member.start_line.max(span.start_line), member.end_line.min(span.end_line)))
-        .filter(|(first, last)| first <= last)
-        .collect();
-    ranges.sort_unstable();
-    let mut reached = 0;
-    let mut lines = 0;
-    for (first, last) in ranges {
-        let first = first.max(reached + 1);
-        if first <= last {
-            lines += last - first + 1;
-            reached = last;
-        }
-    }
-    lines
+        .filter(|(first, last)| first <= last);
+    lines_touched(ranges.collect())
 }
 
 /// How much of a set of files is tests.

@@ -80,20 +80,16 @@ impl Duplicates {
     /// What of some lines of a piece is duplicated.
     pub(super) fn of(&self, place: (usize, usize), span: Span) -> Duplicated {
         let Some(runs) = self.runs.get(&place) else { return Duplicated::default() };
-        let (mut lines, mut reached) = (0, 0);
+        let mut ranges = Vec::new();
         let mut of_class: BTreeMap<CloneClassId, u32> = BTreeMap::new();
         for run in runs.iter().take_while(|run| run.first <= span.end_line) {
             let (first, last) = (run.first.max(span.start_line), run.last.min(span.end_line));
-            if first > last {
-                continue;
-            }
-            *of_class.entry(run.class).or_default() += last - first + 1;
-            let first = first.max(reached + 1);
             if first <= last {
-                lines += last - first + 1;
-                reached = last;
+                *of_class.entry(run.class).or_default() += last - first + 1;
+                ranges.push((first, last));
             }
         }
+        let lines = clones::lines_touched(ranges);
         // Of equally many lines the lowest id: the last that `max_by_key` meets.
         let most = of_class.into_iter().rev().max_by_key(|(_, lines)| *lines);
         let class = most.filter(|(_, lines)| lines * 2 >= span.lines()).map(|(class, _)| class);

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
-use code::clones::{CloneType, Settings};
+use code::clones::{CloneType, Settings, lines_touched};
 use facts::{Class, LineClaims};
 use ledger::{Ledger, RepositoryEntry};
 
@@ -136,19 +136,7 @@ fn duplicated(searched: &Searched, classes: &[UnitClass], up_to: CloneType) -> u
     for UnitOf { repo, row } in members.map(|at| &searched.units[*at]) {
         ranges.entry((*repo, &*row.path)).or_default().push((row.start_line, row.end_line));
     }
-    let mut lines = 0;
-    for mut of_file in ranges.into_values() {
-        of_file.sort_unstable();
-        let mut reached = 0;
-        for (first, last) in of_file {
-            let first = first.max(reached + 1);
-            if first <= last {
-                lines += u64::from(last - first + 1);
-                reached = last;
-            }
-        }
-    }
-    lines
+    ranges.into_values().map(lines_touched).map(u64::from).sum()
 }
 
 fn class(searched: &Searched, class: &UnitClass) -> v1::ClonesClass {

@@ -64,9 +64,14 @@ pub(crate) fn write(
 }
 
 fn subtitles(search: &Search<'_>, document: &v1::Clones) -> Vec<String> {
-    let source = |source: &v1::ClonesSource| match &source.commit {
-        Some(commit) => format!("{} at {commit:.8}", source.path),
+    let name = |source: &v1::ClonesSource| match &source.repo {
+        // A path from here says nothing to who reads the page elsewhere.
+        Some(repo) => repo.id.clone(),
         None => source.path.clone(),
+    };
+    let source = |source: &v1::ClonesSource| match &source.commit {
+        Some(commit) => format!("{} at {commit:.8}", name(source)),
+        None => name(source),
     };
     let sources: Vec<String> = document.sources.iter().map(source).collect();
     let settings = format!(
