@@ -8,6 +8,7 @@
 mod builder;
 mod clumps;
 mod error;
+mod group;
 mod merge;
 mod read;
 mod spectrum;

@@ -22,6 +22,7 @@ mod policy;
 mod process;
 mod spread;
 mod survival;
+mod units;
 
 pub use bands::Band;
 pub use classes::Corpus;
@@ -33,6 +34,7 @@ pub use outcome::{BandForecast, Estimate, Forecast, Generation, forecast};
 pub use policy::{Decoding, Floor, Policy, RealUnit, Regime, Selection, SelectionRow, Share};
 pub use spread::{UnitVariance, bootstrap_variance, unit_variance};
 pub use survival::Survival;
+pub use units::forecast_units;
 
 /// The most generations that are forecast where the cost grows with their square.
 pub const MOST_GENERATIONS_SQUARE: u32 = 2_000;

@@ -18,6 +18,15 @@ pub struct UnitVariance {
     pub all: f64,
     /// Of the types of each band.
     pub bands: BTreeMap<Band, f64>,
+    /// Of the share of tokens whose types are gone.
+    pub lost_mass: f64,
+}
+
+/// What a unit's presence changes, by what it is added to.
+#[derive(Debug, Default)]
+struct Change {
+    bands: BTreeMap<Band, f64>,
+    tokens: f64,
 }
 
 impl UnitVariance {
@@ -25,20 +34,26 @@ impl UnitVariance {
     #[must_use]
     pub fn widen(&self, rows: &[BandForecast]) -> Vec<BandForecast> {
         let extra = |row: &BandForecast| self.bands.get(&row.band).copied().unwrap_or(0.0);
-        rows.iter().map(|row| BandForecast { kept: wider(row.kept, extra(row), row.types), ..*row }).collect()
+        rows.iter().map(|row| BandForecast { kept: wider(row.kept, extra(row), row.types as f64), ..*row }).collect()
     }
 
     /// The number of all types, of so many, with what comes of units in its deviation and interval.
     #[must_use]
     pub fn widen_all(&self, kept: Estimate, types: u64) -> Estimate {
-        wider(kept, self.all, types)
+        wider(kept, self.all, types as f64)
+    }
+
+    /// The share of tokens whose types are gone, with what comes of units in its deviation and interval.
+    #[must_use]
+    pub fn widen_mass(&self, lost: Estimate) -> Estimate {
+        wider(lost, self.lost_mass, 1.0)
     }
 }
 
-fn wider(kept: Estimate, variance: f64, types: u64) -> Estimate {
+fn wider(kept: Estimate, variance: f64, most: f64) -> Estimate {
     let deviation = (kept.deviation * kept.deviation + variance).sqrt();
     let more = Z * (deviation - kept.deviation);
-    let high = (kept.high + more).min(types as f64);
+    let high = (kept.high + more).min(most);
     Estimate { value: kept.value, low: (kept.low - more).max(0.0), high, deviation }
 }
 
@@ -60,18 +75,20 @@ pub fn unit_variance(counts: &Counts, policy: &Policy, generation: u32) -> Resul
         draws.push((share, 1.0));
     }
     let mut variance = UnitVariance::default();
+    let tokens = counts.types().iter().map(|row| row.count as f64).sum::<f64>().max(1.0);
     for (share, reach) in draws.into_iter().filter(|(share, _)| *share > 0.0) {
         for unit in counts.units() {
-            variance.add(share * (1.0 - share), &changes(counts, &unit.types, &absent, share, reach));
+            variance.add(share * (1.0 - share), &changes(counts, &unit.types, &absent, share, reach), tokens);
         }
     }
     Ok(variance)
 }
 
 impl UnitVariance {
-    fn add(&mut self, variance: f64, changes: &BTreeMap<Band, f64>) {
-        self.all += variance * changes.values().sum::<f64>().powi(2);
-        for (band, change) in changes {
+    fn add(&mut self, variance: f64, change: &Change, tokens: f64) {
+        self.all += variance * change.bands.values().sum::<f64>().powi(2);
+        self.lost_mass += variance * (change.tokens / tokens).powi(2);
+        for (band, change) in &change.bands {
             *self.bands.entry(*band).or_default() += variance * change * change;
         }
     }
@@ -98,18 +115,20 @@ fn reaches(policy: &Policy, offspring: f64, generation: u32) -> Vec<f64> {
     all
 }
 
-/// How many more types of each band are left if a unit came than if it did not.
-fn changes(counts: &Counts, types: &[(u32, u32)], absent: &[f64], share: f64, reach: f64) -> BTreeMap<Band, f64> {
-    let mut bands = BTreeMap::new();
+/// How many more types of each band, and tokens of types, are left if a unit came than if it did not.
+fn changes(counts: &Counts, types: &[(u32, u32)], absent: &[f64], share: f64, reach: f64) -> Change {
+    let mut all = Change::default();
     for (id, occurrences) in types {
         let brought = -(f64::from(*occurrences) * (-reach).ln_1p()).exp_m1();
         let without = 1.0 - share * brought;
         if without > 0.0 {
-            let band = Band::of(counts.types()[*id as usize].count);
-            *bands.entry(band).or_default() += absent[*id as usize] * brought / without;
+            let count = counts.types()[*id as usize].count;
+            let change = absent[*id as usize] * brought / without;
+            *all.bands.entry(Band::of(count)).or_default() += change;
+            all.tokens += change * count as f64;
         }
     }
-    bands
+    all
 }
 
 /// The variance of the number of types left where each generation copies as many whole units as there are, at random,

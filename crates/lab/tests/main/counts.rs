@@ -49,6 +49,37 @@ fn a_stratum_by_itself() {
 }
 
 #[test]
+fn units_in_larger_units() {
+    let folder = |unit: &lab::counts::Unit| unit.name.split('/').next().unwrap_or_default().to_owned();
+    let files = counts(&[("a/1", "x x y"), ("a/2", "x z"), ("b/1", "z")]);
+    let all = files.grouped(folder).unwrap();
+    let expect = counts(&[("a", "x x y x z"), ("b", "z")]);
+    assert_eq!(all.types(), expect.types());
+    let rows = |counts: &lab::counts::Counts| -> Vec<_> {
+        counts.units().iter().map(|unit| (unit.name.clone(), unit.types.clone())).collect()
+    };
+    assert_eq!(rows(&all), rows(&expect));
+    assert_eq!(all.spectrum().unwrap(), files.spectrum().unwrap());
+    assert_eq!(all.clumps().unit_spectrum().unwrap().rows(), [(1, 2), (2, 1)]);
+    assert_eq!(counts(&[]).grouped(folder).unwrap(), counts(&[]));
+}
+
+#[test]
+fn a_group_has_what_its_members_share() {
+    let mut builder = Builder::new();
+    for (name, stratum, year) in [("a/1", "ai", 2020), ("a/2", "ai", 2021), ("b/1", "human", 2022)] {
+        let info = UnitInfo { name: name.into(), stratum: stratum.into(), year: Some(year), tokens: 1 };
+        builder.unit(&info, [(Family::Api, "x")]).unwrap();
+    }
+    let counts = builder.finish().unwrap().remove(&Family::Api).unwrap();
+    let groups = counts.grouped(|unit| unit.name[..1].to_owned()).unwrap();
+    let rows: Vec<_> = groups.units().iter().map(|unit| (&*unit.stratum, unit.year, unit.tokens)).collect();
+    assert_eq!(rows, [("ai", None, 2), ("human", Some(2022), 1)]);
+    let one = counts.grouped(|_| String::new()).unwrap();
+    assert_eq!((&*one.units()[0].stratum, one.units()[0].types[0]), ("", (0, 3)));
+}
+
+#[test]
 fn spectra_that_cannot_be() {
     let check = |rows: &[(u64, u64)], expect: CountsError| {
         assert_eq!(Spectrum::from_rows(rows.iter().copied()).unwrap_err(), expect);

@@ -4,7 +4,7 @@ use lab::Family;
 use lab::counts::{Builder, Counts, UnitInfo};
 use lab::forecast::{
     Corpus, Decoding, Forecast, Policy, RealUnit, Regime as Forecasted, Selection, SelectionRow, Share,
-    bootstrap_variance, forecast, simpson_after, unit_variance,
+    bootstrap_variance, forecast, forecast_units, simpson_after, unit_variance,
 };
 use lab::run::categorical::{Categorical, State};
 use lab::run::{Regime, ensemble, excess};
@@ -165,6 +165,43 @@ fn whole_units_need_the_clumped_form() {
             let expected = (variance + row.deviation.powi(2)).sqrt();
             assert!((0.6..1.6).contains(&(seen / expected)), "{seen} for {expected} at {at}");
         }
+    }
+}
+
+/// Real text comes a repository at a time: twelve files of one repository share their words.
+#[test]
+fn repositories_as_units_have_wide_intervals() {
+    let files = clumped(360);
+    let repositories =
+        files.grouped(|unit| format!("{:03}", unit.name.parse::<u32>().unwrap_or_default() / 12)).unwrap();
+    assert_eq!(repositories.units().len(), 30);
+    let real: Vec<u64> = repositories.types().iter().map(|row| row.count).collect();
+    let total: u64 = real.iter().sum();
+    let policy = Policy::mix(0.2);
+    let outcome = forecast_units(&repositories, &policy, 8).unwrap();
+    let by_files = forecast_units(&files, &policy, 8).unwrap();
+    let runs = ensemble(Seed(31), RUNS, |seed| {
+        Categorical::by_units(&repositories, Regime::Mix { real: 0.2 }, seed).unwrap().run(8).unwrap()
+    });
+    for at in [2, 5, 8] {
+        let row = &outcome.generations[at - 1];
+        let found: Vec<f64> = runs.iter().map(|run| kept(&real, &run[at], 1, u64::MAX)).collect();
+        let lost: Vec<f64> = runs
+            .iter()
+            .map(|run| real.iter().zip(&run[at].training).filter(|(_, now)| **now == 0).map(|(c, _)| c).sum::<u64>())
+            .map(|lost| lost as f64 / total as f64)
+            .collect();
+        for (found, row) in [(&found, row.kept), (&lost, row.lost_mass)] {
+            let (mean, error) = mean(found);
+            assert!((mean / row.value - 1.0).abs() < 0.06, "{mean} for {row:?} at {at}");
+            let seen = error * (RUNS as f64).sqrt();
+            assert!((0.6..1.6).contains(&(seen / row.deviation)), "{seen} for {row:?} at {at}");
+            let inside = found.iter().filter(|value| (row.low..=row.high).contains(value)).count();
+            assert!(inside as f64 >= 0.85 * RUNS as f64, "{inside} of {RUNS} in {row:?} at {at}");
+        }
+        let files = &by_files.generations[at - 1];
+        assert!(files.kept.value > row.kept.value, "repositories promise less than files");
+        assert!(files.kept.deviation < row.kept.deviation, "and vary more");
     }
 }
 
