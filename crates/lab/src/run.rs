@@ -9,6 +9,7 @@
 //! on from it. Every generation draws from a seed of its own, so going on gives what not stopping would have given.
 
 mod alias;
+mod binomial;
 pub mod categorical;
 mod draw;
 mod ensemble;

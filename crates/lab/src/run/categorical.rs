@@ -3,17 +3,22 @@
 //! It is the process of which [`crate::forecast`] is the closed form, drawn token by token without its approximations:
 //! generations have exactly N tokens, and pools are drawn from without replacement.
 
-use super::draw::{multinomial, round_at_random, without_replacement};
+mod fresh;
+
+use fresh::{Classes, Fresh};
+
+use super::draw::{Drawer, round_at_random, without_replacement};
 use super::{Regime, RunError};
-use crate::counts::{Counts, Spectrum, Unit};
+use crate::counts::{Counts, Spectrum};
 use crate::seed::{Generator, Seed};
-use rand::RngExt;
 
 /// Settings of a run.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Categorical {
     real: Vec<u64>,
-    units: Vec<Vec<(u32, u32)>>,
+    tokens: u64,
+    fresh: Fresh,
+    drawer: Drawer,
     regime: Regime,
     seed: Seed,
 }
@@ -35,7 +40,8 @@ impl Categorical {
     /// # Errors
     /// If there are no tokens, or the regime is about documents.
     pub fn by_tokens(real: Vec<u64>, regime: Regime, seed: Seed) -> Result<Categorical, RunError> {
-        Categorical::new(real, Vec::new(), regime, seed)
+        let fresh = Fresh::Tokens(Classes::new(&real));
+        Categorical::new(real, fresh, regime, seed)
     }
 
     /// A run in which fresh real text comes in whole units, each with the chance of the real share.
@@ -44,19 +50,20 @@ impl Categorical {
     /// If there are no tokens, or the regime is about documents.
     pub fn by_units(counts: &Counts, regime: Regime, seed: Seed) -> Result<Categorical, RunError> {
         let real = counts.types().iter().map(|row| row.count).collect();
-        let units = counts.units().iter().map(|unit: &Unit| unit.types.clone()).collect();
-        Categorical::new(real, units, regime, seed)
+        Categorical::new(real, Fresh::of_units(counts.units()), regime, seed)
     }
 
-    fn new(real: Vec<u64>, units: Vec<Vec<(u32, u32)>>, regime: Regime, seed: Seed) -> Result<Categorical, RunError> {
+    fn new(real: Vec<u64>, fresh: Fresh, regime: Regime, seed: Seed) -> Result<Categorical, RunError> {
         regime.check()?;
         if matches!(regime, Regime::Resample(_) | Regime::Gated { .. } | Regime::SelfGated { .. }) {
             return Err(regime.unknown_to("zipf"));
         }
-        if Spectrum::from_counts(real.iter().copied())?.tokens() == 0 {
+        let tokens = Spectrum::from_counts(real.iter().copied())?.tokens();
+        if tokens == 0 {
             return Err(RunError::EmptyCorpus);
         }
-        Ok(Categorical { real, units, regime, seed })
+        let drawer = Drawer::new(written(regime, tokens), trained(regime, tokens));
+        Ok(Categorical { real, tokens, fresh, drawer, regime, seed })
     }
 
     /// The real corpus.
@@ -111,43 +118,32 @@ impl Categorical {
         Ok(states)
     }
 
-    fn tokens(&self) -> u64 {
-        self.real.iter().sum()
-    }
-
     fn floor(&self, share: f64) -> Vec<u64> {
         let mut random = self.seed.child(0).generator();
-        let size = round_at_random(share * self.tokens() as f64, &mut random);
+        let size = round_at_random(share * self.tokens as f64, &mut random);
         without_replacement(&self.real, size, &mut random)
     }
 
     /// What is new in a generation.
     fn block(&self, state: &State, random: &mut Generator) -> Vec<u64> {
-        let tokens = self.tokens();
         let given = match self.regime {
-            Regime::Mix { real } => round_at_random(real * tokens as f64, random),
+            Regime::Mix { real } => round_at_random(real * self.tokens as f64, random),
             Regime::Floor { .. } => state.memory.iter().flatten().sum(),
             _ => 0,
         };
-        let mut block = multinomial(&state.training, tokens - given.min(tokens), random);
+        let mut block = self.write(&state.training, self.tokens - given.min(self.tokens), random);
         if let Regime::Mix { real } = self.regime {
-            add(&mut block, &self.fresh(real, given, random));
+            self.fresh.add(real, given, &mut block, random);
         }
         block
     }
 
-    fn fresh(&self, real: f64, tokens: u64, random: &mut Generator) -> Vec<u64> {
-        if self.units.is_empty() {
-            return multinomial(&self.real, tokens, random);
-        }
-        let mut fresh = vec![0; self.real.len()];
-        for unit in &self.units {
-            let comes = random.random::<f64>() < real;
-            for (id, occurrences) in unit.iter().filter(|_| comes) {
-                fresh[*id as usize] += u64::from(*occurrences);
-            }
-        }
-        fresh
+    /// So many tokens of the model.
+    fn write(&self, training: &[u64], tokens: u64, random: &mut Generator) -> Vec<u64> {
+        let (mut left, mut drawn) = (Left::of(training), Vec::new());
+        self.drawer.multinomial(&left.counts, tokens, &mut drawn, random);
+        left.counts = drawn;
+        left.expand(training.len())
     }
 
     fn train(
@@ -163,7 +159,7 @@ impl Categorical {
             (Regime::Floor { .. }, Some(floor)) => sum(&[floor.clone(), block]),
             (Regime::AccumulateSubsample { budget }, Some(pool)) => {
                 add(pool, &block);
-                without_replacement(pool, budget.unwrap_or_else(|| self.tokens()), random)
+                without_replacement(pool, budget.unwrap_or(self.tokens), random)
             }
             (Regime::Window { generations }, Some(_)) => {
                 memory.push(block);
@@ -174,6 +170,48 @@ impl Categorical {
             _ => return Err(RunError::State { what: "the regime's memory is missing" }),
         };
         Ok((training, memory))
+    }
+}
+
+/// About how many tokens the model writes in a generation.
+fn written(regime: Regime, tokens: u64) -> f64 {
+    match regime {
+        Regime::Mix { real: share } | Regime::Floor { share } => (1.0 - share) * tokens as f64,
+        _ => tokens as f64,
+    }
+}
+
+/// About how many tokens it has seen.
+fn trained(regime: Regime, tokens: u64) -> u64 {
+    match regime {
+        Regime::AccumulateSubsample { budget: Some(budget) } => budget,
+        _ => tokens,
+    }
+}
+
+/// The types that are left, in order.
+struct Left {
+    ids: Vec<u32>,
+    counts: Vec<u64>,
+}
+
+impl Left {
+    fn of(training: &[u64]) -> Left {
+        // Written whether a type is left or not, so that there is no branch to guess.
+        let (mut ids, mut counts, mut end) = (vec![0; training.len() + 1], vec![0; training.len() + 1], 0);
+        for (id, count) in (0_u32..).zip(training) {
+            (ids[end], counts[end]) = (id, *count);
+            end += usize::from(*count > 0);
+        }
+        ids.truncate(end);
+        counts.truncate(end);
+        Left { ids, counts }
+    }
+
+    fn expand(&self, types: usize) -> Vec<u64> {
+        let mut all = vec![0; types];
+        self.ids.iter().zip(&self.counts).for_each(|(id, count)| all[*id as usize] = *count);
+        all
     }
 }
 

@@ -3,73 +3,160 @@
 use std::collections::BTreeSet;
 
 use rand::{Rng, RngExt};
-use rand_distr::{Binomial, Distribution, Poisson};
+use rand_distr::{Distribution, Poisson};
 
-use super::alias::Alias;
+use super::alias::Tables;
+use super::binomial::{binomial, log_ratio_of_factorials};
 
-/// How many standard deviations below what is asked for the first draw aims: too many are drawn in one of 44 cases.
+/// How many standard deviations below what is asked for the first draw without replacement aims: too many are drawn in
+/// one of 44 cases.
 const MARGIN: f64 = 2.0;
 
-/// Up to this number a binomial number is found by trying each.
-const FEW: u64 = 8;
-
 /// Counts up to this one have tables.
-const TABLED: usize = 32;
+const TABLED: u64 = 96;
 
-/// Draws `draws` times from types with these counts, with replacement: exactly multinomial.
-///
-/// Poisson numbers with means a little too small, given their sum K, are multinomial with K draws; what is missing is
-/// drawn one by one. That costs one number a type instead of one a draw.
-pub(super) fn multinomial(counts: &[u64], draws: u64, random: &mut impl Rng) -> Vec<u64> {
-    let total: u64 = counts.iter().sum();
-    if total == 0 || draws == 0 {
-        return vec![0; counts.len()];
-    }
-    let safe = (draws as f64 - MARGIN * (draws as f64).sqrt()).max(0.0);
-    let mut drawn;
-    loop {
-        drawn = poissons(counts, safe / total as f64, random);
-        if drawn.iter().sum::<u64>() <= draws {
-            break;
-        }
-    }
-    let missing = draws - drawn.iter().sum::<u64>();
-    draw_each(counts, total, missing, &mut drawn, random);
-    drawn
+/// Rare types may have this share of all tokens, or drawing them anew until they fit takes too long.
+const MOST_RARE: f64 = 0.85;
+
+/// What draws from types again and again keep: tables for the usual number of draws a token.
+#[derive(Debug, Clone, PartialEq)]
+pub(super) struct Drawer {
+    tables: Tables,
 }
 
-/// For each count a Poisson number with the mean count * rate. Types of one rare count share a table.
-fn poissons(counts: &[u64], rate: f64, random: &mut impl Rng) -> Vec<u64> {
-    let tables: Vec<Alias> = (0..=TABLED).map(|count| Alias::poisson(count as f64 * rate)).collect();
-    let draw = |&count: &u64| match tables.get(count as usize) {
-        _ if count == 0 => 0,
-        Some(table) => table.draw(random),
-        None => poisson(count as f64 * rate, random),
-    };
-    counts.iter().map(draw).collect()
+impl Drawer {
+    /// For `draws` draws from `total` tokens; others work too, and cost tables of their own.
+    pub(super) fn new(draws: f64, total: u64) -> Drawer {
+        Drawer { tables: tables(draws, total) }
+    }
+
+    /// Draws `draws` times from types with these counts, with replacement: exactly multinomial. Types that are drawn
+    /// from have their numbers in `drawn`, in order.
+    ///
+    /// Rare types get Poisson numbers from tables, until their sum K passes a test by which it is binomial, as the
+    /// number of draws that fall on rare types has to be: given their sum, Poisson numbers are multinomial. The common
+    /// types share the other draws, one binomial number each. No draw is made by itself.
+    pub(super) fn multinomial(&self, counts: &[u64], draws: u64, drawn: &mut Vec<u64>, random: &mut impl Rng) {
+        drawn.clear();
+        drawn.resize(counts.len(), 0);
+        let total: u64 = counts.iter().sum();
+        if total == 0 || draws == 0 {
+            return;
+        }
+        let off = (self.tables.rate() * total as f64 - draws as f64).abs();
+        let own = (off > 2.0).then(|| tables(draws as f64, total));
+        let tables = own.as_ref().unwrap_or(&self.tables);
+        let rare = counts.iter().filter(|count| **count <= tables.limit()).sum();
+        if rare as f64 > MOST_RARE * total as f64 {
+            return all_poisson(tables, counts, total, draws, drawn, random);
+        }
+        let fit = Fit::new(draws, rare, total, tables.rate());
+        let on_rare = loop {
+            let sum = draw_rare(tables, counts, drawn, random);
+            if fit.takes(sum, random) {
+                break sum;
+            }
+        };
+        share_common(counts, tables.limit(), (total - rare, draws - on_rare), drawn, random);
+    }
+}
+
+fn tables(draws: f64, total: u64) -> Tables {
+    let rate = draws / total as f64;
+    // Means of a hundred at most.
+    Tables::new(rate, (TABLED as f64 / rate.max(1.0)) as u64)
+}
+
+/// The test by which a Poisson sum is binomial.
+struct Fit {
+    draws: f64,
+    /// The logarithm of the odds that a draw falls on a rare type, over the Poisson's mean.
+    slope: f64,
+    /// The sum that the test always takes.
+    best: f64,
+}
+
+impl Fit {
+    fn new(draws: u64, rare: u64, total: u64, rate: f64) -> Fit {
+        let (draws, rare, total) = (draws as f64, rare as f64, total as f64);
+        // The chance of K among binomial numbers over that among Poisson numbers rises while draws - K is at least this.
+        let turn = rate * (total - rare);
+        let best = (draws - turn).ceil().clamp(0.0, draws);
+        Fit { draws, slope: -turn.ln(), best }
+    }
+
+    /// Of binomial to Poisson the ratio at K, over the greatest: draws! / (draws - K)! turn^-K.
+    fn takes(&self, sum: u64, random: &mut impl Rng) -> bool {
+        let sum = sum as f64;
+        if sum > self.draws {
+            return false;
+        }
+        let log = log_ratio_of_factorials(self.draws - self.best, self.draws - sum) + (sum - self.best) * self.slope;
+        random.random::<f64>().ln() <= log
+    }
+}
+
+/// Poisson numbers for rare types; their sum.
+fn draw_rare(tables: &Tables, counts: &[u64], drawn: &mut [u64], random: &mut impl Rng) -> u64 {
+    let mut sum = 0;
+    for (count, drawn) in counts.iter().zip(drawn) {
+        if *count <= tables.limit() {
+            *drawn = tables.draw(*count, random);
+            sum += *drawn;
+        }
+    }
+    sum
+}
+
+/// Shares (tokens, draws) among the common types, one after the other.
+fn share_common(
+    counts: &[u64],
+    limit: u64,
+    (mut tokens, mut draws): (u64, u64),
+    drawn: &mut [u64],
+    random: &mut impl Rng,
+) {
+    for (count, drawn) in counts.iter().zip(drawn).filter(|(count, _)| **count > limit) {
+        *drawn = if *count == tokens { draws } else { binomial(draws, *count as f64 / tokens as f64, random) };
+        tokens -= count;
+        draws -= *drawn;
+    }
+}
+
+/// Poisson numbers for all types, of which some are dropped or to which some are added until there are as many as are
+/// asked for. Draws are exchangeable, so those that stay when some are dropped at random are as many draws.
+fn all_poisson(tables: &Tables, counts: &[u64], total: u64, draws: u64, drawn: &mut [u64], random: &mut impl Rng) {
+    for (count, drawn) in counts.iter().zip(drawn.iter_mut()) {
+        let mean = *count as f64 * tables.rate();
+        *drawn = if *count <= tables.limit() { tables.draw(*count, random) } else { poisson(mean, random) };
+    }
+    let sum: u64 = drawn.iter().sum();
+    if sum <= draws {
+        let mut places: Vec<u64> = (0..draws - sum).map(|_| random.random_range(0..total)).collect();
+        places.sort_unstable();
+        let at_places = by_type(counts, &places);
+        at_places.for_each(|index| drawn[index] += 1);
+    } else {
+        let places = distinct(sum, sum - draws, random);
+        let all = drawn.to_vec();
+        by_type(&all, &places).for_each(|index| drawn[index] -= 1);
+    }
 }
 
 fn poisson(mean: f64, random: &mut impl Rng) -> u64 {
     Poisson::new(mean).map_or(0, |poisson| poisson.sample(random) as u64)
 }
 
-/// Draws single tokens with replacement.
-fn draw_each(counts: &[u64], total: u64, draws: u64, drawn: &mut [u64], random: &mut impl Rng) {
-    let mut places: Vec<u64> = (0..draws).map(|_| random.random_range(0..total)).collect();
-    places.sort_unstable();
-    draw_places(counts, places, drawn);
-}
-
-/// Adds tokens by their places in the whole, which are sorted, in one walk over the types.
-fn draw_places(counts: &[u64], places: Vec<u64>, drawn: &mut [u64]) {
+/// The types of tokens by their places in the whole, which are sorted, in one walk over the types.
+fn by_type<'a>(counts: &'a [u64], places: &'a [u64]) -> impl Iterator<Item = usize> + 'a {
     let (mut index, mut end) = (0, counts.first().copied().unwrap_or(0));
-    for place in places {
-        while place >= end {
+    places.iter().map(move |place| {
+        while *place >= end {
             index += 1;
             end += counts[index];
         }
-        drawn[index] += 1;
-    }
+        index
+    })
 }
 
 /// Draws `draws` times without replacement: exactly multivariate hypergeometric.
@@ -91,15 +178,9 @@ pub(super) fn without_replacement(counts: &[u64], draws: u64, random: &mut impl 
     }
     let missing = draws - drawn.iter().sum::<u64>();
     let left: Vec<u64> = counts.iter().zip(&drawn).map(|(count, drawn)| count - drawn).collect();
-    draw_places(&left, distinct(left.iter().sum(), missing, random), &mut drawn);
+    let places = distinct(left.iter().sum(), missing, random);
+    by_type(&left, &places).for_each(|index| drawn[index] += 1);
     drawn
-}
-
-fn binomial(number: u64, chance: f64, random: &mut impl Rng) -> u64 {
-    if number <= FEW {
-        return (0..number).map(|_| u64::from(random.random::<f64>() < chance)).sum();
-    }
-    Binomial::new(number, chance).map_or(0, |binomial| binomial.sample(random))
 }
 
 /// So many different places below a total, sorted (Floyd's algorithm, Bentley 1987).
@@ -118,3 +199,7 @@ fn distinct(total: u64, number: u64, random: &mut impl Rng) -> Vec<u64> {
 pub(super) fn round_at_random(value: f64, random: &mut impl Rng) -> u64 {
     (value + random.random::<f64>()).floor().max(0.0) as u64
 }
+
+#[cfg(test)]
+#[path = "draw/tests.rs"]
+mod tests;
