@@ -10,8 +10,16 @@ const LEAST: f64 = 1e-11;
 pub(super) struct Tables {
     rate: f64,
     rows: Vec<Row>,
-    /// Of all rows: how often, of 2^32, a number stands for itself, and the number that it stands for else.
-    cells: Vec<(u32, u32)>,
+    /// Of all rows.
+    cells: Vec<Cell>,
+}
+
+/// A number that stands for itself so often, of 2^32, and else for another.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+struct Cell {
+    own: u32,
+    /// The other, and itself.
+    numbers: [u16; 2],
 }
 
 /// A table.
@@ -19,12 +27,10 @@ pub(super) struct Tables {
 struct Row {
     start: u32,
     cells: u32,
-    /// The least number of it.
-    first: u32,
 }
 
 impl Tables {
-    /// Tables for the counts up to a limit; means should stay below some hundred.
+    /// Tables for the counts up to a limit; means must stay below some hundred.
     pub(super) fn new(rate: f64, limit: u64) -> Tables {
         let mut tables = Tables { rate, rows: Vec::new(), cells: Vec::new() };
         let mut work = Work::default();
@@ -48,15 +54,17 @@ impl Tables {
         let row = self.rows[count as usize];
         let bits = random.next_u64();
         let cell = (((bits >> 32) * u64::from(row.cells)) >> 32) as u32;
-        let (own, other) = self.cells[(row.start + cell) as usize];
-        u64::from(row.first + if (bits as u32) < own { cell } else { other })
+        let cell = self.cells[(row.start + cell) as usize];
+        // Which of both it is can't be guessed, so there is no branch.
+        u64::from(cell.numbers[usize::from((bits as u32) < cell.own)])
     }
 
     fn push(&mut self, mean: f64, work: &mut Work) {
         let first = work.poisson(mean);
         let (start, cells) = (self.cells.len() as u32, work.chances.len() as u32);
-        self.rows.push(Row { start, cells, first });
-        self.cells.extend((0..cells).map(|cell| (u32::MAX, cell)));
+        self.rows.push(Row { start, cells });
+        let number = |cell: u32| (first + cell) as u16;
+        self.cells.extend((0..cells).map(|cell| Cell { own: u32::MAX, numbers: [number(cell); 2] }));
         work.spread(&mut self.cells[start as usize..]);
     }
 }
@@ -89,7 +97,7 @@ impl Work {
     }
 
     /// Gives what is too much in some cells to those that have too little.
-    fn spread(&mut self, cells: &mut [(u32, u32)]) {
+    fn spread(&mut self, cells: &mut [Cell]) {
         let scale = cells.len() as f64 / self.chances.iter().sum::<f64>();
         self.chances.iter_mut().for_each(|chance| *chance *= scale);
         self.small.clear();
@@ -99,7 +107,8 @@ impl Work {
         }
         while let (Some(few), Some(many)) = (self.small.pop(), self.large.pop()) {
             let own = self.chances[few as usize];
-            cells[few as usize] = ((own * 2_f64.powi(32)) as u32, many);
+            cells[few as usize].numbers[0] = cells[many as usize].numbers[1];
+            cells[few as usize].own = (own * 2_f64.powi(32)) as u32;
             let left = &mut self.chances[many as usize];
             *left -= 1.0 - own;
             if *left < 1.0 { self.small.push(many) } else { self.large.push(many) }

@@ -1,7 +1,7 @@
 //! Binomial numbers, exactly and fast.
 //!
-//! By transformed rejection (Hörmann 1993, algorithm BTRS) where the mean is not small: in six of seven cases two random
-//! numbers, a root and two divisions are all it takes.
+//! By transformed rejection with decomposition (Hörmann 1993, algorithm BTRD) where the mean is not small: in three of
+//! four cases one random number, a root and three divisions are all it takes.
 
 use rand::{Rng, RngExt};
 use rand_distr::Distribution;
@@ -25,7 +25,7 @@ fn at_most_half(number: u64, chance: f64, random: &mut impl Rng) -> u64 {
         return 0;
     }
     if number as f64 * chance >= LEAST_MEAN {
-        return Hat::new(number as f64, chance).draw(random) as u64;
+        return Hat::new(number as f64, chance).draw(random);
     }
     if number <= FEW {
         return (0..number).map(|_| u64::from(random.random::<f64>() < chance)).sum();
@@ -38,42 +38,73 @@ fn at_most_half(number: u64, chance: f64, random: &mut impl Rng) -> u64 {
 struct Hat {
     n: f64,
     p: f64,
-    deviation: f64,
+    npq: f64,
     a: f64,
     b: f64,
     c: f64,
     v_r: f64,
 }
 
+/// The part of the hat's middle in which one random number is enough.
+const MIDDLE: f64 = 0.43;
+
+/// As near to the mode as this the bounds around the normal distribution are not known to hold.
+const NEAR: f64 = 15.0;
+
 impl Hat {
     fn new(n: f64, p: f64) -> Hat {
-        let deviation = (n * p * (1.0 - p)).sqrt();
-        let b = 1.15 + 2.53 * deviation;
-        Hat { n, p, deviation, a: -0.0873 + 0.0248 * b + 0.01 * p, b, c: n * p + 0.5, v_r: 0.92 - 4.2 / b }
+        let npq = n * p * (1.0 - p);
+        let b = 1.15 + 2.53 * npq.sqrt();
+        Hat { n, p, npq, a: -0.0873 + 0.0248 * b + 0.01 * p, b, c: n * p + 0.5, v_r: 0.92 - 4.2 / b }
     }
 
     #[inline]
-    fn draw(&self, random: &mut impl Rng) -> f64 {
+    fn draw(&self, random: &mut impl Rng) -> u64 {
+        let v = random.random::<f64>();
+        if v <= 2.0 * MIDDLE * self.v_r {
+            return self.place(v / self.v_r - MIDDLE) as u64;
+        }
+        self.outside(v, random)
+    }
+
+    fn place(&self, u: f64) -> f64 {
+        (2.0 * self.a / (0.5 - u.abs()) + self.b) * u + self.c
+    }
+
+    /// The rest of the hat, from a number that is not in its middle.
+    #[cold]
+    fn outside(&self, mut v: f64, random: &mut impl Rng) -> u64 {
         loop {
-            let u = random.random::<f64>() - 0.5;
-            let v = random.random::<f64>();
-            let us = 0.5 - u.abs();
-            let k = ((2.0 * self.a / us + self.b) * u + self.c).floor();
-            if us >= 0.07 && v <= self.v_r {
-                return k;
+            let (u, height) = if v >= self.v_r {
+                (random.random::<f64>() - 0.5, v)
+            } else {
+                let u = v / self.v_r - 0.5 - MIDDLE;
+                (u.signum() * 0.5 - u, random.random::<f64>() * self.v_r)
+            };
+            let place = self.place(u);
+            let k = place as u64 as f64;
+            // Below 0 it is refused, so that to cut it was to round it down.
+            if place >= 0.0 && k <= self.n && self.takes(k, 0.5 - u.abs(), height) {
+                return k as u64;
             }
-            if (0.0..=self.n).contains(&k) && self.takes(k, us, v) {
-                return k;
+            v = random.random();
+            if v <= 2.0 * MIDDLE * self.v_r {
+                return self.place(v / self.v_r - MIDDLE) as u64;
             }
         }
     }
 
-    #[cold]
-    fn takes(&self, k: f64, us: f64, v: f64) -> bool {
-        let Hat { n, p, a, b, .. } = *self;
-        let alpha = (2.83 + 5.1 / b) * self.deviation;
-        let mode = ((n + 1.0) * p).floor();
-        (v * alpha / (a / (us * us) + b)).ln() <= log_ratio(n, p, k, mode)
+    fn takes(&self, k: f64, us: f64, height: f64) -> bool {
+        let Hat { n, p, npq, a, b, .. } = *self;
+        let height = height * (2.83 + 5.1 / b) * npq.sqrt() / (a / (us * us) + b);
+        let mode = ((n + 1.0) * p) as u64 as f64;
+        let (away, height) = ((k - mode).abs(), height.ln());
+        if away <= NEAR {
+            return height <= log_ratio(n, p, k, mode);
+        }
+        let middle = -away * away / (2.0 * npq);
+        let off = away / npq * (((away / 3.0 + 0.625) * away + 1.0 / 6.0) / npq + 0.5);
+        height < middle - off || (height <= middle + off && height <= log_ratio(n, p, k, mode))
     }
 }
 

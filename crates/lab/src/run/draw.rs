@@ -2,18 +2,22 @@
 
 use std::collections::BTreeSet;
 
-use rand::{Rng, RngExt};
+use rand::RngExt;
 use rand_distr::{Distribution, Poisson};
 
 use super::alias::Tables;
 use super::binomial::{binomial, log_ratio_of_factorials};
+use crate::seed::Generator;
 
 /// How many standard deviations below what is asked for the first draw without replacement aims: too many are drawn in
 /// one of 44 cases.
 const MARGIN: f64 = 2.0;
 
-/// Counts up to this one have tables.
+/// Means up to this one have tables. Counts up to twice the last that has one are the sum of two.
 const TABLED: u64 = 96;
+
+/// The most tables.
+const MOST_TABLES: u64 = 256;
 
 /// Rare types may have this share of all tokens, or drawing them anew until they fit takes too long.
 const MOST_RARE: f64 = 0.85;
@@ -36,35 +40,33 @@ impl Drawer {
     /// Rare types get Poisson numbers from tables, until their sum K passes a test by which it is binomial, as the
     /// number of draws that fall on rare types has to be: given their sum, Poisson numbers are multinomial. The common
     /// types share the other draws, one binomial number each. No draw is made by itself.
-    pub(super) fn multinomial(&self, counts: &[u64], draws: u64, drawn: &mut Vec<u64>, random: &mut impl Rng) {
-        drawn.clear();
+    pub(super) fn multinomial(&self, counts: &[u64], draws: u64, drawn: &mut Vec<u64>, random: &mut Generator) {
         drawn.resize(counts.len(), 0);
         let total: u64 = counts.iter().sum();
         if total == 0 || draws == 0 {
-            return;
+            return drawn.fill(0);
         }
         let off = (self.tables.rate() * total as f64 - draws as f64).abs();
         let own = (off > 2.0).then(|| tables(draws as f64, total));
         let tables = own.as_ref().unwrap_or(&self.tables);
-        let rare = counts.iter().filter(|count| **count <= tables.limit()).sum();
+        let mut common = Vec::new();
+        let mut on_rare = draw_rare(tables, counts, drawn, random, |index| common.push(index));
+        let rare = total - common.iter().map(|index| counts[*index]).sum::<u64>();
         if rare as f64 > MOST_RARE * total as f64 {
             return all_poisson(tables, counts, total, draws, drawn, random);
         }
         let fit = Fit::new(draws, rare, total, tables.rate());
-        let on_rare = loop {
-            let sum = draw_rare(tables, counts, drawn, random);
-            if fit.takes(sum, random) {
-                break sum;
-            }
-        };
-        share_common(counts, tables.limit(), (total - rare, draws - on_rare), drawn, random);
+        while !fit.takes(on_rare, random) {
+            on_rare = draw_rare(tables, counts, drawn, random, |_| {});
+        }
+        share_common(counts, &common, (total - rare, draws - on_rare), drawn, random);
     }
 }
 
 fn tables(draws: f64, total: u64) -> Tables {
     let rate = draws / total as f64;
     // Means of a hundred at most.
-    Tables::new(rate, (TABLED as f64 / rate.max(1.0)) as u64)
+    Tables::new(rate, ((TABLED as f64 / rate) as u64).min(MOST_TABLES))
 }
 
 /// The test by which a Poisson sum is binomial.
@@ -86,7 +88,7 @@ impl Fit {
     }
 
     /// Of binomial to Poisson the ratio at K, over the greatest: draws! / (draws - K)! turn^-K.
-    fn takes(&self, sum: u64, random: &mut impl Rng) -> bool {
+    fn takes(&self, sum: u64, random: &mut Generator) -> bool {
         let sum = sum as f64;
         if sum > self.draws {
             return false;
@@ -96,36 +98,51 @@ impl Fit {
     }
 }
 
-/// Poisson numbers for rare types; their sum.
-fn draw_rare(tables: &Tables, counts: &[u64], drawn: &mut [u64], random: &mut impl Rng) -> u64 {
-    let mut sum = 0;
-    for (count, drawn) in counts.iter().zip(drawn) {
-        if *count <= tables.limit() {
-            *drawn = tables.draw(*count, random);
+/// Poisson numbers for rare types; their sum. `others` gets the places of the common ones.
+fn draw_rare(
+    tables: &Tables,
+    counts: &[u64],
+    drawn: &mut [u64],
+    random: &mut Generator,
+    mut others: impl FnMut(usize),
+) -> u64 {
+    // A copy of its own stays in registers.
+    let (mut own, mut sum, limit) = (random.clone(), 0, tables.limit());
+    for (index, (count, drawn)) in counts.iter().zip(drawn).enumerate() {
+        if *count <= limit {
+            *drawn = tables.draw(*count, &mut own);
             sum += *drawn;
+        } else if *count <= 2 * limit {
+            *drawn = tables.draw(limit, &mut own) + tables.draw(*count - limit, &mut own);
+            sum += *drawn;
+        } else {
+            others(index);
         }
     }
+    *random = own;
     sum
 }
 
 /// Shares (tokens, draws) among the common types, one after the other.
 fn share_common(
     counts: &[u64],
-    limit: u64,
+    common: &[usize],
     (mut tokens, mut draws): (u64, u64),
     drawn: &mut [u64],
-    random: &mut impl Rng,
+    random: &mut Generator,
 ) {
-    for (count, drawn) in counts.iter().zip(drawn).filter(|(count, _)| **count > limit) {
-        *drawn = if *count == tokens { draws } else { binomial(draws, *count as f64 / tokens as f64, random) };
+    for index in common {
+        let count = counts[*index];
+        let here = if count == tokens { draws } else { binomial(draws, count as f64 / tokens as f64, random) };
+        drawn[*index] = here;
         tokens -= count;
-        draws -= *drawn;
+        draws -= here;
     }
 }
 
 /// Poisson numbers for all types, of which some are dropped or to which some are added until there are as many as are
 /// asked for. Draws are exchangeable, so those that stay when some are dropped at random are as many draws.
-fn all_poisson(tables: &Tables, counts: &[u64], total: u64, draws: u64, drawn: &mut [u64], random: &mut impl Rng) {
+fn all_poisson(tables: &Tables, counts: &[u64], total: u64, draws: u64, drawn: &mut [u64], random: &mut Generator) {
     for (count, drawn) in counts.iter().zip(drawn.iter_mut()) {
         let mean = *count as f64 * tables.rate();
         *drawn = if *count <= tables.limit() { tables.draw(*count, random) } else { poisson(mean, random) };
@@ -143,7 +160,7 @@ fn all_poisson(tables: &Tables, counts: &[u64], total: u64, draws: u64, drawn: &
     }
 }
 
-fn poisson(mean: f64, random: &mut impl Rng) -> u64 {
+fn poisson(mean: f64, random: &mut Generator) -> u64 {
     Poisson::new(mean).map_or(0, |poisson| poisson.sample(random) as u64)
 }
 
@@ -163,7 +180,7 @@ fn by_type<'a>(counts: &'a [u64], places: &'a [u64]) -> impl Iterator<Item = usi
 ///
 /// Binomial numbers of one chance, given their sum K, are hypergeometric with K draws; what is missing is drawn one by
 /// one from what is left.
-pub(super) fn without_replacement(counts: &[u64], draws: u64, random: &mut impl Rng) -> Vec<u64> {
+pub(super) fn without_replacement(counts: &[u64], draws: u64, random: &mut Generator) -> Vec<u64> {
     let total: u64 = counts.iter().sum();
     if draws >= total {
         return counts.to_vec();
@@ -184,7 +201,7 @@ pub(super) fn without_replacement(counts: &[u64], draws: u64, random: &mut impl 
 }
 
 /// So many different places below a total, sorted (Floyd's algorithm, Bentley 1987).
-fn distinct(total: u64, number: u64, random: &mut impl Rng) -> Vec<u64> {
+fn distinct(total: u64, number: u64, random: &mut Generator) -> Vec<u64> {
     let mut places = BTreeSet::new();
     for most in total - number..total {
         let place = random.random_range(0..=most);
@@ -196,7 +213,7 @@ fn distinct(total: u64, number: u64, random: &mut impl Rng) -> Vec<u64> {
 }
 
 /// A whole number whose mean is `value`.
-pub(super) fn round_at_random(value: f64, random: &mut impl Rng) -> u64 {
+pub(super) fn round_at_random(value: f64, random: &mut Generator) -> u64 {
     (value + random.random::<f64>()).floor().max(0.0) as u64
 }
 

@@ -74,6 +74,48 @@ fn every_band_of_every_regime() {
     }
 }
 
+/// One token after the other, each a copy of one of the generation before or fresh from the corpus.
+fn token_by_token(real: &[u64], share: f64, generations: u32, seed: Seed) -> Vec<Vec<u64>> {
+    let mut random = seed.generator();
+    let tokens = |counts: &[u64]| -> Vec<usize> {
+        counts.iter().enumerate().flat_map(|(id, count)| std::iter::repeat_n(id, *count as usize)).collect()
+    };
+    let (first, mut states) = (tokens(real), vec![real.to_vec()]);
+    let fresh = (share * first.len() as f64).round() as usize;
+    for _ in 0..generations {
+        let now = tokens(&states[states.len() - 1]);
+        let mut next = vec![0; real.len()];
+        for place in 0..first.len() {
+            let from = if place < fresh { &first } else { &now };
+            next[from[random.random_range(0..from.len())]] += 1;
+        }
+        states.push(next);
+    }
+    states
+}
+
+#[test]
+fn bands_are_those_of_a_process_that_draws_each_token_by_itself() {
+    let real = zipf_counts(500, 6_000.0, 1.1);
+    let bands: Vec<(u64, u64)> = (0..12).map(|power| ((1 << power) / 2 + 1, 1 << power)).collect();
+    for (regime, share) in [(Regime::Replace, 0.0), (Regime::Mix { real: 0.1 }, 0.1)] {
+        let fast = simulated(&real, regime, 10);
+        let slow = ensemble(Seed(40), RUNS, |seed| {
+            let state = |training| State { generation: 0, training, memory: Vec::new() };
+            token_by_token(&real, share, 10, seed).into_iter().map(state).collect::<Vec<_>>()
+        });
+        for (at, (low, high)) in [1, 3, 10].into_iter().flat_map(|at| bands.iter().map(move |band| (at, *band))) {
+            let of = |runs: &[Vec<State>]| runs.iter().map(|run| kept(&real, &run[at], low, high)).collect::<Vec<_>>();
+            let ((a, error_a), (b, error_b)) = (mean(&of(&fast)), mean(&of(&slow)));
+            let error = error_a.hypot(error_b);
+            assert!((a - b).abs() <= 4.0 * error + 0.1, "{regime} at {at}, {low}-{high}: {a} and {b}");
+            // Standard deviations of 48 runs each are within a half of one another.
+            let ratio = (error_a + 0.1) / (error_b + 0.1);
+            assert!((0.5..2.0).contains(&ratio), "{regime} at {at}, {low}-{high}: {error_a} and {error_b}");
+        }
+    }
+}
+
 #[test]
 fn the_mass_that_is_lost() {
     let real = zipf_counts(2000, 30_000.0, 1.1);
@@ -233,7 +275,7 @@ fn copied_documents_need_their_frequency() {
 #[test]
 fn a_run_goes_on_where_it_stopped_on_any_number_of_threads() {
     let real = zipf_counts(300, 3000.0, 1.1);
-    for regime in ["mix:0.2", "floor:0.3", "accumulate-subsample", "window:4", "accumulate"] {
+    for regime in ["replace", "mix:0.2", "floor:0.3", "accumulate-subsample", "window:4", "accumulate"] {
         let run = Categorical::by_tokens(real.clone(), regime.parse().unwrap(), Seed(1)).unwrap();
         let whole = run.run(10).unwrap();
         let mut state = whole[4].clone();
@@ -241,6 +283,10 @@ fn a_run_goes_on_where_it_stopped_on_any_number_of_threads() {
             state = run.step(&state).unwrap();
         }
         assert_eq!(state, whole[10]);
+        assert_eq!(run.advance(&whole[0], 10).unwrap(), whole[10]);
+        assert_eq!(run.with_seed(Seed(2)).advance(&whole[4], 6).unwrap().generation, 10);
+        assert_ne!(run.with_seed(Seed(2)).advance(&whole[4], 6).unwrap(), whole[10]);
+        assert_eq!(run.with_seed(Seed(2)).with_seed(Seed(1)), run);
     }
     let on = |threads| {
         let pool = rayon::ThreadPoolBuilder::new().num_threads(threads).build().unwrap();

@@ -1,5 +1,5 @@
 use super::*;
-use crate::seed::{Generator, Seed};
+use crate::seed::Seed;
 
 const RUNS: usize = 20_000;
 
