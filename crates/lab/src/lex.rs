@@ -52,7 +52,15 @@ impl<'a> Lexed<'a> {
     /// statements.
     #[must_use]
     pub fn types(&self) -> Vec<(Family, Cow<'a, str>)> {
-        types::types(self)
+        let mut found = Vec::new();
+        types::each(self, &mut |family, name| found.push((family, name.into_cow())));
+        found
+    }
+
+    /// Calls `found` for each of its types, as often as it occurs: what [`types`](Self::types) returns, without a string
+    /// for each.
+    pub fn each_type(&self, mut found: impl FnMut(Family, &str)) {
+        types::each(self, &mut |family, name| found(family, name.as_str()));
     }
 
     /// Its words for a language model, with whether their loss is measured: that of names. Local variables, numbers and
@@ -86,6 +94,6 @@ impl<'a> Lexed<'a> {
 
     /// The token is asked of something: it comes after a point or the like.
     fn is_asked(&self, at: usize) -> bool {
-        at > 0 && self.tokens[at - 1].kind == Kind::Mark && [".", "::", "->", "?."].contains(&self.tokens[at - 1].text)
+        at > 0 && [".", "::", "->", "?."].iter().any(|mark| self.tokens[at - 1].is_mark(mark))
     }
 }

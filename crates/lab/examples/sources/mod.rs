@@ -41,7 +41,7 @@ pub(crate) fn counts(sources: &[Source]) -> Result<BTreeMap<Family, Counts>, Cou
         let lexed = Lexed::new(text, syntax);
         let tokens = lexed.tokens().len() as u64;
         let info = UnitInfo { name: name.clone(), tokens, ..UnitInfo::default() };
-        builder.unit(&info, lexed.types())?;
+        builder.text(&info, &lexed, &Family::ALL)?;
     }
     builder.finish()
 }

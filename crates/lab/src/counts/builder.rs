@@ -6,6 +6,7 @@ use rustc_hash::FxHashMap;
 
 use super::{Counts, CountsError, Unit};
 use crate::Family;
+use crate::lex::Lexed;
 
 /// What is known of a unit beside its types.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
@@ -54,8 +55,28 @@ impl Builder {
         for (family, name) in types {
             self.families[family as usize].add(name.as_ref())?;
         }
-        self.families.iter_mut().for_each(|names| names.close(info));
+        self.close(info);
         Ok(())
+    }
+
+    /// Counts a text as a unit, those of its types that are of some families.
+    ///
+    /// # Errors
+    /// [`CountsError::TooMany`].
+    pub fn text(&mut self, info: &UnitInfo, text: &Lexed<'_>, families: &[Family]) -> Result<(), CountsError> {
+        let is_wanted = Family::ALL.map(|family| families.contains(&family));
+        let mut all = Ok(());
+        text.each_type(|family, name| {
+            if is_wanted[family as usize] && all.is_ok() {
+                all = self.families[family as usize].add(name);
+            }
+        });
+        self.close(info);
+        all
+    }
+
+    fn close(&mut self, info: &UnitInfo) {
+        self.families.iter_mut().for_each(|names| names.close(info));
     }
 
     /// The counts of each family that occurred. The order in which units came does not matter.

@@ -59,11 +59,11 @@ fn is_candidate(tokens: &[Token<'_>], at: usize) -> bool {
 }
 
 fn follows(tokens: &[Token<'_>], at: usize, marks: &[&str]) -> bool {
-    at.checked_sub(1).is_some_and(|before| tokens[before].kind == Kind::Mark && marks.contains(&tokens[before].text))
+    at.checked_sub(1).is_some_and(|before| marks.iter().any(|mark| tokens[before].is_mark(mark)))
 }
 
 fn precedes(tokens: &[Token<'_>], at: usize, marks: &[&str]) -> bool {
-    tokens.get(at + 1).is_some_and(|next| next.kind == Kind::Mark && marks.contains(&next.text))
+    tokens.get(at + 1).is_some_and(|next| marks.iter().any(|mark| next.is_mark(mark)))
 }
 
 /// A part of a pattern that is a variable, and no constructor, path or field.

@@ -6,7 +6,7 @@ use std::ops::Range;
 use super::imports::imports;
 use super::syntax::defines;
 use super::words::{LITERAL, LOCAL, NUMBER};
-use super::{Kind, Lexed};
+use super::{Kind, Lexed, Token};
 use crate::Family;
 
 /// The longest shape of a statement that is written out; of a longer one the begin, and a hash of the whole.
@@ -18,95 +18,136 @@ const LEAST_TOKENS: usize = 3;
 /// What stands for any other name in the shape of a statement.
 const NAME: &str = "n";
 
-type Found<'a> = Vec<(Family, Cow<'a, str>)>;
-
-pub(super) fn types<'a>(lexed: &Lexed<'a>) -> Found<'a> {
-    let mut found = Found::new();
-    names(lexed, &mut found);
-    found.extend(imports(&lexed.tokens, lexed.syntax).into_iter().map(|name| (Family::Import, name.into())));
-    calls(lexed, &mut found);
-    idioms(lexed, &mut found);
-    found
+/// The name of a type: a piece of the text, or made of pieces.
+pub(super) enum Name<'a, 'm> {
+    Text(&'a str),
+    Made(&'m str),
 }
 
-fn names<'a>(lexed: &Lexed<'a>, found: &mut Found<'a>) {
-    for (at, token) in lexed.tokens.iter().enumerate() {
-        if token.kind != Kind::Name || lexed.is_local(at) {
-            continue;
+impl<'a> Name<'a, '_> {
+    pub(super) fn as_str(&self) -> &str {
+        match self {
+            Name::Text(text) => text,
+            Name::Made(text) => text,
         }
-        found.push((Family::Identifier, token.text.into()));
-        let is_middle = lexed.tokens.get(at + 1).is_some_and(|next| next.is_mark("::"));
-        if lexed.is_asked(at) && !is_middle {
-            found.push((Family::Api, token.text.into()));
+    }
+
+    pub(super) fn into_cow(self) -> Cow<'a, str> {
+        match self {
+            Name::Text(text) => text.into(),
+            Name::Made(text) => text.to_owned().into(),
         }
     }
 }
 
-/// A name before an opening bracket that is not being defined.
-fn calls<'a>(lexed: &Lexed<'a>, found: &mut Found<'a>) {
+/// Calls `found` for each occurrence of each type.
+pub(super) fn each<'a>(lexed: &Lexed<'a>, found: &mut impl FnMut(Family, Name<'a, '_>)) {
+    let is_local: Vec<bool> =
+        (0..lexed.tokens.len()).map(|at| lexed.tokens[at].kind == Kind::Name && lexed.is_local(at)).collect();
+    names(lexed, &is_local, found);
+    for name in imports(&lexed.tokens, lexed.syntax) {
+        found(Family::Import, Name::Made(&name));
+    }
+    calls(lexed, &is_local, found);
+    Idioms { lexed, is_local: &is_local, shape: String::new() }.each(found);
+}
+
+fn names<'a>(lexed: &Lexed<'a>, is_local: &[bool], found: &mut impl FnMut(Family, Name<'a, '_>)) {
+    for (at, token) in lexed.tokens.iter().enumerate() {
+        if token.kind != Kind::Name || is_local[at] {
+            continue;
+        }
+        found(Family::Identifier, Name::Text(token.text));
+        let is_middle = || lexed.tokens.get(at + 1).is_some_and(|next| next.is_mark("::"));
+        if lexed.is_asked(at) && !is_middle() {
+            found(Family::Api, Name::Text(token.text));
+        }
+    }
+}
+
+/// Pairs of names before an opening bracket that are not being defined.
+fn calls<'a>(lexed: &Lexed<'a>, is_local: &[bool], found: &mut impl FnMut(Family, Name<'a, '_>)) {
     let tokens = &lexed.tokens;
     let is_call = |at: &usize| {
         let opens = |place: usize| tokens.get(place).is_some_and(|token| token.is_mark("("));
         let is_macro = || tokens.get(at + 1).is_some_and(|token| token.is_mark("!")) && opens(at + 2);
         let is_defined = || *at > 0 && tokens[at - 1].is_word(defines);
-        tokens[*at].kind == Kind::Name && (opens(at + 1) || is_macro()) && !is_defined() && !lexed.is_local(*at)
+        tokens[*at].kind == Kind::Name && !is_local[*at] && (opens(at + 1) || is_macro()) && !is_defined()
     };
-    let called: Vec<&str> = (0..tokens.len()).filter(is_call).map(|at| tokens[at].text).collect();
-    found.extend(called.windows(2).map(|pair| (Family::CallBigram, format!("{} {}", pair[0], pair[1]).into())));
+    let (mut last, mut pair): (Option<&str>, String) = (None, String::new());
+    for called in (0..tokens.len()).filter(is_call).map(|at| tokens[at].text) {
+        if let Some(last) = last.replace(called) {
+            pair.clear();
+            pair.extend([last, " ", called]);
+            found(Family::CallBigram, Name::Made(&pair));
+        }
+    }
 }
 
-fn idioms<'a>(lexed: &Lexed<'a>, found: &mut Found<'a>) {
-    let (mut start, mut depth) = (0, 0_usize);
-    for (at, token) in lexed.tokens.iter().enumerate() {
-        if lexed.syntax.lines_end && token.begins_line && depth == 0 {
-            idiom(lexed, start..at, found);
-            start = at;
-        }
-        match token.text {
-            "(" | "[" if token.kind == Kind::Mark => depth += 1,
-            ")" | "]" if token.kind == Kind::Mark => depth = depth.saturating_sub(1),
-            ";" | "{" | "}" if token.kind == Kind::Mark => {
-                idiom(lexed, start..at, found);
-                start = at + 1;
-                // A bracket that was never closed ends here.
-                depth = if token.text == ";" { 0 } else { depth };
+/// The shapes of statements.
+struct Idioms<'l, 'a> {
+    lexed: &'l Lexed<'a>,
+    is_local: &'l [bool],
+    /// Room for one of them.
+    shape: String,
+}
+
+impl<'a> Idioms<'_, 'a> {
+    fn each(mut self, found: &mut impl FnMut(Family, Name<'a, '_>)) {
+        let lexed = self.lexed;
+        let (mut start, mut depth) = (0, 0_usize);
+        for (at, token) in lexed.tokens.iter().enumerate() {
+            if lexed.syntax.lines_end && token.begins_line && depth == 0 {
+                self.one(start..at, found);
+                start = at;
             }
-            _ => {}
+            match token.text {
+                "(" | "[" if token.kind == Kind::Mark => depth += 1,
+                ")" | "]" if token.kind == Kind::Mark => depth = depth.saturating_sub(1),
+                ";" | "{" | "}" if token.kind == Kind::Mark => {
+                    self.one(start..at, found);
+                    start = at + 1;
+                    // A bracket that was never closed ends here.
+                    depth = if token.text == ";" { 0 } else { depth };
+                }
+                _ => {}
+            }
+        }
+        self.one(start..lexed.tokens.len(), found);
+    }
+
+    fn one(&mut self, range: Range<usize>, found: &mut impl FnMut(Family, Name<'a, '_>)) {
+        if range.len() < LEAST_TOKENS {
+            return;
+        }
+        self.shape.clear();
+        for at in range {
+            if !self.shape.is_empty() {
+                self.shape.push(' ');
+            }
+            self.shape.push_str(part(&self.lexed.tokens[at], self.is_local[at]));
+        }
+        if self.shape.len() <= LONGEST_SHAPE {
+            found(Family::Idiom, Name::Made(&self.shape));
+        } else {
+            found(Family::Idiom, Name::Made(&shortened(&self.shape)));
         }
     }
-    idiom(lexed, start..lexed.tokens.len(), found);
 }
 
-fn idiom<'a>(lexed: &Lexed<'a>, range: Range<usize>, found: &mut Found<'a>) {
-    if range.len() < LEAST_TOKENS {
-        return;
-    }
-    let mut shape = String::with_capacity(range.len() * 3);
-    for at in range {
-        if !shape.is_empty() {
-            shape.push(' ');
-        }
-        shape.push_str(part(lexed, at));
-    }
-    found.push((Family::Idiom, shortened(shape).into()));
-}
-
-fn part<'a>(lexed: &Lexed<'a>, at: usize) -> &'a str {
-    match lexed.tokens[at].kind {
-        Kind::Name if lexed.is_local(at) => LOCAL,
+fn part<'a>(token: &Token<'a>, is_local: bool) -> &'a str {
+    match token.kind {
+        Kind::Name if is_local => LOCAL,
         Kind::Name => NAME,
         Kind::Number => NUMBER,
         Kind::Literal => LITERAL,
-        Kind::Keyword | Kind::Mark => lexed.tokens[at].text,
+        Kind::Keyword | Kind::Mark => token.text,
     }
 }
 
-fn shortened(shape: String) -> String {
-    if shape.len() <= LONGEST_SHAPE {
-        return shape;
-    }
+fn shortened(shape: &str) -> String {
     let end = (0..=LONGEST_SHAPE).rev().find(|end| shape.is_char_boundary(*end)).unwrap_or(0);
-    format!("{} .. {:016x}", &shape[..end], fnv(&shape))
+    format!("{} .. {:016x}", &shape[..end], fnv(shape))
 }
 
 /// FNV-1a: a hash that never changes.
