@@ -7,6 +7,8 @@
 //! Invariants: pure functions of their arguments; every file has a class, and the rule that decided it is named; a
 //! language that is not known is `None`, never a guess. Paths and contents are hostile: any bytes, of any length.
 
+#[cfg(feature = "units")]
+pub mod ast_paths;
 mod attributes;
 mod class;
 #[cfg(feature = "units")]

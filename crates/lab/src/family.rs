@@ -14,7 +14,8 @@ pub enum Family {
     Import,
     /// Two calls, one after the other in one file.
     CallBigram,
-    /// A path of two or three node kinds in a syntax tree; only parsers give it.
+    /// A path of two or three node kinds in a syntax tree. The lexer has none: who has a parser hands them to the
+    /// [`Builder`](crate::counts::Builder), under the names of the units that the lexer's types have.
     AstPath,
     /// The shape of a statement without its names and literals.
     Idiom,

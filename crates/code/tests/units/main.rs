@@ -2,6 +2,7 @@
 
 #![allow(clippy::unwrap_used)]
 
+mod ast_paths;
 mod cases;
 mod clones;
 mod embedded;

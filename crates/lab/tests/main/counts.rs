@@ -2,6 +2,7 @@
 
 use lab::Family;
 use lab::counts::{Builder, CountsError, Spectrum, UnitInfo, write_spectrum, write_types};
+use lab::lex::{Lexed, Syntax};
 use proptest::prelude::*;
 
 use crate::corpora::{close, counts};
@@ -130,6 +131,27 @@ fn families_are_counted_apart() {
     assert_eq!(families[&Family::Identifier].types()[0].count, 1);
     let unit = &families[&Family::Api].units()[0];
     assert_eq!((unit.year, &*unit.stratum, unit.tokens), (Some(2019), "human", 9));
+}
+
+#[test]
+fn a_text_and_what_a_parser_finds_in_it_are_one_unit() {
+    let syntax = Syntax::of_extension("py").unwrap();
+    let (mut builder, mut plain) = (Builder::new(), Builder::new());
+    for (name, text) in [("a.py", "os.open(1)\nos.open(2)\n"), ("b.py", "import os\n")] {
+        let info = UnitInfo { name: name.to_owned(), ..UnitInfo::default() };
+        let lexed = Lexed::new(text, syntax);
+        builder.text(&info, &lexed, &[Family::Api, Family::Import]).unwrap();
+        builder.unit(&info, [(Family::AstPath, "module > call"); 3]).unwrap();
+        plain.unit(&info, lexed.types()).unwrap();
+    }
+    let (found, mut all) = (builder.finish().unwrap(), plain.finish().unwrap());
+    assert_eq!(found.keys().copied().collect::<Vec<_>>(), [Family::Api, Family::Import, Family::AstPath]);
+    let paths = &found[&Family::AstPath];
+    assert_eq!((paths.get("module > call").unwrap().count, paths.units().len()), (6, 2));
+    // The same as with a string for each occurrence, in the families that were asked for.
+    for family in [Family::Api, Family::Import] {
+        assert_eq!(Some(&found[&family]), all.remove(&family).as_ref());
+    }
 }
 
 #[test]
