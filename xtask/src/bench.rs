@@ -5,7 +5,8 @@
 //! command itself, read every 5 ms until it ends. Ours starts without a ledger each time. `git blame -w` of a whole head
 //! is the sum over its text files, one process each; where only a sample of the files is blamed, the sum is scaled by
 //! files and marked `~`. Line fate is measured by view, in turns with `git log --numstat`; long files (`files`) in turns with `git blame -w`, a range
-//! of commits (`range`) in turns with `git log -p`, the clones of a tree (`copies`) in turns with jscpd, if that is there. git runs without user and system configuration, replace refs, grafts and commit-graph.
+//! of commits (`range`) in turns with `git log -p`, the clones of a tree (`copies`) in turns with jscpd, if that is there, the lab (`lab`) in turns with numpy.
+//! git runs without user and system configuration, replace refs, grafts and commit-graph.
 
 use std::ffi::{OsStr, OsString};
 use std::path::{Path, PathBuf};
@@ -22,6 +23,7 @@ mod agreement;
 mod clones;
 mod copies;
 mod gate;
+mod lab;
 mod measure;
 mod moves;
 mod notes;
@@ -46,10 +48,13 @@ struct Plan {
     /// The parts, all if empty.
     only: Vec<OsString>,
     jscpd: Option<PathBuf>,
+    /// What measures the lab, if that is asked for.
+    lab: Option<lab::LabTools>,
 }
 
 /// The parts that can be asked for.
-const PARTS: &[&str] = &["origins", "speed", "totals", "moves", "files", "range", "reviews", "gate", COPIES, NOTES];
+const PARTS: &[&str] =
+    &["origins", "speed", "totals", "moves", "files", "range", "reviews", "gate", COPIES, NOTES, LAB];
 
 /// Long files of a repository that are blamed.
 const LONG_FILES: usize = 6;
@@ -59,6 +64,9 @@ const COPIES: &str = "copies";
 
 /// The part that only repositories with notes have: measured where it is asked for by name.
 const NOTES: &str = "notes";
+
+/// The part that needs folders and no repositories: measured where it is asked for by name.
+const LAB: &str = "lab";
 
 /// Points of history that jscpd looks at.
 const CLONE_POINTS: usize = 30;
@@ -75,18 +83,27 @@ impl Plan {
         let jscpd = args.values("--jscpd")?.pop().map(|path| absolute(&path)).transpose()?;
         let program = match args.values("--binary")?.pop() {
             Some(path) => absolute(&path)?,
-            // Notes are parsed by another program: this one only says its version.
-            None if only.iter().all(|part| part == NOTES) && !only.is_empty() => workspace.build(Profile::Dev)?,
+            // These parts are measured with other programs: this one only says its version.
+            None if only.iter().all(|part| part == NOTES || part == LAB) && !only.is_empty() => {
+                workspace.build(Profile::Dev)?
+            }
             None => workspace.build(Profile::Release)?,
         };
         let parser = only.iter().any(|part| part == NOTES);
         let parser = parser.then(|| workspace.build_example("history", "parse_notes")).transpose()?;
-        Ok(Plan { program, parser, repeats, sample, files, only, jscpd })
+        let python = args.values("--python")?.pop().map(|path| absolute(&path)).transpose()?;
+        let lab = only.iter().any(|part| part == LAB).then(|| lab_tools(workspace, python)).transpose()?;
+        Ok(Plan { program, parser, repeats, sample, files, only, jscpd, lab })
     }
 
     fn has(&self, part: &str) -> bool {
-        (self.only.is_empty() && part != NOTES) || self.only.iter().any(|only| only == part)
+        (self.only.is_empty() && part != NOTES && part != LAB) || self.only.iter().any(|only| only == part)
     }
+}
+
+fn lab_tools(workspace: &Workspace, python: Option<PathBuf>) -> Result<lab::LabTools, Failure> {
+    let parse = workspace.build_example_with("code", "parse", &["--features", "units"])?;
+    Ok(lab::LabTools { speed: workspace.build_example("lab", "speed")?, parse, python })
 }
 
 /// What was found out, by part.
@@ -103,6 +120,7 @@ struct Found {
     gate: Vec<gate::GateRow>,
     reviews: Vec<reviews::ReviewsRow>,
     notes: Vec<notes::NotesRow>,
+    lab: Vec<lab::LabRow>,
     /// Sums of fates that don't add up.
     unbalanced: Vec<String>,
 }
@@ -115,7 +133,7 @@ pub(crate) fn run(workspace: &Workspace, args: &mut Args) -> Result<(), Failure>
         return Err("bench needs at least one repository".to_owned());
     }
     println!("{}", report::machine(&plan.program)?);
-    if PARTS.iter().any(|part| *part != NOTES && plan.has(part)) {
+    if PARTS.iter().any(|part| *part != NOTES && *part != LAB && plan.has(part)) {
         println!("{}", report::start_up(&start_up(&plan)?));
     }
     let mut found = Found::default();
@@ -164,6 +182,9 @@ impl Found {
         }
         if let Some(parser) = &plan.parser {
             self.notes.push(notes::measured(plan, parser, name, path)?);
+        }
+        if let Some(tools) = &plan.lab {
+            self.lab.push(lab::measured(plan, tools, name, path)?);
         }
         if plan.has("totals") || plan.has("moves") {
             self.compare_fates(plan, name, path)?;
@@ -221,6 +242,9 @@ impl Found {
         }
         if !self.notes.is_empty() {
             println!("{}", notes::table(&self.notes));
+        }
+        if !self.lab.is_empty() {
+            println!("{}", lab::table(&self.lab));
         }
         self.unbalanced.iter().for_each(|line| println!("sums that don't add up: {line}"));
     }

@@ -63,7 +63,14 @@ impl Workspace {
 
     /// Builds an example of a library for measuring it, and returns its path.
     pub(crate) fn build_example(&self, package: &str, example: &str) -> Result<PathBuf, Failure> {
-        succeed(cargo(&self.root).args(["build", "--release", "--package", package, "--example", example]))?;
+        self.build_example_with(package, example, &[])
+    }
+
+    /// The same with more words for cargo, such as features.
+    pub(crate) fn build_example_with(&self, package: &str, example: &str, words: &[&str]) -> Result<PathBuf, Failure> {
+        let mut build = cargo(&self.root);
+        build.args(["build", "--release", "--package", package, "--example", example]).args(words);
+        succeed(&mut build)?;
         Ok(self.target.join("release/examples").join(format!("{example}{}", env::consts::EXE_SUFFIX)))
     }
 

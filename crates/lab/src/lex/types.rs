@@ -27,8 +27,7 @@ pub(super) enum Name<'a, 'm> {
 impl<'a> Name<'a, '_> {
     pub(super) fn as_str(&self) -> &str {
         match self {
-            Name::Text(text) => text,
-            Name::Made(text) => text,
+            Name::Text(text) | Name::Made(text) => text,
         }
     }
 
