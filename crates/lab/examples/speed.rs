@@ -1,5 +1,5 @@
 //! How long the lab takes, for measurements: `RAYON_NUM_THREADS=1 speed FOLDER`. On standard output, between tabs, what
-//! was done, its CPU seconds (Linux; the least of some times), and what came of it.
+//! was done, its CPU seconds (Linux; the mean of some times), and what came of it.
 //!
 //! `cargo xtask bench --only lab` runs it in turns with its `lab_reference.py`, which does the same with numpy.
 
@@ -32,15 +32,15 @@ fn main() -> Result<(), Box<dyn Error>> {
     let bytes: usize = sources.iter().map(|(_, text, _)| text.len()).sum();
     let read = format!("{} files, {bytes} bytes", sources.len());
     let tokens = |(_, text, syntax): &sources::Source| Lexed::new(text, syntax).tokens().len();
-    timed("lexing", 5, || sources.iter().map(tokens).sum::<usize>(), |tokens| format!("{read}, {tokens} tokens"))?;
-    timed("counts", 5, || sources::counts(&sources), |_| read.clone())??;
+    timed("lexing", 3, || sources.iter().map(tokens).sum::<usize>(), |tokens| format!("{read}, {tokens} tokens"))?;
+    timed("counts", 3, || sources::counts(&sources), |_| read.clone())??;
     language_model(&sources)
 }
 
 fn million_types() -> Result<(), Box<dyn Error>> {
     let spectrum = Spectrum::from_counts(zipf(1_000_000, 20_000_000.0))?;
     let work = || forecast(Corpus::Spectrum(&spectrum), &Policy::mix(0.1), 50);
-    timed("forecast", 5, work, |_| format!("{} types, {} counts", spectrum.types(), spectrum.rows().len()))??;
+    timed("forecast", 20, work, |_| format!("{} types, {} counts", spectrum.types(), spectrum.rows().len()))??;
     Ok(())
 }
 
@@ -53,7 +53,7 @@ fn categorical() -> Result<(), Box<dyn Error>> {
             seed += 1;
             run.with_seed(Seed(seed)).advance(&run.start(), 50)
         };
-        timed(&format!("categorical {name}"), 20, work, |state| match state {
+        timed(&format!("categorical {name}"), 60, work, |state| match state {
             Ok(state) => format!("{} types left", state.training.iter().filter(|count| **count > 0).count()),
             Err(error) => error.to_string(),
         })??;
@@ -81,21 +81,21 @@ fn zipf(types: u32, tokens: f64) -> Vec<u64> {
     (1..=types).map(|rank| (tokens * share(rank) / sum).round().max(1.0) as u64).collect()
 }
 
-/// Does something some times, says what the cheapest cost and what came of the last, and returns that.
+/// Does something some times, says what each cost in the mean (the kernel counts in steps of milliseconds) and what came
+/// of the last, and returns that.
 fn timed<T>(
     label: &str,
     times: u32,
     mut work: impl FnMut() -> T,
     found: impl Fn(&T) -> String,
 ) -> Result<T, Box<dyn Error>> {
-    let (mut least, mut last) = (u64::MAX, None);
-    for _ in 0..times.max(1) {
-        let before = cpu_nanoseconds()?;
-        last = Some(work());
-        least = least.min(cpu_nanoseconds()? - before);
+    let before = cpu_nanoseconds()?;
+    let mut last = work();
+    for _ in 1..times {
+        last = work();
     }
-    let last = last.ok_or("nothing was done")?;
-    println!("{label}\t{:.6}\t{}", least as f64 / 1e9, found(&last));
+    let each = (cpu_nanoseconds()? - before) as f64 / f64::from(times.max(1));
+    println!("{label}\t{:.6}\t{}", each / 1e9, found(&last));
     Ok(last)
 }
 

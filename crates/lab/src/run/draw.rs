@@ -64,7 +64,7 @@ impl Drawer {
 }
 
 fn tables(draws: f64, total: u64) -> Tables {
-    let rate = draws / total as f64;
+    let rate = if total == 0 { 0.0 } else { draws / total as f64 };
     // Means of a hundred at most.
     Tables::new(rate, ((TABLED as f64 / rate) as u64).min(MOST_TABLES))
 }

@@ -3,8 +3,8 @@
 use super::RunError;
 use super::excess::{Excess, excess, total_z};
 use super::measure::{
-    Distinct, Divergence, Hill, Novelty, Retention, distinct, divergence, equal_part, heaps_exponent, hill,
-    novel_share, retention, zipf_exponent,
+    COMMON, Distinct, Divergence, Hill, Novelty, Retention, distinct, divergence, equal_part, heaps_exponent, hill,
+    novel_share, retention, sample, self_bleu, vendi, zipf_exponent,
 };
 use super::ngram::{KneserNey, Ngram, Pieces, State};
 use super::text::{END, Text, Vocabulary};
@@ -12,8 +12,8 @@ use crate::counts::Counts;
 use crate::forecast::{Corpus, Forecast, Policy, RealUnit, forecast, unit_variance};
 use crate::seed::Seed;
 
-/// The least count of types that a divergence of Kullback and Leibler is taken over.
-const COMMON: u64 = 20;
+/// Documents, and tokens of each, that are compared with one another.
+const COMPARED: (usize, usize) = (64, 256);
 
 /// A run with all that its generations are measured with.
 #[derive(Debug)]
@@ -59,6 +59,10 @@ pub struct Measures {
     pub novel_pairs: Option<f64>,
     /// The share of triples.
     pub novel_triples: Option<f64>,
+    /// How alike 64 documents of at most 256 tokens are, by BLEU.
+    pub self_bleu: Option<f64>,
+    /// How many documents that share nothing would be as varied as these 64: the score of Vendi.
+    pub vendi: Option<f64>,
     /// The perplexity of held-out human text for a scorer that has seen the training set.
     pub held_out_perplexity: Option<f64>,
     /// The share of written documents that reach the score that a gate asked for first.
@@ -132,6 +136,7 @@ impl Experiment {
         let part = equal_part(&state.training, self.run.real().tokens.len(), self.seed);
         let counts = tracked(&part, &self.is_tracked);
         let (bands, z) = self.compare(state.generation, &now)?;
+        let documents = sample(&state.training, COMPARED.0, COMPARED.1, self.seed.child(1));
         Ok(Measures {
             generation: state.generation,
             tokens: state.training.tokens.len() as u64,
@@ -145,6 +150,8 @@ impl Experiment {
             heaps: heaps_exponent(&counts),
             novel_pairs: novel_share(&part, &self.pairs),
             novel_triples: novel_share(&part, &self.triples),
+            self_bleu: self_bleu(&documents),
+            vendi: vendi(&documents),
             held_out_perplexity: self.perplexity(&state.training),
             acceptance: state.acceptance,
         })

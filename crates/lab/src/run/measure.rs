@@ -5,6 +5,7 @@
 //! ([`hill`], [`distinct`]). What depends on the size of a text is compared at equal numbers of tokens.
 
 mod compare;
+mod counted;
 mod diversity;
 mod eigen;
 mod overlap;
@@ -12,7 +13,9 @@ mod retention;
 mod zipf;
 
 pub use compare::{Divergence, divergence};
+pub(super) use counted::COMMON;
+pub use counted::{CountMeasures, count_measures, rarefied_types};
 pub use diversity::{Distinct, Hill, Novelty, distinct, equal_part, hill, novel_share};
-pub use overlap::{self_bleu, vendi};
+pub use overlap::{sample, self_bleu, vendi};
 pub use retention::{Retention, retention};
 pub use zipf::{heaps_exponent, zipf_exponent};

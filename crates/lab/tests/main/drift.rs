@@ -406,3 +406,43 @@ fn selection_invention_and_windows_with_real_text() {
         }
     }
 }
+
+/// The corpora that nobody expects: no run of them is more than an error or numbers that add up.
+#[test]
+fn corpora_at_the_edge() {
+    let regimes = [
+        "replace",
+        "mix:0",
+        "mix:1",
+        "floor:1",
+        "accumulate",
+        "accumulate-subsample:1",
+        "accumulate-subsample",
+        "window:2",
+    ];
+    for regime in regimes.map(|name| name.parse::<Regime>().unwrap()) {
+        for empty in [vec![], vec![0, 0]] {
+            let error = Categorical::by_tokens(empty, regime, Seed(1)).unwrap_err();
+            assert_eq!(error.to_string(), "the corpus has no tokens");
+        }
+        for real in [vec![7], vec![0, 3], vec![1; 5], vec![1_000_000_000, 1, 1]] {
+            let total: u64 = real.iter().sum();
+            let state = Categorical::by_tokens(real.clone(), regime, Seed(1)).unwrap().run(4).unwrap().pop().unwrap();
+            let tokens: u64 = state.training.iter().sum();
+            let expected = match regime {
+                Regime::Accumulate => 5 * total,
+                Regime::Window { .. } => 2 * total,
+                Regime::AccumulateSubsample { budget: Some(budget) } => budget,
+                _ => total,
+            };
+            assert_eq!(tokens, expected, "{regime} of {real:?}");
+            assert!(real.iter().zip(&state.training).all(|(real, now)| *real > 0 || *now == 0));
+        }
+    }
+    for text in ["mix:1.5", "mix:-0.1", "mix:nan", "floor:inf", "mix:1e400"] {
+        let error = text.parse::<Regime>().unwrap_err().to_string();
+        assert!(error.ends_with("which is outside 0 to 1"), "{error}");
+    }
+    let too_many = Categorical::by_tokens(vec![u64::MAX, 1], Regime::Replace, Seed(1)).unwrap_err();
+    assert_eq!(too_many.to_string(), "more than 2^64 tokens or 2^32 types or units");
+}

@@ -1,8 +1,8 @@
 //! Measures of texts and counts, on cases that can be worked out by hand.
 
 use lab::run::measure::{
-    Novelty, distinct, divergence, equal_part, heaps_exponent, hill, novel_share, retention, self_bleu, vendi,
-    zipf_exponent,
+    Novelty, count_measures, distinct, divergence, equal_part, heaps_exponent, hill, novel_share, rarefied_types,
+    retention, sample, self_bleu, vendi, zipf_exponent,
 };
 use lab::run::text::{END, Text};
 use lab::seed::Seed;
@@ -111,4 +111,50 @@ fn how_alike_documents_are() {
     let entropy = -(2.0 / 3.0 * (2.0_f64 / 3.0).ln() + 2.0 / 6.0 * (1.0_f64 / 6.0).ln());
     close(vendi(&half).unwrap(), entropy.exp(), 1e-9);
     assert_eq!(vendi(&[]), None);
+}
+
+#[test]
+fn few_words_in_many_documents_are_as_varied_either_way() {
+    // Eight documents of three words: the dual form. Twice four are as varied as four, which are done directly.
+    let four: [&[u32]; 4] = [&[1, 1, 2], &[2, 3], &[1, 3, 3, 3], &[2, 2, 3]];
+    let eight: Vec<&[u32]> = four.iter().chain(&four).copied().collect();
+    let unused: Vec<Vec<u32>> = (0..4).map(|at| [four[at], four[at]].concat()).collect();
+    let doubled: Vec<&[u32]> = unused.iter().map(Vec::as_slice).collect();
+    close(vendi(&eight).unwrap(), vendi(&four).unwrap(), 1e-9);
+    close(vendi(&doubled).unwrap(), vendi(&four).unwrap(), 1e-9);
+    close(vendi(&[&[1], &[1], &[2], &[2]]).unwrap(), 2.0, 1e-9);
+}
+
+#[test]
+fn a_sample_of_documents() {
+    let all = text(&[&[1, 1, 1], &[], &[2, 2], &[3]]);
+    let some = sample(&all, 2, 2, Seed(1));
+    assert_eq!((some.len(), some.iter().map(|document| document.len()).max()), (2, Some(2)));
+    assert_eq!(some, sample(&all, 2, 2, Seed(1)));
+    assert_eq!(sample(&all, 9, 9, Seed(1)).len(), 3);
+}
+
+#[test]
+fn types_at_equal_tokens() {
+    // Two of three tokens: both of one type in one of three cases.
+    close(rarefied_types(&[2, 1], 2), 2.0 / 3.0 * 2.0 + 1.0 / 3.0, 1e-12);
+    close(rarefied_types(&[2, 1], 1), 1.0, 1e-12);
+    assert_eq!([rarefied_types(&[2, 1, 0], 3), rarefied_types(&[], 5), rarefied_types(&[4, 4], 0)], [2.0, 0.0, 0.0]);
+    close(rarefied_types(&[1_000_000_000, 1], 500_000_000), 1.5, 1e-6);
+}
+
+#[test]
+fn counts_in_one() {
+    let (real, now) = ([40, 20, 1, 1], [80, 44, 0, 0]);
+    let found = count_measures(&real, &now).unwrap();
+    assert_eq!((found.tokens, found.retention), (124, retention(&real, &now).unwrap()));
+    assert_eq!((found.hill, found.divergence), (hill(&now), divergence(&real, &now, 20)));
+    assert_eq!((found.zipf, found.heaps), (zipf_exponent(&now), Some(0.0)));
+    close(found.rarefied_types, 2.0, 1e-9);
+    for (real, now) in [(&[1_u64][..], &[1_u64][..]), (&[1], &[0]), (&[0], &[0]), (&[1_000_000_000], &[1])] {
+        let found = count_measures(real, now).unwrap();
+        let numbers = [Some(found.rarefied_types), Some(found.retention.lost_mass), Some(found.retention.chao1)];
+        let all = numbers.into_iter().chain([found.zipf, found.heaps, found.hill.map(|hill| hill.common)]);
+        assert!(all.flatten().all(f64::is_finite), "{found:?}");
+    }
 }

@@ -179,6 +179,10 @@ fn variety_alarms_before_perplexity() {
         assert!(numbers.iter().all(|number| number.is_some_and(f64::is_finite)), "{measures:?}");
     }
     assert_eq!(start.novel_triples, Some(0.0));
+    let alike = |measures: &Measures| (measures.self_bleu.unwrap(), measures.vendi.unwrap());
+    for (bleu, vendi) in [alike(start), alike(last), alike(&cold[2])] {
+        assert!((0.0..=1.0).contains(&bleu) && (1.0..=64.0).contains(&vendi), "{bleu} {vendi}");
+    }
     assert_eq!(last.novel_pairs.map(|share| share < 0.01), Some(true));
 }
 
