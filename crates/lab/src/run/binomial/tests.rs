@@ -1,3 +1,5 @@
+//! Binomial numbers against their chances.
+
 use super::*;
 use crate::seed::Seed;
 

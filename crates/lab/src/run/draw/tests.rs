@@ -1,3 +1,5 @@
+//! Draws against the same draws, made token by token.
+
 use super::*;
 use crate::seed::Seed;
 
