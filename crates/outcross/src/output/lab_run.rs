@@ -42,7 +42,7 @@ fn regime(out: &mut Output, run: &v1::LabRun, of: &v1::LabRegimeRun) -> io::Resu
     for row in of.generations.iter().filter(|row| row.generation.is_multiple_of(step) || row.generation == end) {
         let cells: String = names
             .iter()
-            .map(|name| format!("  {:>19}", cell(name, row.measures.get(name).copied().flatten())))
+            .map(|name| format!("  {:>19}", cell(name, row.measures.get(*name).copied().flatten())))
             .collect();
         let expected = row.expected.map(|expected| format!("  {:>14}", plain::grouped(expected.value.round() as u64)));
         writeln!(out, "{:>10}{cells}{}", row.generation, expected.unwrap_or_default())?;
@@ -69,11 +69,11 @@ fn answer(out: &mut Output, first: &v1::LabRunGeneration, last: &v1::LabRunGener
 }
 
 /// The measures that are shown, types first.
-fn names(row: &v1::LabRunGeneration) -> Vec<&'static str> {
+fn names(row: &v1::LabRunGeneration) -> Vec<&str> {
     if row.expected.is_none() {
-        return row.measures.keys().copied().collect();
+        return row.measures.keys().map(String::as_str).collect();
     }
-    let there = SHOWN.into_iter().filter(|name| row.measures.contains_key(name));
+    let there = SHOWN.into_iter().filter(|name| row.measures.contains_key(*name));
     std::iter::once("types_kept").chain(there).collect()
 }
 

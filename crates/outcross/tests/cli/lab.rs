@@ -271,7 +271,7 @@ fn bad_runs_are_refused() {
     check("gaussian --samples 1", 2, "samples");
     check("ngram src --order 9", 2, "the order is 9");
     check("ngram src --temperature 0", 2, "temperature");
-    check("ngram notes.txt", 3, "no tokens");
+    check("ngram notes.txt", 3, "no type of the family identifier in notes.txt");
 }
 
 #[test]

@@ -19,6 +19,7 @@ mod interrupt;
 mod kill;
 mod lab;
 mod lab_marks;
+mod lab_run;
 mod log;
 mod output;
 mod policy_schema;

@@ -1,7 +1,11 @@
 //! `outcross lab run`.
 
+mod against;
+mod journal;
+mod ngram;
 mod published;
-mod types;
+mod simulate;
+mod zipf;
 
 use std::collections::BTreeMap;
 use std::io::Write as _;
@@ -11,12 +15,13 @@ use clap::ValueEnum;
 use lab::run::{Regime, RunError};
 use lab::seed::Seed;
 
+use self::journal::Journal;
+use self::simulate::Simulation;
 use crate::cli::Format;
 use crate::commands::Session;
-use crate::errors::{CommandError, ErrorKind, Verdict};
+use crate::errors::{CommandError, Verdict};
 use crate::output::json::{self, v1};
 use crate::output::{lab_page, lab_run as text};
-use crate::platform::interrupted;
 use crate::ui::{Output, Paging};
 
 /// The most generations that are simulated.
@@ -28,13 +33,15 @@ const MOST_GENERATIONS: u32 = 10_000;
 /// the forecast describes; ngram is a language model that writes the source code anew in each generation.
 #[derive(Debug, clap::Args)]
 #[command(after_help = "\
-The same seed gives the same bytes on any number of threads.
+The same seed gives the same bytes on any number of threads. With --state a run that was stopped goes on
+where it was, and one that has ended goes on to more generations; either way the bytes are the same.
 
 Examples:
   outcross lab run gaussian --generations 100 --regime replace --regime accumulate
   outcross lab run zipf src --regime replace --regime mix:0.1
   outcross lab run ngram src --regime mix:0.1 --seed 1 --json
   outcross lab run ngram src --temperature 0.9
+  outcross lab run ngram src --generations 50 --state run.state
   outcross lab run ngram src --regime replace --regime mix:0.1 --format html -o run.html")]
 pub struct Args {
     /// The model
@@ -65,6 +72,12 @@ pub struct Args {
     /// Choose from the most likely tokens that together have this chance, for ngram
     #[arg(long, value_name = "P", default_value_t = 1.0, allow_hyphen_values = true)]
     top_p: f64,
+    /// A file in which the run keeps what is done, and from which it goes on
+    #[arg(long, value_name = "FILE")]
+    state: Option<PathBuf>,
+    /// Stop as if interrupted after so many simulated generations
+    #[arg(long, value_name = "N", hide = true)]
+    stop_after: Option<u32>,
 }
 
 /// The model.
@@ -89,8 +102,16 @@ impl Preset {
     }
 }
 
-/// Generations of one run.
+/// Generations under one regime, from 0.
 type Rows = Vec<v1::LabRunGeneration>;
+
+/// What was simulated.
+struct Found {
+    /// What the model learned from; `None` where it is made up.
+    source: Option<v1::LabSource>,
+    /// Of each regime.
+    rows: Vec<Rows>,
+}
 
 pub(crate) fn run(args: &Args, session: &Session) -> Result<Verdict, CommandError> {
     let regimes = args.check()?;
@@ -128,10 +149,13 @@ impl Args {
     }
 
     fn document(&self, regimes: &[Regime], session: &Session) -> Result<v1::LabRun, CommandError> {
-        let (source, rows) = match self.preset {
-            Preset::Zipf => types::zipf(self, regimes, session)?,
-            Preset::Ngram => types::ngram(self, regimes, session)?,
-            _ => (None, regimes.iter().map(|regime| published::run(self, *regime)).collect::<Result<_, _>>()?),
+        let Found { source, rows } = match self.preset {
+            Preset::Zipf => zipf::run(self, regimes, session)?,
+            Preset::Ngram => ngram::run(self, regimes, session)?,
+            _ => {
+                let mut run = self.simulation(session, &blake3::hash(b""))?;
+                Found { source: None, rows: published::run(self, regimes, &mut run)? }
+            }
         };
         let runs = self.regimes.iter().zip(rows);
         Ok(v1::LabRun {
@@ -158,6 +182,26 @@ impl Args {
     fn seed(&self) -> Seed {
         Seed(self.seed)
     }
+
+    /// The run of all regimes on a corpus with this hash, begun or gone on with.
+    fn simulation<'a>(&self, session: &'a Session, corpus: &blake3::Hash) -> Result<Simulation<'a>, CommandError> {
+        let journal = Journal::open(self.state.as_deref(), self.settings(corpus), self.regimes.len())?;
+        let (generations, stop_after) = (self.generations, self.stop_after);
+        Ok(Simulation { generations, stop_after, journal, meter: session.ui.meter("generations"), ui: &session.ui })
+    }
+
+    /// All that decides what a generation is, by the names by which a user knows it.
+    fn settings(&self, corpus: &blake3::Hash) -> Vec<(String, String)> {
+        let fixed = [
+            ("version of outcross", env!("CARGO_PKG_VERSION").to_owned()),
+            ("model", self.preset.as_str().to_owned()),
+            ("list of regimes", self.regimes.join(" ")),
+            ("seed", self.seed.to_string()),
+        ];
+        let model = self.model().into_iter().map(|(name, value)| (name, value.to_string()));
+        let corpus = ("corpus (its hash)", corpus.to_hex()[..16].to_owned());
+        fixed.into_iter().chain(model).chain([corpus]).map(|(name, value)| (name.to_owned(), value)).collect()
+    }
 }
 
 /// Why there is no run, with its exit code.
@@ -166,8 +210,4 @@ fn no_run(error: RunError) -> CommandError {
         RunError::EmptyCorpus => CommandError::nothing(error),
         other => CommandError::usage(other),
     }
-}
-
-fn stop_if_interrupted() -> Result<(), CommandError> {
-    if interrupted() { Err(CommandError::new(ErrorKind::Interrupted, "stopped")) } else { Ok(()) }
 }

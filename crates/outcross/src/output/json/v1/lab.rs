@@ -282,7 +282,7 @@ pub struct LabRunGeneration {
     /// Its number.
     pub generation: u32,
     /// What was measured, by name; null where a measure has no value.
-    pub measures: BTreeMap<&'static str, Option<f64>>,
+    pub measures: BTreeMap<String, Option<f64>>,
     /// How many types chance alone leaves; null for models without types, and for generation 0.
     pub expected: Option<LabInterval>,
     /// What is left against what chance leaves, by how often types occur in the real corpus.

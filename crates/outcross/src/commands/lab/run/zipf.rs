@@ -1,0 +1,108 @@
+//! Types drawn by their frequencies, those of code or made-up ones: what the forecast describes.
+
+use lab::Family;
+use lab::counts::Spectrum;
+use lab::forecast::{Corpus, Generation, Policy, forecast};
+use lab::run::Regime;
+use lab::run::categorical::{Categorical, State};
+use lab::run::excess::{excess, total_z};
+
+use super::super::asked::{no_forecast, nothing, source};
+use super::against::{band, interval};
+use super::simulate::Engine;
+use super::{Args, Found, no_run};
+use crate::commands::Session;
+use crate::errors::CommandError;
+use crate::output::json::v1::{LabRunGeneration, LabSource};
+use crate::type_counts::{Pieces, Sources};
+
+/// Made-up frequencies: so many types, the most frequent this often, falling by this exponent.
+const MADE_UP: (u32, f64, f64) = (2_000, 4_000.0, 1.1);
+
+/// What types are drawn from.
+struct Frequencies {
+    /// Where they are from; `None` if they are made up.
+    source: Option<LabSource>,
+    /// How often each type occurs.
+    real: Vec<u64>,
+}
+
+/// Simulates every regime.
+pub(super) fn run(args: &Args, regimes: &[Regime], session: &Session) -> Result<Found, CommandError> {
+    let Frequencies { source, real } = frequencies(args, session)?;
+    let engines: Vec<Drawn> =
+        regimes.iter().map(|regime| Drawn::new(args, *regime, &real)).collect::<Result<_, CommandError>>()?;
+    let mut run = args.simulation(session, &fingerprint(&real))?;
+    let rows = engines.iter().enumerate().map(|(at, engine)| Ok(run.run(at, engine)?.0));
+    Ok(Found { source, rows: rows.collect::<Result<_, CommandError>>()? })
+}
+
+/// How often each type occurs, in code or made up.
+fn frequencies(args: &Args, session: &Session) -> Result<Frequencies, CommandError> {
+    if args.paths.is_empty() {
+        let (types, most, exponent) = MADE_UP;
+        let count = |rank: u32| (most / f64::from(rank).powf(exponent)).ceil() as u64;
+        return Ok(Frequencies { source: None, real: (1..=types).map(count).collect() });
+    }
+    let mut sources = Sources::find(&args.paths)?;
+    let mut counted = sources.count(&[Family::Identifier], Pieces::Files, &session.ui.meter("zipf"))?;
+    let counts = counted.families.remove(&Family::Identifier).ok_or_else(|| nothing(&args.paths, "identifier"))?;
+    let real = counts.types().iter().map(|row| row.count).collect();
+    let source = source(&args.paths, &sources, &counted, Some(Family::Identifier.name()));
+    Ok(Frequencies { source: Some(source), real })
+}
+
+fn fingerprint(real: &[u64]) -> blake3::Hash {
+    let bytes: Vec<u8> = real.iter().flat_map(|count| count.to_le_bytes()).collect();
+    blake3::hash(&bytes)
+}
+
+/// A run with what it is compared with.
+struct Drawn {
+    run: Categorical,
+    real: Vec<u64>,
+    expected: Vec<Generation>,
+}
+
+impl Drawn {
+    fn new(args: &Args, regime: Regime, real: &[u64]) -> Result<Drawn, CommandError> {
+        let spectrum = Spectrum::from_counts(real.iter().copied()).map_err(CommandError::usage)?;
+        let run = Categorical::by_tokens(real.to_vec(), regime, args.seed()).map_err(no_run)?;
+        let policy: Policy = regime.policy(spectrum.tokens());
+        let expected = forecast(Corpus::Spectrum(&spectrum), &policy, args.generations).map_err(no_forecast)?;
+        Ok(Drawn { run, real: real.to_vec(), expected: expected.generations })
+    }
+}
+
+impl Engine for Drawn {
+    type State = State;
+
+    fn start(&self) -> State {
+        self.run.start()
+    }
+
+    fn step(&self, state: &State) -> Result<State, CommandError> {
+        self.run.step(state).map_err(no_run)
+    }
+
+    fn row(&self, state: &State) -> Result<LabRunGeneration, CommandError> {
+        let at = (state.generation as usize).checked_sub(1);
+        Ok(drawn(state, &self.real, at.and_then(|at| self.expected.get(at))))
+    }
+}
+
+fn drawn(state: &State, real: &[u64], expected: Option<&Generation>) -> LabRunGeneration {
+    let now = &state.training;
+    let kept = now.iter().filter(|count| **count > 0).count() as f64;
+    let tokens: u64 = real.iter().sum();
+    let lost: u64 = real.iter().zip(now).filter(|(_, now)| **now == 0).map(|(real, _)| real).sum();
+    let bands = expected.map_or_else(Vec::new, |expected| excess(real, now, &expected.bands));
+    let z = expected.and_then(|expected| total_z(&bands, expected.kept.deviation));
+    let measures = [("types_kept", Some(kept)), ("lost_real_mass", Some(lost as f64 / tokens as f64)), ("z", z)];
+    LabRunGeneration {
+        generation: state.generation,
+        measures: measures.map(|(name, value)| (name.to_owned(), value)).into(),
+        expected: expected.map(|expected| interval(expected.kept)),
+        bands: bands.iter().map(band).collect(),
+    }
+}
