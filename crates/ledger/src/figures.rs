@@ -3,16 +3,10 @@
 use std::io::{self, Write};
 use std::sync::Arc;
 
-use arrow_array::{
-    ArrayRef, BooleanArray, Float64Array, RecordBatch, StringArray, TimestampMicrosecondArray, UInt64Array,
-};
+use arrow_array::{ArrayRef, BooleanArray, Float64Array, TimestampMicrosecondArray, UInt64Array};
 use arrow_schema::{DataType, Field, Schema, TimeUnit};
-use parquet::arrow::ArrowWriter;
-use parquet::arrow::arrow_writer::ArrowWriterOptions;
-use parquet::basic::{Compression, ZstdLevel};
-use parquet::file::properties::WriterProperties;
 
-use crate::part_writer::{CREATED_BY, ZSTD_LEVEL, arrow_error, io_error};
+use crate::single_file::{texts, write_rows};
 
 /// The columns of a table of figures, in their order.
 pub const FIGURE_COLUMNS: [&str; 11] = [
@@ -28,9 +22,6 @@ pub const FIGURE_COLUMNS: [&str; 11] = [
     "numerator",
     "denominator",
 ];
-
-/// Rows that are encoded at once.
-const BATCH_ROWS: usize = 8192;
 
 /// A figure of a group in a period.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -67,25 +58,7 @@ pub fn write_figures<'a>(
     writer: impl Write + Send,
     rows: impl IntoIterator<Item = FigureRow<'a>>,
 ) -> Result<(), io::Error> {
-    let level = ZstdLevel::try_new(ZSTD_LEVEL).map_err(io_error)?;
-    let properties = WriterProperties::builder()
-        .set_created_by(CREATED_BY.to_owned())
-        .set_compression(Compression::ZSTD(level))
-        .build();
-    let options = ArrowWriterOptions::new().with_properties(properties).with_skip_arrow_metadata(true);
-    let schema = Arc::new(schema());
-    let mut writer = ArrowWriter::try_new_with_options(writer, Arc::clone(&schema), options).map_err(io_error)?;
-    let mut rows = rows.into_iter();
-    loop {
-        let batch: Vec<FigureRow<'_>> = rows.by_ref().take(BATCH_ROWS).collect();
-        if batch.is_empty() {
-            break;
-        }
-        let batch = RecordBatch::try_new(Arc::clone(&schema), encode(&batch)).map_err(arrow_error)?;
-        writer.write(&batch).map_err(io_error)?;
-    }
-    writer.finish().map_err(io_error)?;
-    Ok(())
+    write_rows(writer, schema(), rows, &encode)
 }
 
 fn schema() -> Schema {
@@ -121,8 +94,4 @@ fn encode(rows: &[FigureRow<'_>]) -> Vec<ArrayRef> {
         Arc::new(UInt64Array::from_iter_values(rows.iter().map(|row| row.numerator))),
         Arc::new(UInt64Array::from_iter_values(rows.iter().map(|row| row.denominator))),
     ]
-}
-
-fn texts<'a>(values: impl Iterator<Item = &'a str>) -> ArrayRef {
-    Arc::new(StringArray::from_iter_values(values))
 }

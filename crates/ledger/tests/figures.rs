@@ -54,7 +54,7 @@ fn equal_rows_are_equal_bytes_and_none_are_a_table() {
 }
 
 /// As the reader takes them.
-fn parquet_bytes(bytes: &[u8]) -> std::fs::File {
+pub(crate) fn parquet_bytes(bytes: &[u8]) -> std::fs::File {
     use std::io::{Seek as _, Write as _};
     let mut file = tempfile::tempfile().unwrap();
     file.write_all(bytes).unwrap();

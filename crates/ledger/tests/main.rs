@@ -5,6 +5,7 @@ mod damage;
 mod figures;
 mod filling;
 mod layout;
+mod measures;
 mod round_trip;
 mod sample;
 mod snapshots;

@@ -40,7 +40,8 @@ enum Verb {
 pub(crate) fn formats(args: &Args) -> &'static [Format] {
     match &args.verb {
         Verb::Forecast(_) | Verb::AtRisk(_) => &[Format::Text, Format::Json],
-        Verb::Run(_) | Verb::Marks(_) => &[Format::Text, Format::Json, Format::Html],
+        Verb::Run(_) => &[Format::Text, Format::Json, Format::Html, Format::Parquet],
+        Verb::Marks(_) => &[Format::Text, Format::Json, Format::Html],
         Verb::Counts(_) => &[Format::Csv, Format::Json],
     }
 }

@@ -14,6 +14,7 @@ pub mod lab_marks;
 pub mod lab_marks_page;
 pub mod lab_page;
 pub mod lab_run;
+pub mod lab_run_table;
 pub mod log;
 pub mod plain;
 pub mod porcelain;

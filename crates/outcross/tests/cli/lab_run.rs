@@ -129,3 +129,15 @@ fn a_run_that_keeps_nothing_says_so_when_it_is_stopped() {
     note: nothing is kept of it: with --state FILE a run goes on where it was stopped
     ");
 }
+
+#[test]
+fn a_table_of_a_run_is_parquet_and_the_same_each_time() {
+    let folder = code();
+    let table = |args: &str| run(&folder, &format!("{args} --format parquet")).expect_code(0).raw;
+    let one = table("zipf src --regime replace --regime mix:0.1");
+    assert!(one.starts_with(b"PAR1") && one.ends_with(b"PAR1"));
+    assert_eq!(one, table("zipf src --regime replace --regime mix:0.1"));
+    assert_ne!(one, table("zipf src --regime replace --regime mix:0.2"));
+    let _ = run(&folder, "zipf src --regime replace --regime mix:0.1 --format parquet -o run.parquet").expect_code(0);
+    assert_eq!(fs::read(folder.path().join("run.parquet")).unwrap(), one);
+}

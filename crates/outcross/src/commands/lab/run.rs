@@ -21,7 +21,7 @@ use crate::cli::Format;
 use crate::commands::Session;
 use crate::errors::{CommandError, Verdict};
 use crate::output::json::{self, v1};
-use crate::output::{lab_page, lab_run as text};
+use crate::output::{lab_page, lab_run as text, lab_run_table};
 use crate::ui::{Output, Paging};
 
 /// The most generations that are simulated.
@@ -36,13 +36,18 @@ const MOST_GENERATIONS: u32 = 10_000;
 The same seed gives the same bytes on any number of threads. With --state a run that was stopped goes on
 where it was, and one that has ended goes on to more generations; either way the bytes are the same.
 
+parquet has a row a regime, generation and measure, with the columns model, seed, regime, generation,
+measure, count_low, count_high, types, value, expected, expected_low, expected_high. Rows with counts
+are of the types that occur so often in the real corpus, of which there are as many as types says.
+
 Examples:
   outcross lab run gaussian --generations 100 --regime replace --regime accumulate
   outcross lab run zipf src --regime replace --regime mix:0.1
   outcross lab run ngram src --regime mix:0.1 --seed 1 --json
   outcross lab run ngram src --temperature 0.9
   outcross lab run ngram src --generations 50 --state run.state
-  outcross lab run ngram src --regime replace --regime mix:0.1 --format html -o run.html")]
+  outcross lab run ngram src --regime replace --regime mix:0.1 --format html -o run.html
+  outcross lab run zipf src --format parquet -o run.parquet")]
 pub struct Args {
     /// The model
     #[arg(value_name = "gaussian|gmm|linear|zipf|ngram", hide_possible_values = true)]
@@ -115,11 +120,20 @@ struct Found {
 
 pub(crate) fn run(args: &Args, session: &Session) -> Result<Verdict, CommandError> {
     let regimes = args.check()?;
+    if session.settings.format == Format::Parquet && session.settings.is_screen {
+        let error = CommandError::usage("Parquet is no text for a terminal");
+        return Err(error.hint("write it to a file: -o FILE"));
+    }
     let document = args.document(&regimes, session)?;
     let mut output = Output::open(&session.settings, Paging::Allowed)?;
     match session.settings.format {
         Format::Json => json::write(&mut output, &document)?,
         Format::Html => output.write_all(lab_page::page(&document).html().as_bytes())?,
+        Format::Parquet => {
+            let mut file = Vec::new();
+            ledger::write_measures(&mut file, lab_run_table::rows(&document))?;
+            output.write_all(&file)?;
+        }
         _ => text::write(&mut output, &document)?,
     }
     output.finish()?;
