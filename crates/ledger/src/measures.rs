@@ -76,9 +76,8 @@ fn schema() -> Schema {
 
 /// One array a column, in the order of [`MEASURE_COLUMNS`].
 fn encode(rows: &[MeasureRow<'_>]) -> Vec<ArrayRef> {
-    let whole = |of: fn(&MeasureRow<'_>) -> Option<u64>| -> ArrayRef {
-        Arc::new(rows.iter().map(of).collect::<UInt64Array>())
-    };
+    let whole =
+        |of: fn(&MeasureRow<'_>) -> Option<u64>| -> ArrayRef { Arc::new(rows.iter().map(of).collect::<UInt64Array>()) };
     let number = |of: fn(&MeasureRow<'_>) -> Option<f64>| -> ArrayRef {
         Arc::new(rows.iter().map(of).collect::<Float64Array>())
     };

@@ -121,6 +121,18 @@ impl Experiment {
         &self.forecast
     }
 
+    /// The policy that is forecast.
+    #[must_use]
+    pub fn policy(&self) -> &Policy {
+        &self.policy
+    }
+
+    /// The tracked words of the real corpus, in the pieces in which real text comes.
+    #[must_use]
+    pub fn counts(&self) -> &Counts {
+        &self.counts
+    }
+
     /// The run.
     #[must_use]
     pub fn run(&self) -> &Ngram {

@@ -178,7 +178,9 @@ fn rows(out: &mut Output, rows: &[v1::LabEndangered], top: usize) -> io::Result<
     }
 }
 
-fn name(name: &str) -> String {
+/// A type's name for people, who did not choose it: escaped and not too long.
+#[must_use]
+pub fn name(name: &str) -> String {
     let shown = Untrusted::new(name).term().to_string();
     if shown.chars().count() <= WIDEST_NAME {
         return shown;

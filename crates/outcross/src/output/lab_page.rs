@@ -1,8 +1,12 @@
 //! The page of a simulated run: what is left, regime beside regime, against what chance alone leaves.
 
+mod endangered;
+mod left;
+mod method;
+mod rare;
+
 use picture::{
-    Axis, Band, Bar, BarChart, BarLength, Chart, Day, Figure, Headline, LineChart, Page, Part, Period, Section, Series,
-    Timeline, Tone, Unit,
+    Arrangement, Axis, Chart, Day, Figure, Headline, LineChart, Page, Period, Section, Series, Timeline, Unit,
 };
 
 use crate::output::json::v1;
@@ -21,13 +25,17 @@ const COMPARED: [(&str, &str, Unit); 4] = [
 #[must_use]
 pub fn page(run: &v1::LabRun) -> Page {
     let has_types = run.runs.iter().flat_map(|run| &run.generations).any(|row| row.expected.is_some());
-    let sections = if has_types { vec![left(run), bands(run), compared(run)] } else { vec![measures(run)] };
+    let mut sections =
+        if has_types { vec![left::section(run), rare::section(run), compared(run)] } else { vec![measures(run)] };
+    sections.retain(|section| !section.figures.is_empty());
+    sections.extend(run.endangered.iter().map(|of| endangered::section(run, of)));
+    sections.push(method::section(run));
     Page {
-        title: format!("Generations of {}", run.preset),
+        title: format!("Generations simulated: {}", run.preset),
         generator: GENERATOR.to_owned(),
         subtitles: subtitles(run),
         headlines: if has_types { run.runs.iter().map(headline).collect() } else { Vec::new() },
-        sections: sections.into_iter().filter(|section| !section.figures.is_empty()).collect(),
+        sections,
         footer: vec![format!(
             "Made by {GENERATOR}. Each generation learns from what the last one wrote; the first learns from people."
         )],
@@ -49,7 +57,6 @@ fn headline(of: &v1::LabRegimeRun) -> Headline {
     let (first, last) = (values.first().copied().flatten(), values.last().copied().flatten());
     let share = first.zip(last).map(|(first, last)| format!("{:.1} %", 100.0 * last / first.max(1.0)));
     let expected = of.generations.last().and_then(|row| row.expected);
-    let whole = |number: f64| plain::grouped(number.round() as u64);
     let note = expected
         .map(|expected| format!("{} types; chance leaves {}", whole(last.unwrap_or(0.0)), whole(expected.value)));
     Headline {
@@ -57,74 +64,6 @@ fn headline(of: &v1::LabRegimeRun) -> Headline {
         value: share.unwrap_or_else(|| "unknown".to_owned()),
         note: note.unwrap_or_default(),
         trend: values,
-    }
-}
-
-/// A chart for each regime, with the forecast behind it.
-fn left(run: &v1::LabRun) -> Section {
-    Section {
-        title: "What is left".to_owned(),
-        lead: "Types of the real corpus that a generation still has; the band is the forecast.".to_owned(),
-        definition: "The band is the interval of 95 % of what chance alone leaves. Below it something narrows: \
-                     temperature, a filter, a gate. Above it text is copied, or leaks to rare words."
-            .to_owned(),
-        figures: run.runs.iter().map(against_forecast).collect(),
-        ..Section::default()
-    }
-}
-
-fn against_forecast(of: &v1::LabRegimeRun) -> Figure {
-    let all = values(of, "types_kept").first().copied().flatten();
-    let edge = |pick: fn(&v1::LabInterval) -> f64| {
-        of.generations.iter().map(|row| row.expected.as_ref().map(pick).or(all)).collect::<Vec<_>>()
-    };
-    let band = Band {
-        name: "95 % of what chance leaves".to_owned(),
-        low: edge(|expected| expected.low),
-        middle: edge(|expected| expected.value),
-        high: edge(|expected| expected.high),
-    };
-    let chart = LineChart {
-        time: timeline(of.generations.len()),
-        axis: Axis { title: "types left, by generation".to_owned(), unit: Unit::Count },
-        series: vec![Series::new("simulated", values(of, "types_kept"))],
-        band: Some(band),
-    };
-    Figure::new(of.regime.clone(), Chart::Lines(chart))
-}
-
-/// For each regime which types are left at the end, by how often they occur.
-fn bands(run: &v1::LabRun) -> Section {
-    let figure = |of: &v1::LabRegimeRun| {
-        let last = of.generations.last()?;
-        let chart = BarChart {
-            axis: Axis { title: "types by how often people wrote them".to_owned(), unit: Unit::Count },
-            length: BarLength::Whole,
-            parts: [("left", Tone::Blue), ("gone", Tone::Grey)]
-                .map(|(name, tone)| Part { name: name.to_owned(), tone })
-                .to_vec(),
-            bars: last.bands.iter().map(bar).collect(),
-        };
-        Some(Figure::new(format!("{}, generation {}", of.regime, last.generation), Chart::Bars(chart)))
-    };
-    Section {
-        title: "How rare types fare".to_owned(),
-        lead: "Rare types go first. At the right of each bar is the share that chance alone leaves.".to_owned(),
-        figures: run.runs.iter().filter_map(figure).collect(),
-        ..Section::default()
-    }
-}
-
-fn bar(band: &v1::LabRunBand) -> Bar {
-    let name = match (band.count_low, band.count_high) {
-        (low, high) if low == high => plain::counted(low, "time"),
-        (low, high) => format!("{}-{} times", plain::grouped(low), plain::grouped(high)),
-    };
-    let types = band.types.max(1) as f64;
-    Bar {
-        name,
-        note: format!("chance {:.1} %", 100.0 * band.expected / types),
-        values: vec![Some(band.kept as f64), Some(band.types.saturating_sub(band.kept) as f64)],
     }
 }
 
@@ -136,6 +75,7 @@ fn compared(run: &v1::LabRun) -> Section {
         title: "Regimes side by side".to_owned(),
         lead: "What else changes from one generation to the next.".to_owned(),
         figures: there.map(|(name, title, unit)| side_by_side(run, name, title, unit)).collect(),
+        arrangement: Arrangement::Pairs,
         ..Section::default()
     }
 }
@@ -160,6 +100,10 @@ fn side_by_side(run: &v1::LabRun, name: &str, title: &str, unit: Unit) -> Figure
         band: None,
     };
     Figure::new(title, Chart::Lines(chart))
+}
+
+fn whole(number: f64) -> String {
+    plain::grouped(number.round().max(0.0) as u64)
 }
 
 fn timeline(count: usize) -> Timeline {

@@ -1,8 +1,9 @@
-//! A simulated run for people: what is left, against the forecast where there is one.
+//! A simulated run for people: the answer for each regime, then generation by generation, then what is meant by collapse.
 
 use std::io::{self, Write};
 
 use crate::output::json::v1;
+use crate::output::lab::name as shown;
 use crate::output::plain;
 use crate::ui::Output;
 
@@ -12,28 +13,88 @@ const ALARM: f64 = 3.0;
 /// Measures of language models that text shows, beside the types.
 const SHOWN: [&str; 4] = ["lost_real_mass", "distinct_2", "held_out_perplexity", "z"];
 
+/// How many types that are gone are named.
+const NAMED: usize = 4;
+
 /// A run.
 ///
 /// # Errors
 /// Those of the writer.
 pub fn write(out: &mut Output, run: &v1::LabRun) -> io::Result<()> {
+    let palette = out.palette;
+    let generations = run.runs.first().map_or(0, |of| of.generations.len().saturating_sub(1));
+    let title =
+        format!("After {} of {}, seed {}:", plain::counted(generations as u64, "generation"), run.preset, run.seed);
+    writeln!(out, "{}", palette.styled(title, palette.strong))?;
     for (at, of) in run.runs.iter().enumerate() {
-        if at > 0 {
-            writeln!(out)?;
+        writeln!(out, "{}: {}.", of.regime, answer(of))?;
+        let gone = gone(run, at);
+        if !gone.is_empty() {
+            writeln!(out, "    gone, for example: {}", gone.join(", "))?;
         }
-        regime(out, run, of)?;
     }
-    Ok(())
+    for of in &run.runs {
+        table(out, of)?;
+    }
+    definitions(out, run)
 }
 
-fn regime(out: &mut Output, run: &v1::LabRun, of: &v1::LabRegimeRun) -> io::Result<()> {
-    let palette = out.palette;
-    let title = format!("{}, {}, seed {}", run.preset, of.regime, run.seed);
-    writeln!(out, "{}", palette.styled(title, palette.strong))?;
-    let (Some(first), Some(last)) = (of.generations.first(), of.generations.last()) else { return Ok(()) };
-    if last.expected.is_some() {
-        answer(out, first, last)?;
+/// What is left at the last generation, in words.
+fn answer(of: &v1::LabRegimeRun) -> String {
+    let (Some(first), Some(last)) = (of.generations.first(), of.generations.last()) else {
+        return "nothing was simulated".to_owned();
+    };
+    let measure = |row: &v1::LabRunGeneration, name: &str| row.measures.get(name).copied().flatten();
+    if let Some((all, left)) = measure(first, "types_kept").zip(measure(last, "types_kept")) {
+        return types(all, left, last);
     }
+    if let Some((variance, distance)) = measure(last, "variance").zip(measure(last, "distance")) {
+        return format!(
+            "the variance is {variance:.3} and that of the truth 1; the distance from the truth is {distance:.3}"
+        );
+    }
+    if let Some((one, other)) = measure(last, "deviation_1").zip(measure(last, "deviation_2")) {
+        return format!("the deviations of both clouds are {one:.3} and {other:.3}, and those of the truth 1");
+    }
+    let first = of.generations.get(1).and_then(|row| measure(row, "error"));
+    match first.zip(measure(last, "error")) {
+        Some((first, last)) if first > 0.0 => {
+            format!("the error is {last:.4}, {:.1} times that of generation 1", last / first)
+        }
+        _ => "the last generation has no number: the fit broke down".to_owned(),
+    }
+}
+
+/// What is left of the types, and whether chance alone does that.
+fn types(all: f64, left: f64, last: &v1::LabRunGeneration) -> String {
+    let share = 100.0 * left / all.max(1.0);
+    let verdict = verdict(last.measures.get("z").copied().flatten());
+    let (left, all) = (plain::grouped(left as u64), plain::grouped(all as u64));
+    format!("{left} of {all} types are left ({share:.1} %), {verdict}")
+}
+
+/// The most used types that are gone under a regime.
+fn gone(run: &v1::LabRun, regime: usize) -> Vec<String> {
+    let rows = run.endangered.iter().flat_map(|endangered| &endangered.rows);
+    let is_gone = |row: &&v1::LabRunType| row.fates.get(regime).is_some_and(|fate| !fate.left);
+    let said = |row: &v1::LabRunType| format!("{} ({})", shown(&row.name), plain::counted(row.count, "time"));
+    rows.filter(is_gone).take(NAMED).map(said).collect()
+}
+
+/// What so many standard deviations from the forecast say.
+#[must_use]
+pub fn verdict(z: Option<f64>) -> &'static str {
+    match z {
+        Some(z) if z < -ALARM => "fewer than chance leaves: something narrows (temperature, a filter, a gate)",
+        Some(z) if z > ALARM => "more than chance leaves: text is copied, or leaks to rare words",
+        _ => "as many as chance leaves",
+    }
+}
+
+fn table(out: &mut Output, of: &v1::LabRegimeRun) -> io::Result<()> {
+    let palette = out.palette;
+    let Some(last) = of.generations.last() else { return Ok(()) };
+    writeln!(out, "\n{}", palette.styled(&of.regime, palette.strong))?;
     let names = names(last);
     let head: String = names.iter().map(|name| format!("  {name:>19}")).collect();
     writeln!(out, "generation{head}{}", if last.expected.is_some() { "        forecast" } else { "" })?;
@@ -50,22 +111,9 @@ fn regime(out: &mut Output, run: &v1::LabRun, of: &v1::LabRegimeRun) -> io::Resu
     Ok(())
 }
 
-/// What is left, and whether chance alone does that.
-fn answer(out: &mut Output, first: &v1::LabRunGeneration, last: &v1::LabRunGeneration) -> io::Result<()> {
-    let kept = |row: &v1::LabRunGeneration| row.measures.get("types_kept").copied().flatten().unwrap_or(0.0) as u64;
-    let z = last.measures.get("z").copied().flatten();
-    let verdict = match z {
-        Some(z) if z < -ALARM => "fewer than chance leaves: something narrows (temperature, a filter, a gate)",
-        Some(z) if z > ALARM => "more than chance leaves: text is copied, or leaks to rare words",
-        _ => "as many as chance leaves",
-    };
-    writeln!(
-        out,
-        "{} of {} types are left after {}, {verdict}.",
-        plain::grouped(kept(last)),
-        plain::grouped(kept(first)),
-        plain::counted(last.generation.into(), "generation"),
-    )
+fn definitions(out: &mut Output, run: &v1::LabRun) -> io::Result<()> {
+    writeln!(out, "\nCollapse has eight definitions (arXiv:2503.03150). Here it is:")?;
+    run.definitions.iter().try_for_each(|row| writeln!(out, "- {} ({})", row.collapse, row.measures.join(", ")))
 }
 
 /// The measures that are shown, types first.

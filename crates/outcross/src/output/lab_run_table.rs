@@ -69,6 +69,8 @@ mod tests {
             seed: 5,
             model: BTreeMap::new(),
             source: None,
+            definitions: Vec::new(),
+            endangered: None,
             runs: vec![LabRegimeRun { regime: "mix:0.1".to_owned(), generations: vec![row] }],
         }
     }

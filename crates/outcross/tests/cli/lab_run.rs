@@ -3,10 +3,12 @@
 use std::fs;
 
 use insta::assert_snapshot;
+use serde_json::Value;
 use tempfile::TempDir;
 use testkit::Output;
 
 use crate::outcross;
+use crate::output::follows_schema;
 
 /// A run of every model, on code where it takes some.
 const RUNS: [&str; 7] = [
@@ -140,4 +142,98 @@ fn a_table_of_a_run_is_parquet_and_the_same_each_time() {
     assert_ne!(one, table("zipf src --regime replace --regime mix:0.2"));
     let _ = run(&folder, "zipf src --regime replace --regime mix:0.1 --format parquet -o run.parquet").expect_code(0);
     assert_eq!(fs::read(folder.path().join("run.parquet")).unwrap(), one);
+}
+
+#[test]
+fn for_people_the_answer_comes_first() {
+    let folder = code();
+    let head = |args: &str| {
+        let output = run(&folder, args).expect_code(0);
+        let lines: Vec<&str> = output.stdout.lines().take_while(|line| !line.is_empty()).collect();
+        lines.join("\n")
+    };
+    assert_snapshot!(head("gaussian --generations 50 --regime replace --regime accumulate"), @r"
+    After 50 generations of gaussian, seed 1:
+    replace: the variance is 0.365 and that of the truth 1; the distance from the truth is 0.180.
+    accumulate: the variance is 1.044 and that of the truth 1; the distance from the truth is 0.004.
+    ");
+    assert_snapshot!(head("gmm --generations 5"), @r"
+    After 5 generations of gmm, seed 1:
+    replace: the deviations of both clouds are 0.863 and 0.888, and those of the truth 1.
+    ");
+    assert_snapshot!(head("linear --generations 1"), @r"
+    After 1 generation of linear, seed 1:
+    replace: the error is 0.1150, 1.0 times that of generation 1.
+    ");
+    let drawn = head("zipf --generations 5 --regime replace --regime mix:0.3");
+    let is_said = |regime: &str| {
+        drawn.lines().any(|line| line.starts_with(regime) && line.ends_with(" %), as many as chance leaves."))
+    };
+    assert!(drawn.contains(" of 2,000 types are left (") && is_said("replace: ") && is_said("mix:0.3: "), "{drawn}");
+    assert_snapshot!(head("ngram src --regime accumulate --regime replace"), @r"
+    After 10 generations of ngram, seed 1:
+    accumulate: 45 of 45 types are left (100.0 %), as many as chance leaves.
+    replace: 13 of 45 types are left (28.9 %), as many as chance leaves.
+        gone, for example: shared_1 (4 times), shared_2 (4 times), shared_0 (3 times), rare_0 (1 time)
+    ");
+    let whole = run(&folder, "ngram src").expect_code(0).stdout;
+    assert!(whole.contains("\nreplace\ngeneration           types_kept"), "{whole}");
+    assert!(
+        whole
+            .contains("\n- disappearance of the tail: types that people wrote are gone (types_kept, lost_real_mass)\n")
+    );
+}
+
+#[test]
+fn endangered_types_have_names_and_fates() {
+    let folder = code();
+    let output = run(&folder, "zipf src --regime replace --regime accumulate --json").expect_code(0);
+    follows_schema("lab-run", &output);
+    let document: Value = serde_json::from_slice(&output.raw).unwrap();
+    let endangered = &document["endangered"];
+    let rows = endangered["rows"].as_array().unwrap();
+    // Once each are read_N, rare_N, write_N of twelve files; four times each are the three shared_N.
+    assert_eq!(endangered["types"].as_u64().unwrap(), rows.len() as u64);
+    let of = |name: &str| rows.iter().find(|row| row["name"] == name).unwrap();
+    assert_eq!((&of("rare_7")["count"], &of("rare_7")["files"]), (&Value::from(1), &Value::from(1)));
+    assert!(of("rare_7")["fates"][0]["survival"].as_f64().unwrap() < 0.2);
+    assert_eq!((&of("rare_7")["fates"][1]["survival"], &of("rare_7")["fates"][1]["left"]), (&1.0.into(), &true.into()));
+    let gone = rows.iter().filter(|row| row["fates"][0]["left"] == false).count();
+    let kept = |at: &str| document["runs"][0]["generations"][10]["measures"][at].as_f64().unwrap();
+    assert!(gone > rows.len() / 2 && kept("types_kept") < 20.0, "{gone} of {}", rows.len());
+    let made_up: Value = serde_json::from_slice(&run(&folder, "zipf --json").expect_code(0).raw).unwrap();
+    assert_eq!(made_up["endangered"], Value::Null);
+}
+
+#[test]
+fn a_page_is_written_beside_any_output() {
+    let folder = code();
+    let page = run(&folder, "ngram src --regime replace --regime mix:0.2 --format html").expect_code(0);
+    let _ = run(&folder, "ngram src --regime replace --regime mix:0.2 --json --report run.html").expect_code(0);
+    assert_eq!(fs::read(folder.path().join("run.html")).unwrap(), page.raw);
+    for part in [
+        "Endangered types",
+        "rare_7",
+        "All regimes",
+        "The last generation against the forecast",
+        "disappearance of the tail",
+    ] {
+        assert!(page.stdout.contains(part), "{part}");
+    }
+    assert!(run(&folder, "gaussian --report no/folder").expect_code(2).stderr.contains("cannot write no/folder"));
+}
+
+#[test]
+fn hostile_names_do_no_harm_to_a_page() {
+    let folder = code();
+    fs::create_dir(folder.path().join("<b>&")).unwrap();
+    let text = "class \u{202e}Ab<T>:\n    def \u{3b1}\u{feff}_<script>(self): return self.x<img>y\n";
+    fs::write(folder.path().join("<b>&/\u{1b}[31m.py"), text.repeat(5)).unwrap();
+    let page = run(&folder, "ngram <b>& src --format html").expect_code(0).stdout;
+    for bad in ["_<script>", "<img>", "<b>&", "\u{1b}", "\u{202e}", "\u{feff}"] {
+        assert!(!page.contains(bad), "{bad:?}");
+    }
+    assert!(page.contains("&lt;b&gt;&amp;"));
+    let text = run(&folder, "ngram <b>& src").expect_code(0).stdout;
+    assert!(!text.contains(['\u{1b}', '\u{202e}', '\u{feff}']), "{text}");
 }

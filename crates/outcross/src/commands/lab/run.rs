@@ -1,6 +1,8 @@
 //! `outcross lab run`.
 
 mod against;
+mod definitions;
+mod endangered;
 mod journal;
 mod ngram;
 mod published;
@@ -23,6 +25,7 @@ use crate::errors::{CommandError, Verdict};
 use crate::output::json::{self, v1};
 use crate::output::{lab_page, lab_run as text, lab_run_table};
 use crate::ui::{Output, Paging};
+use crate::witness::store::replace;
 
 /// The most generations that are simulated.
 const MOST_GENERATIONS: u32 = 10_000;
@@ -44,7 +47,7 @@ Examples:
   outcross lab run gaussian --generations 100 --regime replace --regime accumulate
   outcross lab run zipf src --regime replace --regime mix:0.1
   outcross lab run ngram src --regime mix:0.1 --seed 1 --json
-  outcross lab run ngram src --temperature 0.9
+  outcross lab run ngram src --temperature 0.9 --report run.html
   outcross lab run ngram src --generations 50 --state run.state
   outcross lab run ngram src --regime replace --regime mix:0.1 --format html -o run.html
   outcross lab run zipf src --format parquet -o run.parquet")]
@@ -77,6 +80,9 @@ pub struct Args {
     /// Choose from the most likely tokens that together have this chance, for ngram
     #[arg(long, value_name = "P", default_value_t = 1.0, allow_hyphen_values = true)]
     top_p: f64,
+    /// Write the page of the run to a file too, whatever the form of the output (as --format html does)
+    #[arg(long, value_name = "FILE")]
+    report: Option<PathBuf>,
     /// A file in which the run keeps what is done, and from which it goes on
     #[arg(long, value_name = "FILE")]
     state: Option<PathBuf>,
@@ -116,6 +122,8 @@ struct Found {
     source: Option<v1::LabSource>,
     /// Of each regime.
     rows: Vec<Rows>,
+    /// Endangered types, where types have names.
+    endangered: Option<v1::LabRunEndangered>,
 }
 
 pub(crate) fn run(args: &Args, session: &Session) -> Result<Verdict, CommandError> {
@@ -125,6 +133,9 @@ pub(crate) fn run(args: &Args, session: &Session) -> Result<Verdict, CommandErro
         return Err(error.hint("write it to a file: -o FILE"));
     }
     let document = args.document(&regimes, session)?;
+    if let Some(report) = &args.report {
+        replace(report, lab_page::page(&document).html().as_bytes())?;
+    }
     let mut output = Output::open(&session.settings, Paging::Allowed)?;
     match session.settings.format {
         Format::Json => json::write(&mut output, &document)?,
@@ -163,12 +174,12 @@ impl Args {
     }
 
     fn document(&self, regimes: &[Regime], session: &Session) -> Result<v1::LabRun, CommandError> {
-        let Found { source, rows } = match self.preset {
+        let Found { source, rows, endangered } = match self.preset {
             Preset::Zipf => zipf::run(self, regimes, session)?,
             Preset::Ngram => ngram::run(self, regimes, session)?,
             _ => {
                 let mut run = self.simulation(session, &blake3::hash(b""))?;
-                Found { source: None, rows: published::run(self, regimes, &mut run)? }
+                Found { source: None, rows: published::run(self, regimes, &mut run)?, endangered: None }
             }
         };
         let runs = self.regimes.iter().zip(rows);
@@ -179,6 +190,8 @@ impl Args {
             seed: self.seed,
             model: self.model(),
             source,
+            definitions: definitions::of(self.preset),
+            endangered,
             runs: runs.map(|(regime, generations)| v1::LabRegimeRun { regime: regime.clone(), generations }).collect(),
         })
     }

@@ -40,9 +40,9 @@ pub use estimate::{AgentRecall, Estimate};
 pub use export::ExportedLines;
 pub use init::{Init, InitFile};
 pub use lab::{
-    LabAtRisk, LabBand, LabCounts, LabEndangered, LabFamilyAtRisk, LabFloor, LabForecast, LabGeneration, LabInterval,
-    LabNeed, LabPolicy, LabRegimeRun, LabRun, LabRunBand, LabRunGeneration, LabSource, LabSpectrumRow, LabTotals,
-    LabTypeRow,
+    LabAtRisk, LabBand, LabCounts, LabDefinition, LabEndangered, LabFamilyAtRisk, LabFloor, LabForecast, LabGeneration,
+    LabInterval, LabNeed, LabPolicy, LabRegimeRun, LabRun, LabRunBand, LabRunEndangered, LabRunFate, LabRunGeneration,
+    LabRunType, LabSource, LabSpectrumRow, LabTotals, LabTypeRow,
 };
 pub use lab_marks::{
     LabMarkKind, LabMarkPlace, LabMarks, LabMarksSource, LabSurvival, LabSurvivalCell, LabSurvivalRow,

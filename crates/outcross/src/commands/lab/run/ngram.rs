@@ -9,6 +9,7 @@ use lab::run::text::{Text, Vocabulary};
 
 use super::super::asked::{nothing, source};
 use super::against::{band, interval};
+use super::endangered::{self, End};
 use super::simulate::Engine;
 use super::{Args, Found, no_run};
 use crate::commands::Session;
@@ -36,8 +37,15 @@ pub(super) fn run(args: &Args, regimes: &[Regime], session: &Session) -> Result<
     let engines: Vec<Experiment> =
         regimes.iter().map(|regime| experiment(args, *regime, &corpus)).collect::<Result<_, CommandError>>()?;
     let mut run = args.simulation(session, &corpus.fingerprint())?;
-    let rows = engines.iter().enumerate().map(|(at, engine)| Ok(run.run(at, engine)?.0));
-    Ok(Found { source: Some(source), rows: rows.collect::<Result<_, CommandError>>()? })
+    let (mut rows, mut ends) = (Vec::new(), Vec::new());
+    for (at, engine) in engines.iter().enumerate() {
+        let (of_regime, last) = run.run(at, engine)?;
+        rows.push(of_regime);
+        ends.push(End { policy: engine.policy().clone(), left: corpus.left(engine, &last) });
+    }
+    let counts = engines.first().map(Experiment::counts);
+    let endangered = counts.map(|counts| endangered::rows(counts, args.generations, &ends)).transpose()?;
+    Ok(Found { source: Some(source), rows, endangered })
 }
 
 fn read(args: &Args, session: &Session) -> Result<(Corpus, LabSource), CommandError> {
@@ -64,6 +72,13 @@ impl Corpus {
     fn add(&mut self, words: Vec<(String, bool)>, is_held_out: bool) {
         let text = if is_held_out { &mut self.held_out } else { &mut self.text };
         self.vocabulary.document(text, words);
+    }
+
+    /// Which of a run's types are in a state.
+    fn left(&self, experiment: &Experiment, state: &State) -> Vec<bool> {
+        let now = state.training.counts(self.vocabulary.size());
+        let is_left = |name: &str| self.vocabulary.find(name).is_some_and(|id| now[id as usize] > 0);
+        experiment.counts().types().iter().map(|row| is_left(&row.name)).collect()
     }
 
     fn fingerprint(&self) -> blake3::Hash {

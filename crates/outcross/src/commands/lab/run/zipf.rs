@@ -1,7 +1,7 @@
 //! Types drawn by their frequencies, those of code or made-up ones: what the forecast describes.
 
 use lab::Family;
-use lab::counts::Spectrum;
+use lab::counts::{Counts, Spectrum};
 use lab::forecast::{Corpus, Generation, Policy, forecast};
 use lab::run::Regime;
 use lab::run::categorical::{Categorical, State};
@@ -9,6 +9,7 @@ use lab::run::excess::{excess, total_z};
 
 use super::super::asked::{no_forecast, nothing, source};
 use super::against::{band, interval};
+use super::endangered::{self, End};
 use super::simulate::Engine;
 use super::{Args, Found, no_run};
 use crate::commands::Session;
@@ -23,18 +24,26 @@ const MADE_UP: (u32, f64, f64) = (2_000, 4_000.0, 1.1);
 struct Frequencies {
     /// Where they are from; `None` if they are made up.
     source: Option<LabSource>,
+    /// The types of code.
+    counts: Option<Counts>,
     /// How often each type occurs.
     real: Vec<u64>,
 }
 
 /// Simulates every regime.
 pub(super) fn run(args: &Args, regimes: &[Regime], session: &Session) -> Result<Found, CommandError> {
-    let Frequencies { source, real } = frequencies(args, session)?;
+    let Frequencies { source, counts, real } = frequencies(args, session)?;
     let engines: Vec<Drawn> =
         regimes.iter().map(|regime| Drawn::new(args, *regime, &real)).collect::<Result<_, CommandError>>()?;
     let mut run = args.simulation(session, &fingerprint(&real))?;
-    let rows = engines.iter().enumerate().map(|(at, engine)| Ok(run.run(at, engine)?.0));
-    Ok(Found { source, rows: rows.collect::<Result<_, CommandError>>()? })
+    let (mut rows, mut ends) = (Vec::new(), Vec::new());
+    for (at, engine) in engines.into_iter().enumerate() {
+        let (of_regime, last) = run.run(at, &engine)?;
+        rows.push(of_regime);
+        ends.push(End { policy: engine.policy, left: last.training.iter().map(|count| *count > 0).collect() });
+    }
+    let endangered = counts.map(|counts| endangered::rows(&counts, args.generations, &ends)).transpose()?;
+    Ok(Found { source, rows, endangered })
 }
 
 /// How often each type occurs, in code or made up.
@@ -42,14 +51,14 @@ fn frequencies(args: &Args, session: &Session) -> Result<Frequencies, CommandErr
     if args.paths.is_empty() {
         let (types, most, exponent) = MADE_UP;
         let count = |rank: u32| (most / f64::from(rank).powf(exponent)).ceil() as u64;
-        return Ok(Frequencies { source: None, real: (1..=types).map(count).collect() });
+        return Ok(Frequencies { source: None, counts: None, real: (1..=types).map(count).collect() });
     }
     let mut sources = Sources::find(&args.paths)?;
     let mut counted = sources.count(&[Family::Identifier], Pieces::Files, &session.ui.meter("zipf"))?;
     let counts = counted.families.remove(&Family::Identifier).ok_or_else(|| nothing(&args.paths, "identifier"))?;
     let real = counts.types().iter().map(|row| row.count).collect();
     let source = source(&args.paths, &sources, &counted, Some(Family::Identifier.name()));
-    Ok(Frequencies { source: Some(source), real })
+    Ok(Frequencies { source: Some(source), counts: Some(counts), real })
 }
 
 fn fingerprint(real: &[u64]) -> blake3::Hash {
@@ -61,6 +70,7 @@ fn fingerprint(real: &[u64]) -> blake3::Hash {
 struct Drawn {
     run: Categorical,
     real: Vec<u64>,
+    policy: Policy,
     expected: Vec<Generation>,
 }
 
@@ -70,7 +80,7 @@ impl Drawn {
         let run = Categorical::by_tokens(real.to_vec(), regime, args.seed()).map_err(no_run)?;
         let policy: Policy = regime.policy(spectrum.tokens());
         let expected = forecast(Corpus::Spectrum(&spectrum), &policy, args.generations).map_err(no_forecast)?;
-        Ok(Drawn { run, real: real.to_vec(), expected: expected.generations })
+        Ok(Drawn { run, real: real.to_vec(), policy, expected: expected.generations })
     }
 }
 

@@ -263,8 +263,54 @@ pub struct LabRun {
     pub model: BTreeMap<&'static str, f64>,
     /// What the model learned from; null where it is made up.
     pub source: Option<LabSource>,
+    /// Which kinds of collapse the measures tell of.
+    pub definitions: Vec<LabDefinition>,
     /// A run for each regime.
     pub runs: Vec<LabRegimeRun>,
+    /// Types that the forecast calls endangered, and what became of them; null where types have no names.
+    pub endangered: Option<LabRunEndangered>,
+}
+
+/// A kind of collapse, of those that arXiv:2503.03150 tells apart, and the measures that tell of it.
+#[derive(Debug, Clone, Serialize, JsonSchema)]
+pub struct LabDefinition {
+    /// What collapses.
+    pub collapse: &'static str,
+    /// The names of the measures.
+    pub measures: Vec<&'static str>,
+}
+
+/// Types that are more likely to go than to stay under one of the regimes.
+#[derive(Debug, Clone, Serialize, JsonSchema)]
+pub struct LabRunEndangered {
+    /// The chance to be left at the last generation below which a type is endangered.
+    pub below: f64,
+    /// How many types are.
+    pub types: u64,
+    /// The most used of them.
+    pub rows: Vec<LabRunType>,
+}
+
+/// An endangered type and what became of it.
+#[derive(Debug, Clone, Serialize, JsonSchema)]
+pub struct LabRunType {
+    /// Its name.
+    pub name: String,
+    /// How often it occurs.
+    pub count: u64,
+    /// In how many files.
+    pub files: u64,
+    /// Under each regime, in the order of `runs`.
+    pub fates: Vec<LabRunFate>,
+}
+
+/// What became of a type at the last generation.
+#[derive(Debug, Clone, Copy, Serialize, JsonSchema)]
+pub struct LabRunFate {
+    /// The chance that it is left, by the forecast.
+    pub survival: f64,
+    /// It is left in the simulation.
+    pub left: bool,
 }
 
 /// A run under one regime.

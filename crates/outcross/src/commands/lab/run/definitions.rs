@@ -1,0 +1,28 @@
+//! Which kinds of collapse the measures of a model tell of. The literature has eight (Schaeffer et al.,
+//! arXiv:2503.03150), so a number without its definition says little.
+
+use super::Preset;
+use crate::output::json::v1::LabDefinition;
+
+const TAIL: &str = "disappearance of the tail: types that people wrote are gone";
+const TEST: &str = "increase of the risk: a model that learned from the generation predicts human code worse";
+const VARIANCE: &str = "collapse of the variance: the fitted distribution narrows";
+const DISTANCE: &str = "increase of the risk: the squared distance of Wasserstein from the truth";
+const ERROR: &str = "increase of the risk: the squared distance of the fit from the truth";
+const INVENTED: &str = "appearance of hallucinated data: pairs of tokens that nobody ever wrote";
+
+/// Those of a model.
+pub(super) fn of(preset: Preset) -> Vec<LabDefinition> {
+    let definition =
+        |(collapse, measures): (&'static str, &[&'static str])| LabDefinition { collapse, measures: measures.to_vec() };
+    let all: &[(&'static str, &[&'static str])] = match preset {
+        Preset::Gaussian => &[(VARIANCE, &["variance"]), (DISTANCE, &["distance"])],
+        Preset::Gmm => &[(VARIANCE, &["deviation_1", "deviation_2"])],
+        Preset::Linear => &[(ERROR, &["error"])],
+        Preset::Zipf => &[(TAIL, &["types_kept", "lost_real_mass"])],
+        Preset::Ngram => {
+            &[(TAIL, &["types_kept", "lost_real_mass"]), (INVENTED, &["novel_pairs"]), (TEST, &["held_out_perplexity"])]
+        }
+    };
+    all.iter().copied().map(definition).collect()
+}
