@@ -7,6 +7,7 @@ pub mod marks;
 pub mod run;
 
 mod asked;
+mod questions;
 
 use crate::cli::Format;
 use crate::commands::Session;
@@ -39,9 +40,8 @@ enum Verb {
 /// Counts are a table, the others text for people first.
 pub(crate) fn formats(args: &Args) -> &'static [Format] {
     match &args.verb {
-        Verb::Forecast(_) | Verb::AtRisk(_) => &[Format::Text, Format::Json],
+        Verb::Forecast(_) | Verb::AtRisk(_) | Verb::Marks(_) => &[Format::Text, Format::Json, Format::Html],
         Verb::Run(_) => &[Format::Text, Format::Json, Format::Html, Format::Parquet],
-        Verb::Marks(_) => &[Format::Text, Format::Json, Format::Html],
         Verb::Counts(_) => &[Format::Csv, Format::Json],
     }
 }

@@ -31,15 +31,74 @@ pub fn forecast(out: &mut Output, forecast: &v1::LabForecast) -> io::Result<()> 
         tenths(1.0 - last.types_kept / forecast.corpus.types as f64),
         share(last.lost_real_mass),
     )?;
-    match forecast.half_lost_at {
-        Some(at) => writeln!(out, "Half of them are gone by generation {at}.")?,
-        None => writeln!(out, "It takes more than 200 generations until half of them are gone, if ever.")?,
-    }
+    writeln!(out, "{}", until(&forecast.until_loss))?;
     writeln!(out, "{}", counted(forecast))?;
     generations(out, forecast)?;
     bands(out, last)?;
     needs(out, forecast)?;
+    if let Some(convergence) = &forecast.convergence {
+        converges(out, convergence)?;
+    }
     assumptions(out, &forecast.assumptions)
+}
+
+/// When the share is lost that was asked for, in a sentence.
+#[must_use]
+pub fn until(asked: &v1::LabUntilLoss) -> String {
+    let part = if asked.share == 0.5 { "Half".to_owned() } else { share(asked.share) };
+    match asked.generation {
+        Some(at) => format!("{part} of them are gone by generation {at}."),
+        None => format!(
+            "It takes more than {} until {} of them are gone, if ever.",
+            plain::counted(asked.searched.into(), "generation"),
+            part.to_lowercase()
+        ),
+    }
+}
+
+fn converges(out: &mut Output, found: &v1::LabConvergence) -> io::Result<()> {
+    writeln!(out, "\n{}", convergence(found))?;
+    writeln!(out, "This is a theorem where")?;
+    found.conditions.iter().try_for_each(|line| writeln!(out, "- {line}"))
+}
+
+/// How fast error falls where everything is kept, in sentences.
+#[must_use]
+pub fn convergence(found: &v1::LabConvergence) -> String {
+    let v1::LabInterval { low, value, high } = found.exponent;
+    let [low, value, high] = [low, value, high].map(thousandths);
+    let exponent = if low == high { value.clone() } else { format!("{value} ({low} to {high})") };
+    if found.exponent.value == 0.0 {
+        return "All is kept, and nothing real is added: what an early model got wrong stays (arXiv:2602.16065)."
+            .to_owned();
+    }
+    let log = if found.has_log { ", times log t" } else { "" };
+    let (error, fault) = (times(found.rounds_to_halve), times(found.early_fault_rounds_to_halve));
+    let halves = match error == fault {
+        true => format!("an early fault, and the error, halves after {fault} times as many rounds"),
+        false => {
+            format!("an early fault halves after {fault} times as many rounds, the error after {error} times as many")
+        }
+    };
+    format!(
+        "All is kept: the error falls with the rounds t as t to the power of -{exponent}{log}, the lesser of {} and the \
+         real share (arXiv:2602.16065): {halves}.",
+        found.baseline,
+    )
+}
+
+/// A number to three digits, without zeros at its end.
+fn thousandths(value: f64) -> String {
+    format!("{value:.3}").trim_end_matches('0').trim_end_matches('.').to_owned()
+}
+
+/// A factor; beyond what anybody runs it is not spelt out.
+fn times(factor: Option<f64>) -> String {
+    match factor {
+        Some(factor) if factor < 100.0 => thousandths((factor * 10.0).round() / 10.0),
+        Some(factor) if factor < 1e15 => plain::grouped(factor.round() as u64),
+        _ => "more than 10^15".to_owned(),
+    }
 }
 
 fn counted(forecast: &v1::LabForecast) -> String {
@@ -106,7 +165,9 @@ fn needs(out: &mut Output, forecast: &v1::LabForecast) -> io::Result<()> {
     writeln!(out, "Fresh: other real tokens in each generation. Floor: the same random real tokens in all of them.")
 }
 
-fn needed(share: Option<f64>) -> String {
+/// A share that is needed, if one is enough.
+#[must_use]
+pub fn needed(share: Option<f64>) -> String {
     share.map_or_else(|| "not even all".to_owned(), self::share)
 }
 
@@ -139,23 +200,31 @@ pub fn at_risk(out: &mut Output, found: &v1::LabAtRisk, top: usize) -> io::Resul
 }
 
 fn floors(out: &mut Output, family: &v1::LabFamilyAtRisk) -> io::Result<()> {
-    let (all, tenth) = (&family.cheapest_floor, &family.best_tenth);
-    if family.endangered > 0 {
-        writeln!(
-            out,
-            "Keeping {} in every generation, {} of the code, saves {} of them.",
-            plain::counted(all.functions, "function"),
-            share(all.share),
-            if all.types == family.endangered { "all".to_owned() } else { plain::grouped(all.types) },
-        )?;
+    if let Some(said) = cheapest(family) {
+        writeln!(out, "{said}")?;
     }
-    writeln!(
-        out,
-        "The best {} of the code holds {} of {}.",
-        share(tenth.share),
-        plain::grouped(tenth.types),
-        plain::grouped(tenth.of_types)
-    )
+    writeln!(out, "{}", best_tenth(family))
+}
+
+/// What the cheapest floor is and does; `None` where nothing is endangered.
+#[must_use]
+pub fn cheapest(family: &v1::LabFamilyAtRisk) -> Option<String> {
+    let all = &family.cheapest_floor;
+    let saved = if all.types == family.endangered { "all".to_owned() } else { plain::grouped(all.types) };
+    let said = format!(
+        "Keeping {} in every generation, {} of the code, saves {saved} of them.",
+        plain::counted(all.functions, "function"),
+        share(all.share),
+    );
+    (family.endangered > 0).then_some(said)
+}
+
+/// What the best tenth of the code has.
+#[must_use]
+pub fn best_tenth(family: &v1::LabFamilyAtRisk) -> String {
+    let tenth = &family.best_tenth;
+    let (types, all) = (plain::grouped(tenth.types), plain::grouped(tenth.of_types));
+    format!("The best {} of the code holds {types} of {all}.", share(tenth.share))
 }
 
 fn rows(out: &mut Output, rows: &[v1::LabEndangered], top: usize) -> io::Result<()> {
@@ -189,7 +258,8 @@ pub fn name(name: &str) -> String {
 }
 
 /// `replace and 10 % real data, by file`.
-fn policy(policy: &v1::LabPolicy) -> String {
+#[must_use]
+pub fn policy(policy: &v1::LabPolicy) -> String {
     let v1::LabInterval { low, high, .. } = policy.real_fraction;
     let real = match low == high {
         true if low == 0.0 => "no fresh real data".to_owned(),
@@ -200,7 +270,9 @@ fn policy(policy: &v1::LabPolicy) -> String {
     format!("{}{real}, by {}", Untrusted::new(regime).term(), policy.unit)
 }
 
-fn noun(family: Option<&str>, types: u64) -> &'static str {
+/// A family's types, one or several.
+#[must_use]
+pub fn noun(family: Option<&str>, types: u64) -> &'static str {
     match (family, types) {
         (Some("identifier"), 1) => "identifier",
         (Some("identifier"), _) => "identifiers",
@@ -217,17 +289,21 @@ fn noun(family: Option<&str>, types: u64) -> &'static str {
     }
 }
 
-fn whole(number: f64) -> String {
+/// A number without its fraction.
+#[must_use]
+pub fn whole(number: f64) -> String {
     plain::grouped(number.round().max(0.0) as u64)
 }
 
 /// A share in percent, to a tenth.
-fn tenths(share: f64) -> String {
+#[must_use]
+pub fn tenths(share: f64) -> String {
     format!("{:.1}", (share * 100.0).clamp(0.0, 100.0))
 }
 
 /// A share in percent with its sign; small ones with more digits.
-fn share(share: f64) -> String {
+#[must_use]
+pub fn share(share: f64) -> String {
     let percent = share * 100.0;
     match percent {
         0.0 => "0 %".to_owned(),

@@ -1,6 +1,8 @@
-//! The page of a simulated run: what is left, regime beside regime, against what chance alone leaves.
+//! Pages of the lab. This one is of a simulated run: what is left, regime beside regime, against what chance alone leaves.
 
+mod at_risk;
 mod endangered;
+mod forecast;
 mod left;
 mod method;
 mod rare;
@@ -9,6 +11,8 @@ use picture::{
     Arrangement, Axis, Chart, Day, Figure, Headline, LineChart, Page, Period, Section, Series, Timeline, Unit,
 };
 
+pub use self::at_risk::at_risk;
+pub use self::forecast::forecast;
 use crate::output::json::v1;
 use crate::output::plain;
 use crate::output::report::GENERATOR;

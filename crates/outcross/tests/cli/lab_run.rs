@@ -237,3 +237,65 @@ fn hostile_names_do_no_harm_to_a_page() {
     let text = run(&folder, "ngram <b>& src").expect_code(0).stdout;
     assert!(!text.contains(['\u{1b}', '\u{202e}', '\u{feff}']), "{text}");
 }
+
+#[test]
+fn what_can_not_be_is_refused_with_a_hint() {
+    let folder = code();
+    fs::create_dir(folder.path().join("empty")).unwrap();
+    fs::create_dir(folder.path().join("held-out")).unwrap();
+    for file in 0..10 {
+        // The tenth file is held out, and the only one with a name.
+        let text = if file == 9 { "def only(): pass\n" } else { "1 + 2\n" };
+        fs::write(folder.path().join(format!("held-out/f{file}.py")), text).unwrap();
+    }
+    let check = |args: &str, code: i32, expect: &str| {
+        let output = run(&folder, args).expect_code(code);
+        assert!(output.stderr.contains(expect) && output.stdout.is_empty(), "{args}: {output}");
+    };
+    for temperature in ["0", "-1", "nan", "inf"] {
+        check(&format!("ngram src --temperature {temperature}"), 2, "hint: at 1 the model writes as often as it saw");
+    }
+    for top_p in ["0", "-0.5", "1.01", "nan"] {
+        check(&format!("ngram src --top-p {top_p}"), 2, "must be above 0 and at most 1\n\nhint: 1 is every token");
+    }
+    check("ngram src --order 0", 2, "must be from 1 to 5\n\nhint: 3 is usual");
+    check("ngram src --order 6", 2, "must be from 1 to 5");
+    check("zipf --generations 0", 2, "hint: generation 0 is the truth");
+    check("ngram src --regime gated:0,0", 2, "was given up\n\nhint: let more through");
+    check("ngram src --regime window:0", 2, "the window is 0; it must be 1 or more");
+    check("gaussian --samples 1000000000000", 2, "1000000000000 samples a generation are asked for; 1000000 can be");
+    check("gmm --samples 1000000 --generations 200 --regime accumulate", 2, "200000000 samples would be remembered");
+    for preset in ["ngram", "zipf"] {
+        check(&format!("{preset} empty"), 3, "no type of the family identifier in empty");
+        check(&format!("{preset} nowhere"), 2, "cannot read nowhere");
+    }
+    check("ngram held-out", 3, "no type of the family identifier in held-out");
+}
+
+#[test]
+fn the_smallest_corpora_have_no_number_that_is_none() {
+    let folder = code();
+    fs::write(folder.path().join("one.py"), "x\n").unwrap();
+    let runs = [
+        "ngram one.py",
+        "zipf one.py",
+        "ngram src/f01.rs --order 1",
+        "ngram src/f01.rs --order 5 --temperature 1e-300",
+        "ngram src/f01.rs --temperature 1e300 --top-p 1e-300",
+        "ngram src/f01.rs --regime floor:1 --regime mix:1 --regime floor:0 --regime mix:0",
+        "ngram src/f01.rs --regime accumulate-subsample:1 --regime window:1 --regime resample --regime self-gated",
+        "zipf src/f01.rs --regime accumulate-subsample:1 --regime accumulate-subsample:1000000000000000000",
+        "gaussian --samples 2 --generations 500",
+        "gaussian --samples 2 --regime floor:1 --regime mix:1",
+        "gmm --samples 10 --generations 300",
+        "linear --samples 12 --generations 300",
+    ];
+    for args in runs {
+        for form in ["", "--json", "--format html"] {
+            let text = run(&folder, &format!("{args} {form}")).expect_code(0).stdout.to_lowercase();
+            let words = text.split(|letter: char| !letter.is_alphanumeric());
+            let bad: Vec<&str> = words.filter(|word| ["nan", "inf", "infinity"].contains(word)).collect();
+            assert_eq!(bad, [""; 0], "{args} {form}");
+        }
+    }
+}

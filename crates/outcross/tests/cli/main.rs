@@ -18,6 +18,7 @@ mod init;
 mod interrupt;
 mod kill;
 mod lab;
+mod lab_answers;
 mod lab_marks;
 mod lab_run;
 mod log;

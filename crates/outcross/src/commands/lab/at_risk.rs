@@ -1,6 +1,7 @@
 //! `outcross lab at-risk`.
 
 use std::collections::BTreeSet;
+use std::io::Write as _;
 use std::path::PathBuf;
 
 use lab::Family;
@@ -13,7 +14,7 @@ use crate::cli::Format;
 use crate::commands::Session;
 use crate::errors::{CommandError, Verdict};
 use crate::output::json::{self, v1};
-use crate::output::lab as text;
+use crate::output::{lab as text, lab_page};
 use crate::type_counts::{Counted, Pieces, Sources, file_of};
 use crate::ui::{Output, Paging};
 
@@ -26,7 +27,8 @@ use crate::ui::{Output, Paging};
 Examples:
   outcross lab at-risk src --real-fraction 0.1
   outcross lab at-risk src --family api --generations 5 --below 0.9 --top 50
-  outcross lab at-risk src --real-fraction 0.1 --unit file --json")]
+  outcross lab at-risk src --real-fraction 0.1 --unit file --json
+  outcross lab at-risk src --top 50 --format html -o at-risk.html")]
 pub struct Args {
     /// Files and folders of source code
     #[arg(value_name = "PATH", required = true)]
@@ -64,6 +66,7 @@ pub(crate) fn run(args: &Args, session: &Session) -> Result<Verdict, CommandErro
     let mut output = Output::open(&session.settings, Paging::Allowed)?;
     match session.settings.format {
         Format::Json => json::write(&mut output, &document)?,
+        Format::Html => output.write_all(lab_page::at_risk(&document, args.top).html().as_bytes())?,
         _ => text::at_risk(&mut output, &document, args.top)?,
     }
     output.finish()?;

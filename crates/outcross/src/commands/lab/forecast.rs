@@ -1,32 +1,24 @@
 //! `outcross lab forecast`.
 
-use std::io::Read as _;
+use std::io::{Read as _, Write as _};
 use std::path::{Path, PathBuf};
 
 use lab::Family;
 use lab::counts::{Clumps, ReadProblem, Spectrum, Table, read_table};
-use lab::forecast::{
-    BandForecast, Corpus, Forecast, Generation, Horizon, Policy, Steady, floor_for, forecast, generations_until,
-    real_share_for,
-};
+use lab::forecast::{BandForecast, Corpus, Forecast, Generation, Policy, forecast};
 
 use super::asked::{FamilyWord, PolicyArgs, assumptions, no_forecast, nothing, shown, source, totals};
+use super::questions::{Questions, converges, half_lost_at};
 use crate::cli::Format;
 use crate::commands::Session;
 use crate::errors::{CommandError, Verdict};
 use crate::output::json::{self, v1};
-use crate::output::lab as text;
+use crate::output::{lab as text, lab_page};
 use crate::type_counts::Sources;
 use crate::ui::{Output, Paging};
 
 /// The largest table of counts that is read, in bytes.
 const LARGEST_TABLE_BYTES: u64 = 1 << 30;
-
-/// Generations within which it is looked for when half of the types are gone.
-const SEARCHED_GENERATIONS: u32 = 200;
-
-/// Counts of which it is said what keeps them.
-const NEEDED_COUNTS: [u64; 7] = [1, 2, 3, 5, 10, 20, 50];
 
 /// Forecast how many names, APIs, imports or idioms are left when each generation learns from what the last one wrote.
 ///
@@ -41,7 +33,10 @@ Examples:
   outcross lab forecast src
   outcross lab forecast src lib --real-fraction 0.1 --unit file
   outcross lab forecast src --family api --real-fraction 0.05..0.15 --generations 20
-  outcross lab forecast --counts counts.csv --regime floor:0.1 --json")]
+  outcross lab forecast src --keep-count 5 --keep 0.99 --until-loss 0.25
+  outcross lab forecast src --regime accumulate --real-fraction 0.1
+  outcross lab forecast --counts counts.csv --regime floor:0.1 --json
+  outcross lab forecast src --format html -o forecast.html")]
 pub struct Args {
     /// Files and folders of source code
     #[arg(value_name = "PATH", required_unless_present = "counts", conflicts_with = "counts")]
@@ -55,9 +50,9 @@ pub struct Args {
     /// What is done with data.
     #[command(flatten)]
     policy: PolicyArgs,
-    /// The chance with which a type shall be left, for what is said of shares and floors that keep it
-    #[arg(long, value_name = "CHANCE", default_value_t = 0.95, allow_hyphen_values = true)]
-    keep: f64,
+    /// What is asked backwards.
+    #[command(flatten)]
+    questions: Questions,
 }
 
 /// Counts, in the fullest form that is known.
@@ -84,7 +79,7 @@ impl Corpora {
 
 pub(crate) fn run(args: &Args, session: &Session) -> Result<Verdict, CommandError> {
     args.policy.policy(1)?;
-    args.needs()?;
+    args.questions.check(args.policy.generations)?;
     let (corpora, source) = match &args.counts {
         Some(file) => from_table(file)?,
         None => args.counts_of_code(session)?,
@@ -96,6 +91,7 @@ pub(crate) fn run(args: &Args, session: &Session) -> Result<Verdict, CommandErro
     let mut output = Output::open(&session.settings, Paging::Allowed)?;
     match session.settings.format {
         Format::Json => json::write(&mut output, &document)?,
+        Format::Html => output.write_all(lab_page::forecast(&document).html().as_bytes())?,
         _ => text::forecast(&mut output, &document)?,
     }
     output.finish()?;
@@ -132,24 +128,6 @@ impl Args {
         Ok((Corpora::Clumps(counts.clumps()), source))
     }
 
-    /// What it takes to keep types of some counts, at the last generation and for ever.
-    fn needs(&self) -> Result<Vec<v1::LabNeed>, CommandError> {
-        let at = self.policy.generations;
-        let mut needs = Vec::new();
-        for (generation, horizon) in [(Some(at), Horizon::Generation(at)), (None, Horizon::Forever)] {
-            for count in NEEDED_COUNTS {
-                needs.push(v1::LabNeed {
-                    count,
-                    chance: self.keep,
-                    generation,
-                    real_fraction: real_share_for(count, self.keep, horizon).map_err(no_forecast)?,
-                    floor: floor_for(count, self.keep, horizon).map_err(no_forecast)?,
-                });
-            }
-        }
-        Ok(needs)
-    }
-
     fn document(
         &self,
         corpora: &Corpora,
@@ -157,7 +135,10 @@ impl Args {
         outcome: &Forecast,
         (source, corpus): (v1::LabSource, v1::LabTotals),
     ) -> Result<v1::LabForecast, CommandError> {
-        let half = generations_until(corpora.corpus(), policy, 0.5, SEARCHED_GENERATIONS).map_err(no_forecast)?;
+        let questions = &self.questions;
+        let half_lost_at = half_lost_at(corpora.corpus(), policy)?;
+        let until_loss = questions.until_loss(corpora.corpus(), policy)?;
+        let convergence = converges(policy)?;
         let policy = self.policy.document(policy);
         Ok(v1::LabForecast {
             schema: v1::LAB_FORECAST,
@@ -165,11 +146,10 @@ impl Args {
             source,
             corpus,
             generations: outcome.generations.iter().map(generation).collect(),
-            half_lost_at: match half {
-                Steady::At(at) => Some(at),
-                Steady::NotWithin(_) => None,
-            },
-            needs: self.needs()?,
+            half_lost_at,
+            until_loss,
+            needs: questions.needs(self.policy.generations)?,
+            convergence,
             assumptions: assumptions(&policy),
             policy,
         })

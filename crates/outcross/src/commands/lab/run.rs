@@ -14,6 +14,7 @@ use std::io::Write as _;
 use std::path::PathBuf;
 
 use clap::ValueEnum;
+use lab::forecast::ForecastError;
 use lab::run::{Regime, RunError};
 use lab::seed::Seed;
 
@@ -29,6 +30,12 @@ use crate::witness::store::replace;
 
 /// The most generations that are simulated.
 const MOST_GENERATIONS: u32 = 10_000;
+
+/// The most samples of a generation.
+const MOST_SAMPLES: usize = 1_000_000;
+
+/// The most samples that a regime remembers: a gigabyte or two.
+const MOST_REMEMBERED: usize = 100_000_000;
 
 /// Simulate generations that each learn from what the last one wrote, and compare what is left with the forecast.
 ///
@@ -156,9 +163,9 @@ impl Args {
     fn check(&self) -> Result<Vec<Regime>, CommandError> {
         if !(1..=MOST_GENERATIONS).contains(&self.generations) {
             let asked = self.generations;
-            return Err(CommandError::usage(format!(
-                "{asked} generations are asked for; 1 to {MOST_GENERATIONS} can be"
-            )));
+            let error =
+                CommandError::usage(format!("{asked} generations are asked for; 1 to {MOST_GENERATIONS} can be"));
+            return Err(error.hint("generation 0 is the truth, which every run has"));
         }
         let takes_paths = matches!(self.preset, Preset::Zipf | Preset::Ngram);
         match (self.preset, self.paths.is_empty()) {
@@ -170,7 +177,33 @@ impl Args {
             }
             _ => {}
         }
-        self.regimes.iter().map(|text| text.parse().map_err(no_run)).collect()
+        let regimes: Vec<Regime> =
+            self.regimes.iter().map(|text| text.parse().map_err(no_run)).collect::<Result<_, _>>()?;
+        if !takes_paths {
+            self.check_samples(&regimes)?;
+        }
+        Ok(regimes)
+    }
+
+    /// Refuses more samples than memory holds.
+    fn check_samples(&self, regimes: &[Regime]) -> Result<(), CommandError> {
+        let samples = self.samples;
+        if samples > MOST_SAMPLES {
+            return Err(CommandError::usage(format!(
+                "{samples} samples a generation are asked for; {MOST_SAMPLES} can be"
+            )));
+        }
+        let remembered = |regime: &Regime| match regime {
+            Regime::Accumulate | Regime::AccumulateSubsample { .. } => self.generations,
+            Regime::Window { generations } => self.generations.min(*generations),
+            _ => 1,
+        };
+        let most = regimes.iter().map(remembered).max().unwrap_or(1) as usize * samples;
+        if self.preset != Preset::Linear && most > MOST_REMEMBERED {
+            let error = CommandError::usage(format!("{most} samples would be remembered; {MOST_REMEMBERED} can be"));
+            return Err(error.hint("ask for fewer --samples or --generations"));
+        }
+        Ok(())
     }
 
     fn document(&self, regimes: &[Regime], session: &Session) -> Result<v1::LabRun, CommandError> {
@@ -233,8 +266,24 @@ impl Args {
 
 /// Why there is no run, with its exit code.
 fn no_run(error: RunError) -> CommandError {
-    match error {
-        RunError::EmptyCorpus => CommandError::nothing(error),
-        other => CommandError::usage(other),
+    let hint = match &error {
+        RunError::EmptyCorpus | RunError::Forecast(ForecastError::EmptyCorpus) => {
+            return CommandError::nothing(error).hint("files are read whose extension tells a language that is known");
+        }
+        RunError::Setting { what, .. } => hint(what),
+        RunError::Starved { .. } => Some("let more through: gated:CORRECT,WRONG"),
+        _ => None,
+    };
+    let error = CommandError::usage(error);
+    if let Some(hint) = hint { error.hint(hint) } else { error }
+}
+
+/// What a setting usually is.
+fn hint(setting: &str) -> Option<&'static str> {
+    match setting {
+        "the temperature" => Some("at 1 the model writes as often as it saw, below 1 the likely becomes likelier"),
+        "top-p" => Some("1 is every token; 0.95 leaves out the least likely twentieth"),
+        "the order" => Some("3 is usual: the next token follows from the last two"),
+        _ => None,
     }
 }

@@ -40,9 +40,9 @@ pub use estimate::{AgentRecall, Estimate};
 pub use export::ExportedLines;
 pub use init::{Init, InitFile};
 pub use lab::{
-    LabAtRisk, LabBand, LabCounts, LabDefinition, LabEndangered, LabFamilyAtRisk, LabFloor, LabForecast, LabGeneration,
-    LabInterval, LabNeed, LabPolicy, LabRegimeRun, LabRun, LabRunBand, LabRunEndangered, LabRunFate, LabRunGeneration,
-    LabRunType, LabSource, LabSpectrumRow, LabTotals, LabTypeRow,
+    LabAtRisk, LabBand, LabConvergence, LabCounts, LabDefinition, LabEndangered, LabFamilyAtRisk, LabFloor,
+    LabForecast, LabGeneration, LabInterval, LabNeed, LabPolicy, LabRegimeRun, LabRun, LabRunBand, LabRunEndangered,
+    LabRunFate, LabRunGeneration, LabRunType, LabSource, LabSpectrumRow, LabTotals, LabTypeRow, LabUntilLoss,
 };
 pub use lab_marks::{
     LabMarkKind, LabMarkPlace, LabMarks, LabMarksSource, LabSurvival, LabSurvivalCell, LabSurvivalRow,

@@ -62,7 +62,8 @@ fn read(args: &Args, session: &Session) -> Result<(Corpus, LabSource), CommandEr
         corpus.add(words, is_held_out);
         Ok(())
     })?;
-    if !corpus.vocabulary.tracked().contains(&true) {
+    let tracked = corpus.vocabulary.tracked();
+    if !corpus.text.tokens.iter().any(|token| tracked[*token as usize]) {
         return Err(nothing(&args.paths, Family::Identifier.name()));
     }
     Ok((corpus, source(&args.paths, &sources, &counted, Some(Family::Identifier.name()))))

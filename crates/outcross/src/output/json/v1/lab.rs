@@ -81,10 +81,42 @@ pub struct LabForecast {
     pub generations: Vec<LabGeneration>,
     /// The first generation at which at most half of the types are left; null if not within 200.
     pub half_lost_at: Option<u32>,
+    /// When the share of the types is lost that was asked for.
+    pub until_loss: LabUntilLoss,
     /// What it takes to keep types, by their count; for real text that comes token by token.
     pub needs: Vec<LabNeed>,
+    /// How fast error falls where everything is kept; null under other regimes, of which no such theorem is known.
+    pub convergence: Option<LabConvergence>,
     /// Under what assumptions all this holds.
     pub assumptions: Vec<String>,
+}
+
+/// Until when so much is lost.
+#[derive(Debug, Clone, Copy, Serialize, JsonSchema)]
+pub struct LabUntilLoss {
+    /// The share of the types.
+    pub share: f64,
+    /// The first generation at which at least this share is lost; null if not within those that were searched.
+    pub generation: Option<u32>,
+    /// How many generations were searched.
+    pub searched: u32,
+}
+
+/// The rate at which error falls with the rounds t where everything is kept (arXiv:2602.16065, Theorem 3.4).
+#[derive(Debug, Clone, Serialize, JsonSchema)]
+pub struct LabConvergence {
+    /// p: the error of the kind of model falls as t^-p on real text alone.
+    pub baseline: f64,
+    /// Error falls as t to the minus this: the lesser of p and the real share.
+    pub exponent: LabInterval,
+    /// A factor log t comes on top.
+    pub has_log: bool,
+    /// How many times as many rounds halve the error; null if it never falls, or takes more than a number can say.
+    pub rounds_to_halve: Option<f64>,
+    /// How many times as many rounds halve what an early fault left: 2 to the power of 1 / real share; null as above.
+    pub early_fault_rounds_to_halve: Option<f64>,
+    /// Under what conditions this is a theorem. They are part of the numbers.
+    pub conditions: Vec<String>,
 }
 
 /// The forecast of a generation.
