@@ -110,6 +110,10 @@ fn no_file_of_others_is_written_over() {
     hint: name a file that is not there: --state FILE
     ");
     assert_eq!(fs::read(folder.path().join("src/f01.rs")).unwrap(), before);
+    for refused in ["gmm --regime window:2", "zipf --regime self-gated", "ngram src --order 9"] {
+        let _ = run(&folder, &format!("{refused} --state run.state")).expect_code(2);
+        assert!(!folder.path().join("run.state").exists(), "{refused}: a state was begun");
+    }
     let _ = run(&folder, "gaussian --state run.state").expect_code(0);
     let whole = fs::read(folder.path().join("run.state")).unwrap();
     fs::write(folder.path().join("run.state"), &whole[..whole.len() - 1]).unwrap();

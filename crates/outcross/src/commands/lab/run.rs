@@ -210,10 +210,7 @@ impl Args {
         let Found { source, rows, endangered } = match self.preset {
             Preset::Zipf => zipf::run(self, regimes, session)?,
             Preset::Ngram => ngram::run(self, regimes, session)?,
-            _ => {
-                let mut run = self.simulation(session, &blake3::hash(b""))?;
-                Found { source: None, rows: published::run(self, regimes, &mut run)?, endangered: None }
-            }
+            _ => Found { source: None, rows: published::run(self, regimes, session)?, endangered: None },
         };
         let runs = self.regimes.iter().zip(rows);
         Ok(v1::LabRun {

@@ -5,31 +5,39 @@ use lab::run::linear::{self, Linear};
 use lab::run::mixture::{self, Mixture};
 use lab::run::{Regime, RunError};
 
-use super::simulate::{Engine, Simulation};
+use super::simulate::Engine;
 use super::{Args, Preset, Rows, no_run};
+use crate::commands::Session;
 use crate::errors::CommandError;
 use crate::output::json::v1::LabRunGeneration;
 
 /// Dimensions of the linear model, and the deviation of its noise.
 const LINEAR: (usize, f64) = (10, 1.0);
 
-/// A run of the model that was asked for.
-pub(super) fn run(args: &Args, regimes: &[Regime], run: &mut Simulation<'_>) -> Result<Vec<Rows>, CommandError> {
+/// Simulates every regime with the model that was asked for.
+pub(super) fn run(args: &Args, regimes: &[Regime], session: &Session) -> Result<Vec<Rows>, CommandError> {
+    let (samples, seed) = (args.samples, args.seed());
     match args.preset {
-        Preset::Gmm => each(regimes, run, |regime| Mixture::new(args.samples, regime, args.seed())),
+        Preset::Gmm => each(args, session, regimes.iter().map(|regime| Mixture::new(samples, *regime, seed))),
         Preset::Linear => {
-            each(regimes, run, |regime| Linear::new(args.samples, LINEAR.0, LINEAR.1, regime, args.seed()))
+            let (dimensions, noise) = LINEAR;
+            each(args, session, regimes.iter().map(|regime| Linear::new(samples, dimensions, noise, *regime, seed)))
         }
-        _ => each(regimes, run, |regime| Gaussian::new(args.samples, Variance::Unbiased, regime, args.seed())),
+        _ => {
+            let variance = Variance::Unbiased;
+            each(args, session, regimes.iter().map(|regime| Gaussian::new(samples, variance, *regime, seed)))
+        }
     }
 }
 
+/// Engines that can't be are refused before a state is begun.
 fn each<E: Engine>(
-    regimes: &[Regime],
-    run: &mut Simulation<'_>,
-    engine: impl Fn(Regime) -> Result<E, RunError>,
+    args: &Args,
+    session: &Session,
+    engines: impl Iterator<Item = Result<E, RunError>>,
 ) -> Result<Vec<Rows>, CommandError> {
-    let engines: Vec<E> = regimes.iter().map(|regime| engine(*regime).map_err(no_run)).collect::<Result<_, _>>()?;
+    let engines: Vec<E> = engines.map(|engine| engine.map_err(no_run)).collect::<Result<_, _>>()?;
+    let mut run = args.simulation(session, &blake3::hash(b""))?;
     engines.iter().enumerate().map(|(at, engine)| Ok(run.run(at, engine)?.0)).collect()
 }
 
