@@ -28,6 +28,7 @@ use crate::Family;
 /// A text as tokens, with the names of its local variables.
 #[derive(Debug, Clone)]
 pub struct Lexed<'a> {
+    text: &'a str,
     tokens: Vec<Token<'a>>,
     locals: Arc<FxHashSet<&'a str>>,
     syntax: &'static Syntax,
@@ -39,7 +40,7 @@ impl<'a> Lexed<'a> {
     pub fn new(text: &'a str, syntax: &'static Syntax) -> Lexed<'a> {
         let tokens = scan(text, syntax);
         let locals = Arc::new(locals::locals(&tokens, syntax));
-        Lexed { tokens, locals, syntax }
+        Lexed { text, tokens, locals, syntax }
     }
 
     /// Its tokens.
@@ -53,14 +54,48 @@ impl<'a> Lexed<'a> {
     #[must_use]
     pub fn types(&self) -> Vec<(Family, Cow<'a, str>)> {
         let mut found = Vec::new();
-        types::each(self, &mut |family, name| found.push((family, name.into_cow())));
+        types::each(self, &mut |_, family, name| found.push((family, name.into_cow())));
         found
     }
 
     /// Calls `found` for each of its types, as often as it occurs: what [`types`](Self::types) returns, without a string
     /// for each.
     pub fn each_type(&self, mut found: impl FnMut(Family, &str)) {
-        types::each(self, &mut |family, name| found(family, name.as_str()));
+        types::each(self, &mut |_, family, name| found(family, name.as_str()));
+    }
+
+    /// The same types in the same order, each with the number of the token where it stands: of a pair of calls the
+    /// second, of what is longer the first.
+    #[must_use]
+    pub fn placed_types(&self) -> Vec<(usize, Family, Cow<'a, str>)> {
+        let mut found = Vec::new();
+        types::each(self, &mut |at, family, name| found.push((at, family, name.into_cow())));
+        found
+    }
+
+    /// The line of each token in the text that was read, from 1.
+    #[must_use]
+    pub fn token_lines(&self) -> Vec<u32> {
+        let (mut line, mut at) = (1, 0);
+        let mut lines = Vec::with_capacity(self.tokens.len());
+        for token in &self.tokens {
+            // A token is a part of the text, so that its address says where.
+            let start = token.text.as_ptr() as usize - self.text.as_ptr() as usize;
+            line += breaks(&self.text.as_bytes()[at..start]);
+            at = start;
+            lines.push(line);
+        }
+        lines
+    }
+
+    /// The first and the last line that its tokens take in the text that was read, from 1; nothing without tokens.
+    #[must_use]
+    pub fn lines(&self) -> Option<(u32, u32)> {
+        let (first, last) = (self.tokens.first()?, self.tokens.last()?);
+        let start = |token: &Token<'_>| token.text.as_ptr() as usize - self.text.as_ptr() as usize;
+        let (first, end) = (start(first), start(last) + last.text.trim_end_matches('\n').len());
+        let line = 1 + breaks(&self.text.as_bytes()[..first]);
+        Some((line, line + breaks(&self.text.as_bytes()[first..end])))
     }
 
     /// Its words for a language model, with whether their loss is measured: that of names. Local variables, numbers and
@@ -82,18 +117,23 @@ impl<'a> Lexed<'a> {
     }
 
     fn clone_without_tokens(&self) -> Lexed<'a> {
-        Lexed { tokens: Vec::new(), locals: Arc::clone(&self.locals), syntax: self.syntax }
+        Lexed { text: self.text, tokens: Vec::new(), locals: Arc::clone(&self.locals), syntax: self.syntax }
     }
 
     /// The token stands for a local variable.
     fn is_local(&self, at: usize) -> bool {
         let text = self.tokens[at].text;
-        let is_variable = self.syntax.dollar_is_local && text.len() > 1 && text.starts_with('$');
-        (is_variable || self.locals.contains(text)) && !self.is_asked(at)
+        // Also `self.$field` and the `$` of a repetition in a macro: what they stand for is named elsewhere.
+        let is_variable = self.syntax.dollar_is_local && text.starts_with('$');
+        is_variable || (self.locals.contains(text) && !self.is_asked(at))
     }
 
     /// The token is asked of something: it comes after a point or the like.
     fn is_asked(&self, at: usize) -> bool {
         at > 0 && [".", "::", "->", "?."].iter().any(|mark| self.tokens[at - 1].is_mark(mark))
     }
+}
+
+fn breaks(bytes: &[u8]) -> u32 {
+    bytes.iter().map(|byte| u32::from(*byte == b'\n')).sum()
 }

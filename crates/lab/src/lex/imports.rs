@@ -9,9 +9,9 @@ const LONGEST: usize = 2_000;
 /// The longest module name; a longer literal is none.
 const LONGEST_NAME: usize = 200;
 
-/// The names that a file imports, in order, each as often as it is written.
-pub(super) fn imports(tokens: &[Token<'_>], syntax: &Syntax) -> Vec<String> {
-    let mut found = Vec::new();
+/// The names that a file imports, in order, each as often as it is written, with the token at which its import begins.
+pub(super) fn imports(tokens: &[Token<'_>], syntax: &Syntax) -> Vec<(usize, String)> {
+    let (mut all, mut found) = (Vec::new(), Vec::new());
     for (at, token) in tokens.iter().enumerate() {
         let begins = token.begins_line || at == 0 || [";", "}", "{"].iter().any(|mark| tokens[at - 1].is_mark(mark));
         let rest = &tokens[at + 1..tokens.len().min(at + 1 + LONGEST)];
@@ -29,8 +29,9 @@ pub(super) fn imports(tokens: &[Token<'_>], syntax: &Syntax) -> Vec<String> {
             (Imports::Strings, "import") if begins => strings(rest, &mut found),
             _ => {}
         }
+        all.extend(found.drain(..).map(|name| (at, name)));
     }
-    found
+    all
 }
 
 fn is_public(tokens: &[Token<'_>], at: usize) -> bool {

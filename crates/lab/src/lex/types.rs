@@ -39,33 +39,34 @@ impl<'a> Name<'a, '_> {
     }
 }
 
-/// Calls `found` for each occurrence of each type.
-pub(super) fn each<'a>(lexed: &Lexed<'a>, found: &mut impl FnMut(Family, Name<'a, '_>)) {
+/// Calls `found` for each occurrence of each type, with the token where it stands: of a pair of calls the second, of what is
+/// longer the first.
+pub(super) fn each<'a>(lexed: &Lexed<'a>, found: &mut impl FnMut(usize, Family, Name<'a, '_>)) {
     let is_local: Vec<bool> =
         (0..lexed.tokens.len()).map(|at| lexed.tokens[at].kind == Kind::Name && lexed.is_local(at)).collect();
     names(lexed, &is_local, found);
-    for name in imports(&lexed.tokens, lexed.syntax) {
-        found(Family::Import, Name::Made(&name));
+    for (at, name) in imports(&lexed.tokens, lexed.syntax) {
+        found(at, Family::Import, Name::Made(&name));
     }
     calls(lexed, &is_local, found);
     Idioms { lexed, is_local: &is_local, shape: String::new() }.each(found);
 }
 
-fn names<'a>(lexed: &Lexed<'a>, is_local: &[bool], found: &mut impl FnMut(Family, Name<'a, '_>)) {
+fn names<'a>(lexed: &Lexed<'a>, is_local: &[bool], found: &mut impl FnMut(usize, Family, Name<'a, '_>)) {
     for (at, token) in lexed.tokens.iter().enumerate() {
         if token.kind != Kind::Name || is_local[at] {
             continue;
         }
-        found(Family::Identifier, Name::Text(token.text));
+        found(at, Family::Identifier, Name::Text(token.text));
         let is_middle = || lexed.tokens.get(at + 1).is_some_and(|next| next.is_mark("::"));
         if lexed.is_asked(at) && !is_middle() {
-            found(Family::Api, Name::Text(token.text));
+            found(at, Family::Api, Name::Text(token.text));
         }
     }
 }
 
 /// Pairs of names before an opening bracket that are not being defined.
-fn calls<'a>(lexed: &Lexed<'a>, is_local: &[bool], found: &mut impl FnMut(Family, Name<'a, '_>)) {
+fn calls<'a>(lexed: &Lexed<'a>, is_local: &[bool], found: &mut impl FnMut(usize, Family, Name<'a, '_>)) {
     let tokens = &lexed.tokens;
     let is_call = |at: &usize| {
         let opens = |place: usize| tokens.get(place).is_some_and(|token| token.is_mark("("));
@@ -74,11 +75,12 @@ fn calls<'a>(lexed: &Lexed<'a>, is_local: &[bool], found: &mut impl FnMut(Family
         tokens[*at].kind == Kind::Name && !is_local[*at] && (opens(at + 1) || is_macro()) && !is_defined()
     };
     let (mut last, mut pair): (Option<&str>, String) = (None, String::new());
-    for called in (0..tokens.len()).filter(is_call).map(|at| tokens[at].text) {
+    for at in (0..tokens.len()).filter(is_call) {
+        let called = tokens[at].text;
         if let Some(last) = last.replace(called) {
             pair.clear();
             pair.extend([last, " ", called]);
-            found(Family::CallBigram, Name::Made(&pair));
+            found(at, Family::CallBigram, Name::Made(&pair));
         }
     }
 }
@@ -92,7 +94,7 @@ struct Idioms<'l, 'a> {
 }
 
 impl<'a> Idioms<'_, 'a> {
-    fn each(mut self, found: &mut impl FnMut(Family, Name<'a, '_>)) {
+    fn each(mut self, found: &mut impl FnMut(usize, Family, Name<'a, '_>)) {
         let lexed = self.lexed;
         let (mut start, mut depth) = (0, 0_usize);
         for (at, token) in lexed.tokens.iter().enumerate() {
@@ -115,10 +117,11 @@ impl<'a> Idioms<'_, 'a> {
         self.one(start..lexed.tokens.len(), found);
     }
 
-    fn one(&mut self, range: Range<usize>, found: &mut impl FnMut(Family, Name<'a, '_>)) {
+    fn one(&mut self, range: Range<usize>, found: &mut impl FnMut(usize, Family, Name<'a, '_>)) {
         if range.len() < LEAST_TOKENS {
             return;
         }
+        let first = range.start;
         self.shape.clear();
         for at in range {
             if !self.shape.is_empty() {
@@ -127,9 +130,9 @@ impl<'a> Idioms<'_, 'a> {
             self.shape.push_str(part(&self.lexed.tokens[at], self.is_local[at]));
         }
         if self.shape.len() <= LONGEST_SHAPE {
-            found(Family::Idiom, Name::Made(&self.shape));
+            found(first, Family::Idiom, Name::Made(&self.shape));
         } else {
-            found(Family::Idiom, Name::Made(&shortened(&self.shape)));
+            found(first, Family::Idiom, Name::Made(&shortened(&self.shape)));
         }
     }
 }

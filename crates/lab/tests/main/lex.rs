@@ -75,6 +75,9 @@ fn local_names_stand_for_nothing() {
 #[test]
 fn variables_with_a_dollar() {
     check("rs", "macro_rules! m { ($a:expr) => { f($a) } }", Family::Identifier, &["macro_rules", "m", "expr", "f"]);
+    check("rs", "($($x:ty),*) => { $(self.$name.get($x);)* $crate::run() }", Family::Identifier, &["ty", "get", "run"]);
+    check("rs", "fn f() { self.$name.get(); self.$name() }", Family::Api, &["get"]);
+    check("rs", "{ $name(1); run(2); $name(3); stop(4) }", Family::CallBigram, &["run stop"]);
     check("php", "$this->save($x);", Family::Identifier, &["save"]);
     check("js", "$(a).on($b)", Family::Identifier, &["$", "a", "on", "$b"]);
 }
@@ -177,6 +180,30 @@ fn syntax_by_path() {
     assert_eq!(Syntax::of_path("a.b/Makefile"), None);
     assert_eq!(Syntax::of_path("a/.py"), None);
     assert_eq!(Syntax::of_path("x.xyz"), None);
+}
+
+/// Each type with the line where it stands.
+fn placed(extension: &str, text: &str, family: Family) -> Vec<(u32, String)> {
+    let lexed = Lexed::new(text, Syntax::of_extension(extension).unwrap());
+    let lines = lexed.token_lines();
+    let types = lexed.placed_types().into_iter().filter(|(_, found, _)| *found == family);
+    types.map(|(at, _, name)| (lines[at], name.into_owned())).collect()
+}
+
+#[test]
+fn a_type_stands_on_a_line() {
+    let text = "// first\nuse a::{\n    b, c};\n\nfn f() { /*\n*/ one();\n    x.two(\"\n\").three();\n}\n";
+    let check = |family: Family, expect: &[(u32, &str)]| {
+        let expect: Vec<(u32, String)> = expect.iter().map(|(line, name)| (*line, (*name).to_owned())).collect();
+        assert_eq!(placed("rs", text, family), expect);
+    };
+    check(Family::Import, &[(2, "a::b"), (2, "a::c")]);
+    check(Family::Api, &[(7, "two"), (8, "three")]);
+    check(Family::CallBigram, &[(7, "one two"), (8, "two three")]);
+    let lexed = Lexed::new(text, Syntax::of_extension("rs").unwrap());
+    assert_eq!(lexed.lines(), Some((2, 9)));
+    assert_eq!(lexed.pieces().iter().map(Lexed::lines).collect::<Vec<_>>(), [Some((2, 3)), Some((5, 9))]);
+    assert_eq!(Lexed::new("// none", Syntax::of_extension("rs").unwrap()).lines(), None);
 }
 
 proptest::proptest! {
