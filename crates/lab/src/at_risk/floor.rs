@@ -127,36 +127,49 @@ impl FloorPlan {
 #[must_use]
 pub fn cheapest_floor(counts: &Counts, goal: &Goal) -> FloorPlan {
     let values = goal.values.clone().unwrap_or_else(|| vec![1.0; counts.types().len()]);
-    let mut cover = Cover::new(counts, values);
-    let mut spare = 0;
-    for (units, budget) in strata(counts, goal) {
-        let budget = spare + budget;
-        let spent = lazy_greedy(&mut cover, &units, budget);
-        spare = budget - spent;
-    }
-    let single = if goal.stratify == Stratify::Whole { best_single(&cover, goal.budget) } else { None };
-    if let Some(single) = single {
-        cover = single;
-    }
+    let cover = match goal.stratify {
+        Stratify::Whole => of_the_whole(counts, values, goal.budget),
+        Stratify::ByYear => of_each_year(counts, values, goal.budget),
+    };
     plan(counts, &cover)
 }
 
-/// Units with the budget that they share.
-fn strata(counts: &Counts, goal: &Goal) -> Vec<(Vec<usize>, u64)> {
-    let all = counts.units();
-    if goal.stratify == Stratify::Whole {
-        return vec![((0..all.len()).collect(), goal.budget)];
+fn of_the_whole(counts: &Counts, values: Vec<f64>, budget: u64) -> Cover<'_> {
+    let mut cover = Cover::new(counts, values);
+    lazy_greedy(&mut cover, &all(counts), budget);
+    best_single(&cover, budget).unwrap_or(cover)
+}
+
+/// What a floor of the whole would cost is what the years share: each has a part as large as its part of the corpus.
+/// What that does not spend, and what is left of the budget, goes to the best there is of any year.
+fn of_each_year(counts: &Counts, values: Vec<f64>, budget: u64) -> Cover<'_> {
+    let price = of_the_whole(counts, values.clone(), budget).tokens;
+    let mut cover = Cover::new(counts, values);
+    let mut spent = 0;
+    for (units, part) in strata(counts, price) {
+        spent += lazy_greedy(&mut cover, &units, part);
     }
+    lazy_greedy(&mut cover, &all(counts), budget - spent);
+    cover
+}
+
+fn all(counts: &Counts) -> Vec<usize> {
+    (0..counts.units().len()).collect()
+}
+
+/// The units of each year with its part of a budget.
+fn strata(counts: &Counts, budget: u64) -> Vec<(Vec<usize>, u64)> {
+    let units = counts.units();
     let mut years: BTreeMap<Option<i16>, Vec<usize>> = BTreeMap::new();
-    for (place, unit) in all.iter().enumerate() {
+    for (place, unit) in units.iter().enumerate() {
         years.entry(unit.year).or_default().push(place);
     }
     let total = tokens(counts).max(1);
-    let part = |units: &[usize]| {
-        let tokens: u64 = units.iter().map(|place| all[*place].tokens).sum();
-        (u128::from(goal.budget.min(total)) * u128::from(tokens) / u128::from(total)) as u64
+    let part = |of_year: &[usize]| {
+        let tokens: u64 = of_year.iter().map(|place| units[*place].tokens).sum();
+        (u128::from(budget) * u128::from(tokens) / u128::from(total)) as u64
     };
-    years.into_values().map(|units| (part(&units), units)).map(|(budget, units)| (units, budget)).collect()
+    years.into_values().map(|of_year| (part(&of_year), of_year)).map(|(part, of_year)| (of_year, part)).collect()
 }
 
 fn plan(counts: &Counts, cover: &Cover<'_>) -> FloorPlan {

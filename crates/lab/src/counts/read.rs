@@ -2,7 +2,8 @@
 
 use rustc_hash::FxHashSet;
 
-use super::{Clumps, CountsError, Profile, Spectrum};
+use super::strata::COLUMNS;
+use super::{Clumps, CountsError, Profile, Spectrum, Strata, StratumRow};
 
 /// A row of a table with names.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -20,6 +21,8 @@ pub struct TypeRow {
 pub enum Table {
     /// With names.
     Types(Vec<TypeRow>),
+    /// With names, by class.
+    Strata(Strata),
     /// Without.
     Spectrum(Spectrum),
     /// Without, and with how types are spread over units.
@@ -34,6 +37,7 @@ impl Table {
     pub fn spectrum(&self) -> Result<Spectrum, CountsError> {
         match self {
             Table::Types(rows) => Spectrum::from_counts(rows.iter().map(|row| row.count)),
+            Table::Strata(strata) => Spectrum::from_counts(strata.types()?.iter().map(|row| row.count)),
             Table::Spectrum(spectrum) => Ok(spectrum.clone()),
             Table::Clumps(clumps) => clumps.spectrum(),
         }
@@ -57,7 +61,7 @@ pub enum ReadProblem {
     #[error("no rows of counts")]
     Empty,
     /// The first line is no header.
-    #[error("the header must be `type,count`, `type,count,units`, `count,types` or `spread,types`")]
+    #[error("the header must be `type,count[,units][,claim][,review]`, `count,types` or `spread,types`")]
     Header,
     /// A row has another number of columns than the header, or a quote that does not end.
     #[error("{found} columns where the header has {expected}")]
@@ -124,7 +128,8 @@ pub fn read_table(text: &str) -> Result<Table, ReadError> {
     match rows.header[0].as_str() {
         "count" => spectrum(&mut rows).map(Table::Spectrum),
         "spread" => clumps(&mut rows).map(Table::Clumps),
-        _ => types(&mut rows).map(Table::Types),
+        _ if rows.classes().is_empty() => types(&mut rows).map(Table::Types),
+        _ => strata(&mut rows).map(Table::Strata),
     }
 }
 
@@ -135,7 +140,9 @@ pub fn read_table(text: &str) -> Result<Table, ReadError> {
 pub fn read_spectrum(text: &str) -> Result<Spectrum, ReadError> {
     match read_table(text)? {
         Table::Spectrum(spectrum) => Ok(spectrum),
-        Table::Types(_) | Table::Clumps(_) => Err(ReadError { line: 1, problem: ReadProblem::Header }),
+        Table::Types(_) | Table::Strata(_) | Table::Clumps(_) => {
+            Err(ReadError { line: 1, problem: ReadProblem::Header })
+        }
     }
 }
 
@@ -146,7 +153,9 @@ pub fn read_spectrum(text: &str) -> Result<Spectrum, ReadError> {
 pub fn read_types(text: &str) -> Result<Vec<TypeRow>, ReadError> {
     match read_table(text)? {
         Table::Types(rows) => Ok(rows),
-        Table::Spectrum(_) | Table::Clumps(_) => Err(ReadError { line: 1, problem: ReadProblem::Header }),
+        Table::Spectrum(_) | Table::Strata(_) | Table::Clumps(_) => {
+            Err(ReadError { line: 1, problem: ReadProblem::Header })
+        }
     }
 }
 
@@ -194,7 +203,7 @@ fn types(rows: &mut Rows<'_>) -> Result<Vec<TypeRow>, ReadError> {
     let mut seen = FxHashSet::default();
     let mut all = Vec::new();
     while let Some((line, fields)) = rows.next_row()? {
-        let row = type_row(line, &fields)?;
+        let row = type_row(line, &fields, rows.has_units())?;
         if !seen.insert(row.name.clone()) {
             return Err(ReadError { line, problem: ReadProblem::Duplicate { name: row.name } });
         }
@@ -204,14 +213,33 @@ fn types(rows: &mut Rows<'_>) -> Result<Vec<TypeRow>, ReadError> {
     Ok(all)
 }
 
-fn type_row(line: usize, fields: &[String]) -> Result<TypeRow, ReadError> {
+fn strata(rows: &mut Rows<'_>) -> Result<Strata, ReadError> {
+    let mut seen = FxHashSet::default();
+    let columns = rows.classes().to_vec();
+    let mut strata = Strata { columns, rows: Vec::new() };
+    while let Some((line, fields)) = rows.next_row()? {
+        let row = type_row(line, &fields, rows.has_units())?;
+        let class = fields[fields.len() - strata.columns.len()..].to_vec();
+        if !seen.insert((row.name.clone(), class.clone())) {
+            let name = format!("{} {}", row.name, class.join(" "));
+            return Err(ReadError { line, problem: ReadProblem::Duplicate { name } });
+        }
+        strata.rows.push(StratumRow { row, class });
+    }
+    let at_end = |error| ReadError { line: rows.last, problem: ReadProblem::Counts(error) };
+    let types = strata.types().map_err(at_end)?;
+    rows.finish(Spectrum::from_counts(types.iter().map(|row| row.count)))?;
+    Ok(strata)
+}
+
+fn type_row(line: usize, fields: &[String], has_units: bool) -> Result<TypeRow, ReadError> {
     let count = number(line, &fields[1])?;
     let of_units = |text: &String| match number(line, text)?.try_into() {
         Ok(units) if u64::from(units) <= count => Ok(units),
         Ok(units) => Err(ReadError { line, problem: ReadProblem::Units { count, units } }),
         Err(_) => Err(ReadError { line, problem: ReadProblem::Number { text: text.clone() } }),
     };
-    let units = fields.get(2).map(of_units).transpose()?;
+    let units = fields.get(2).filter(|_| has_units).map(of_units).transpose()?;
     Ok(TypeRow { name: fields[0].clone(), count, units })
 }
 
@@ -239,10 +267,22 @@ impl<'a> Rows<'a> {
         let (line, text) = rows.next_line()?.ok_or(ReadError { line: 1, problem: ReadProblem::Empty })?;
         rows.header = fields(text).into_iter().map(|field| field.trim().to_owned()).collect();
         let header: Vec<&str> = rows.header.iter().map(String::as_str).collect();
+        let [claim, review] = COLUMNS;
+        let is_class = |columns: &[&str]| [&[][..], &[claim], &[review], &COLUMNS].contains(&columns);
         match header.as_slice() {
-            ["count" | "spread", "types"] | ["type", "count"] | ["type", "count", "units"] => Ok(rows),
+            ["count" | "spread", "types"] => Ok(rows),
+            ["type", "count", "units", rest @ ..] | ["type", "count", rest @ ..] if is_class(rest) => Ok(rows),
             _ => Err(ReadError { line, problem: ReadProblem::Header }),
         }
+    }
+
+    fn has_units(&self) -> bool {
+        self.header.get(2).is_some_and(|name| name == "units")
+    }
+
+    /// The columns of classes.
+    fn classes(&self) -> &[String] {
+        &self.header[if self.has_units() { 3 } else { 2 }..]
     }
 
     /// The next line that is neither empty nor a comment.

@@ -83,6 +83,26 @@ fn a_floor_of_all_years() {
     assert_eq!(years(Stratify::ByYear), [(2010, 50, 100), (2024, 50, 100)]);
 }
 
+/// What one year can't give, another does: the floor still has all that was asked for.
+#[test]
+fn years_share_what_a_floor_costs() {
+    let counts = priced(&[
+        ("old", 10, Some(2010), "a b c"),
+        ("old dear", 40, Some(2010), "a d"),
+        ("new", 20, Some(2024), "a b c"),
+        ("new dear", 40, Some(2024), "e a b"),
+        ("of no year", 10, None, "f"),
+    ]);
+    let goal = |stratify| Goal { stratify, ..Goal::all_of(&counts, 0..6) };
+    let (whole, by_year) =
+        (cheapest_floor(&counts, &goal(Stratify::Whole)), cheapest_floor(&counts, &goal(Stratify::ByYear)));
+    assert_eq!((whole.types, by_year.types), (6, 6));
+    assert_eq!((whole.tokens, by_year.tokens), (100, 100));
+    let only_a = counts.types().iter().position(|row| &*row.name == "a");
+    let cheap = Goal { stratify: Stratify::ByYear, ..Goal::all_of(&counts, only_a) };
+    assert_eq!(cheapest_floor(&counts, &cheap).tokens, 10);
+}
+
 #[test]
 fn a_chosen_floor_in_the_forecast() {
     let counts = counts(&[("a", "x x y"), ("b", "z w w w")]);
