@@ -20,7 +20,7 @@ mod write;
 pub use builder::{Builder, UnitInfo};
 pub use clumps::{Clumps, Profile};
 pub use error::CountsError;
-pub use read::{ReadError, ReadProblem, Table, TypeRow, read_spectrum, read_table, read_types};
+pub use read::{ReadError, ReadProblem, Table, TypeRow, fields, read_spectrum, read_table, read_types};
 pub use shards::{MergeError, merge_tables};
 pub use spectrum::{Spectrum, TypeBounds};
 pub use strata::{Strata, StratumRow};

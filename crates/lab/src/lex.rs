@@ -130,7 +130,9 @@ impl<'a> Lexed<'a> {
 
     /// The token is asked of something: it comes after a point or the like.
     fn is_asked(&self, at: usize) -> bool {
-        at > 0 && [".", "::", "->", "?."].iter().any(|mark| self.tokens[at - 1].is_mark(mark))
+        let Some(before) = at.checked_sub(1).map(|before| &self.tokens[before]) else { return false };
+        let is_asking = [".", "::", "?."].iter().any(|mark| before.is_mark(mark));
+        is_asking || (self.syntax.has_arrows && before.is_mark("->"))
     }
 }
 

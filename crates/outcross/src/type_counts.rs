@@ -1,15 +1,27 @@
-//! How often each type of some folders' source code occurs: the files are found by `tree_walk`, the counting is in `lab`.
+//! How often each type of some source code occurs: of folders as `tree_walk` finds them, of commits of repositories,
+//! with where each line comes from if that was asked. The counting is in `lab`.
 //!
 //! Invariants: the same files give the same counts in whatever order a folder lists them and on any number of threads;
 //! whatever is skipped is counted with its reason.
 
+mod classes;
+mod commit;
+mod origins;
+mod roots;
+
 use std::collections::BTreeMap;
 use std::path::PathBuf;
+use std::sync::Arc;
 
+use git::Objects;
 use lab::Family;
 use lab::counts::{Builder, Counts, CountsError, UnitInfo};
 use lab::lex::{Lexed, Syntax};
 use rayon::iter::{IntoParallelRefIterator, ParallelIterator};
+
+pub use classes::{ClassCounts, ClassOf};
+pub use commit::CommitSource;
+pub use origins::{FileOrigins, Origin, Origins};
 
 use crate::errors::CommandError;
 use crate::output::json::v1::Problems;
@@ -30,17 +42,43 @@ const PIECE: char = '#';
 /// A source file that is to be read.
 #[derive(Debug, Clone)]
 pub struct SourceFile {
-    file: TreeFile,
+    place: Place,
     /// As it is shown; no other file has it.
     name: String,
+    /// The number of what was named and led to it.
+    root: usize,
     syntax: &'static Syntax,
 }
 
+/// Where a file is.
+#[derive(Debug, Clone)]
+enum Place {
+    Disk(TreeFile),
+    Commit(commit::InCommit),
+}
+
 /// Source files, and what was left out.
-#[derive(Debug, Clone, Default)]
+#[derive(Clone, Default)]
 pub struct Sources {
     files: Vec<SourceFile>,
     skipped: Skipped,
+    names: Names,
+    commits: Vec<CommitSource>,
+    /// What was named, or the id of the repository that it is.
+    roots: Vec<String>,
+}
+
+/// Names that were given to files.
+#[derive(Debug, Clone, Default)]
+struct Names(BTreeMap<String, u32>);
+
+impl Names {
+    /// A path as it is shown; no other file gets the same.
+    fn name(&mut self, path: Vec<u8>) -> String {
+        let name = Untrusted::new(path).term().to_string();
+        let again = self.0.entry(name.clone()).and_modify(|count| *count += 1).or_insert(1);
+        if *again == 1 { name } else { format!("{name} ({again})") }
+    }
 }
 
 /// A file's text.
@@ -51,6 +89,8 @@ pub struct SourceText {
     pub text: String,
     /// How it is read.
     pub syntax: &'static Syntax,
+    /// Where its lines come from; nothing is known where nobody asked.
+    pub origins: Arc<FileOrigins>,
 }
 
 /// In which pieces occurrences are told apart.
@@ -71,6 +111,8 @@ pub struct Counted {
     pub files: u64,
     /// Their tokens, of every kind.
     pub code_tokens: u64,
+    /// The same by the year in which the pieces were written; none where that is not known.
+    pub tokens_by_year: BTreeMap<Option<i16>, u64>,
 }
 
 type UnitTypes = (UnitInfo, Vec<(Family, String)>);
@@ -81,20 +123,30 @@ impl Sources {
     /// # Errors
     /// If one that was named is not there.
     pub fn find(roots: &[PathBuf]) -> Result<Sources, CommandError> {
+        let mut sources = Sources::default();
+        sources.add_folders(roots)?;
+        Ok(sources)
+    }
+
+    /// Takes the source files of some files and folders in, each once.
+    ///
+    /// # Errors
+    /// If one that was named is not there.
+    pub fn add_folders(&mut self, roots: &[PathBuf]) -> Result<(), CommandError> {
         let Tree { files, skipped } = Tree::find(roots, LARGEST_FILE_BYTES, Ignored::Taken)?;
-        let mut sources = Sources { files: Vec::new(), skipped };
-        let mut names: BTreeMap<String, u32> = BTreeMap::new();
+        self.skipped.add(skipped);
+        let before = self.roots.len();
+        self.roots.extend(roots.iter().map(|root| root.display().to_string()));
         for file in files {
             let Some(syntax) = Syntax::of_path(&file.path.to_string_lossy()) else {
-                sources.skipped.file("no language that is known", &file.path);
+                self.skipped.file("no language that is known", &file.path);
                 continue;
             };
-            let name = Untrusted::new(path_bytes(&file.shown)).term().to_string();
-            let again = names.entry(name.clone()).and_modify(|count| *count += 1).or_insert(1);
-            let name = if *again == 1 { name } else { format!("{name} ({again})") };
-            sources.files.push(SourceFile { file, name, syntax });
+            let name = self.names.name(path_bytes(&file.shown).to_vec());
+            let root = before + roots.iter().position(|root| file.shown.starts_with(root)).unwrap_or(0);
+            self.files.push(SourceFile { place: Place::Disk(file), name, root, syntax });
         }
-        Ok(sources)
+        Ok(())
     }
 
     /// What was left out, by reason; affected are bytes.
@@ -119,14 +171,21 @@ impl Sources {
                 return Err(CommandError::new(crate::errors::ErrorKind::Interrupted, "stopped"));
             }
             meter.update("files", at, Some(files.len() as u64));
-            let made: Vec<_> = batch.par_iter().map(|file| file.text().map(|text| make(&text))).collect();
+            let readers = || self.commits.iter().map(|of| of.target.repository.objects()).collect::<Vec<_>>();
+            let one = |readers: &mut Vec<Objects>, file: &SourceFile| {
+                let text = file.text(readers, &self.commits);
+                text.map(|text| make(&text))
+            };
+            let made: Vec<_> = batch.par_iter().map_init(readers, one).collect();
             for (file, made) in batch.iter().zip(made) {
-                match made {
-                    Ok(made) => each(made)?,
-                    Err(reason) => self.skipped.file(reason, &file.file.path),
+                match (made, &file.place) {
+                    (Ok(made), _) => each(made)?,
+                    (Err(reason), Place::Disk(file)) => self.skipped.file(reason, &file.path),
+                    (Err(reason), Place::Commit(_)) => self.skipped.bytes(reason, 0),
                 }
             }
         }
+        self.files = files;
         Ok(())
     }
 
@@ -135,36 +194,85 @@ impl Sources {
     /// # Errors
     /// If there are too many types, or the user stopped it.
     pub fn count(&mut self, families: &[Family], pieces: Pieces, meter: &Meter) -> Result<Counted, CommandError> {
-        let (mut builder, mut counted) = (Builder::new(), Counted::default());
+        let [counted] = self.count_each(families, [pieces], meter)?;
+        Ok(counted)
+    }
+
+    /// The same in several kinds of pieces at once.
+    ///
+    /// # Errors
+    /// As there.
+    pub fn count_each<const N: usize>(
+        &mut self,
+        families: &[Family],
+        pieces: [Pieces; N],
+        meter: &Meter,
+    ) -> Result<[Counted; N], CommandError> {
+        let mut builders = pieces.map(|_| Builder::new());
+        let mut counted = pieces.map(|_| Counted::default());
         self.read(
             meter,
             |source| units(source, families, pieces),
             |units| {
-                counted.files += 1;
-                for (info, types) in units {
-                    counted.code_tokens += info.tokens;
-                    builder.unit(&info, types).map_err(too_many)?;
+                for ((units, builder), counted) in units.into_iter().zip(&mut builders).zip(&mut counted) {
+                    counted.files += 1;
+                    for (info, types) in units {
+                        counted.code_tokens += info.tokens;
+                        *counted.tokens_by_year.entry(info.year).or_default() += info.tokens;
+                        builder.unit(&info, types).map_err(too_many)?;
+                    }
                 }
                 Ok(())
             },
         )?;
-        counted.families = builder.finish().map_err(too_many)?;
+        for (builder, counted) in builders.into_iter().zip(&mut counted) {
+            counted.families = builder.finish().map_err(too_many)?;
+        }
         Ok(counted)
     }
 }
 
 impl SourceFile {
-    fn text(&self) -> Result<SourceText, &'static str> {
-        let bytes = self.file.read(LARGEST_FILE_BYTES)?;
+    fn text(&self, readers: &[Objects], commits: &[CommitSource]) -> Result<SourceText, &'static str> {
+        let (bytes, origins) = match &self.place {
+            Place::Disk(file) => (file.read(LARGEST_FILE_BYTES)?, Arc::default()),
+            Place::Commit(file) => (file.read(readers)?, commits[file.source].origins.of_file(&file.path)),
+        };
         let text = String::from_utf8(bytes).map_err(|_| "not UTF-8")?;
-        Ok(SourceText { name: self.name.clone(), text, syntax: self.syntax })
+        Ok(SourceText { name: self.name.clone(), text, syntax: self.syntax, origins })
     }
+}
+
+/// A function of a file, or the file itself.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct PieceOf<'a> {
+    /// The file, as it is shown.
+    pub file: &'a str,
+    /// The first and the last line of a function.
+    pub lines: Option<(u32, u32)>,
+}
+
+/// What a unit is.
+#[must_use]
+pub fn piece_of(unit: &str) -> PieceOf<'_> {
+    let unit = classes::without_class(unit);
+    let whole = PieceOf { file: unit, lines: None };
+    let Some((file, place)) = unit.rsplit_once(PIECE) else { return whole };
+    let lines = place.split_once('.').and_then(|(_, lines)| lines.split_once('-'));
+    let lines = lines.and_then(|(first, last)| first.parse().ok().zip(last.parse().ok()));
+    if lines.is_some() { PieceOf { file, lines } } else { whole }
 }
 
 /// The file of a unit.
 #[must_use]
 pub fn file_of(unit: &str) -> &str {
-    unit.rsplit_once(PIECE).map_or(unit, |(file, _)| file)
+    piece_of(unit).file
+}
+
+/// The name of a function by its place in a text.
+fn numbered(source: &SourceText, at: usize, part: &Lexed<'_>) -> String {
+    let (first, last) = part.lines().unwrap_or((0, 0));
+    format!("{}{PIECE}{at:06}.{first}-{last}", source.name)
 }
 
 fn too_many(error: CountsError) -> CommandError {
@@ -174,20 +282,24 @@ fn too_many(error: CountsError) -> CommandError {
     }
 }
 
-fn units(source: &SourceText, families: &[Family], pieces: Pieces) -> Vec<UnitTypes> {
+fn units<const N: usize>(source: &SourceText, families: &[Family], pieces: [Pieces; N]) -> [Vec<UnitTypes>; N] {
     let lexed = Lexed::new(&source.text, source.syntax);
-    match pieces {
-        Pieces::Files => vec![unit(&lexed, source.name.clone(), families)],
+    pieces.map(|pieces| match pieces {
+        Pieces::Files => vec![unit(&lexed, source, source.name.clone(), families)],
         Pieces::Functions => {
             let parts = lexed.pieces();
-            let name = |at: usize| format!("{}{PIECE}{at:06}", source.name);
-            parts.iter().enumerate().map(|(at, part)| unit(part, name(at), families)).collect()
+            let name = |at: usize| numbered(source, at, &parts[at]);
+            parts.iter().enumerate().map(|(at, part)| unit(part, source, name(at), families)).collect()
         }
-    }
+    })
 }
 
-fn unit(lexed: &Lexed<'_>, name: String, families: &[Family]) -> UnitTypes {
+fn unit(lexed: &Lexed<'_>, source: &SourceText, name: String, families: &[Family]) -> UnitTypes {
     let types = lexed.types().into_iter().filter(|(family, _)| families.contains(family));
     let types = types.map(|(family, name)| (family, name.into_owned())).collect();
-    (UnitInfo { name, tokens: lexed.tokens().len() as u64, ..UnitInfo::default() }, types)
+    let mut lines = lexed.token_lines();
+    lines.dedup();
+    let Origin { claim, review, year } = source.origins.of_unit(lines);
+    let stratum = format!("{claim},{review}");
+    (UnitInfo { name, tokens: lexed.tokens().len() as u64, stratum, year }, types)
 }

@@ -342,7 +342,8 @@ fn check_total(what: &'static str, stated: Stated, found: u64) -> Result<(), Rea
 }
 
 /// The fields of a line of CSV.
-fn fields(line: &str) -> Vec<String> {
+#[must_use]
+pub fn fields(line: &str) -> Vec<String> {
     let mut all = vec![String::new()];
     let mut is_quoted = false;
     let mut rest = line.chars().peekable();

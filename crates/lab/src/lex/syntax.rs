@@ -34,6 +34,8 @@ pub struct Syntax {
     pub(super) dollar_is_local: bool,
     /// A line ends a statement.
     pub(super) lines_end: bool,
+    /// `x->y` asks x for y; elsewhere a type or an expression comes after the arrow.
+    pub(super) has_arrows: bool,
     /// `int x` declares x.
     pub(super) types_first: bool,
     pub(super) imports: Imports,
@@ -49,6 +51,7 @@ const PLAIN: Syntax = Syntax {
     is_rust: false,
     has_triple_quotes: false,
     dollar_is_local: false,
+    has_arrows: false,
     lines_end: false,
     types_first: false,
     imports: Imports::Dotted,
@@ -240,6 +243,7 @@ const TABLE: &[Syntax] = &[
     },
     Syntax {
         name: "C",
+        has_arrows: true,
         extensions: &["c", "h", "cc", "cpp", "cxx", "hh", "hpp", "hxx", "m", "mm"],
         types_first: true,
         imports: Imports::Include,
@@ -359,6 +363,7 @@ const TABLE: &[Syntax] = &[
     },
     Syntax {
         name: "PHP",
+        has_arrows: true,
         dollar_is_local: true,
         extensions: &["php"],
         line_comments: &["//", "#"],

@@ -4,6 +4,8 @@ mod document;
 mod ledgers;
 mod sources;
 
+pub(crate) use ledgers::is_ledger;
+
 use std::collections::BTreeSet;
 use std::fs;
 use std::path::PathBuf;
@@ -203,7 +205,7 @@ pub(crate) fn run(args: &Args, session: &Session) -> Result<Verdict, CommandErro
 impl Args {
     fn run(&self, session: &Session) -> Result<Verdict, CommandError> {
         self.check()?;
-        if self.paths.iter().any(|path| ledgers::is_ledger(path)) {
+        if self.paths.iter().any(|path| is_ledger(path)) {
             return ledgers::run(self, session);
         }
         let (settings, types, wanted) = (self.settings(), self.clone_types(), self.wanted());

@@ -7,7 +7,10 @@ pub mod marks;
 pub mod run;
 
 mod asked;
+mod opened;
 mod questions;
+mod real_share;
+mod tables;
 
 use crate::cli::Format;
 use crate::commands::Session;

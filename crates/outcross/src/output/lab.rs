@@ -32,6 +32,7 @@ pub fn forecast(out: &mut Output, forecast: &v1::LabForecast) -> io::Result<()> 
         share(last.lost_real_mass),
     )?;
     writeln!(out, "{}", until(&forecast.until_loss))?;
+    real_from(out, &forecast.policy)?;
     writeln!(out, "{}", counted(forecast))?;
     generations(out, forecast)?;
     bands(out, last)?;
@@ -99,6 +100,21 @@ fn times(factor: Option<f64>) -> String {
         Some(factor) if factor < 1e15 => plain::grouped(factor.round() as u64),
         _ => "more than 10^15".to_owned(),
     }
+}
+
+/// Where the share of real text comes from, if not from who asked.
+pub(super) fn real_from(out: &mut Output, policy: &v1::LabPolicy) -> io::Result<()> {
+    let Some(from) = &policy.real_from else { return Ok(()) };
+    let v1::LabInterval { low, value, high } = from.estimated_ai_share;
+    writeln!(
+        out,
+        "Real is what is not estimated to be AI: that is {} of {} ({} to {}; {} are declared).",
+        share(value),
+        plain::counted(from.lines, "line"),
+        share(low),
+        share(high),
+        share(from.declared_ai_share),
+    )
 }
 
 fn counted(forecast: &v1::LabForecast) -> String {
@@ -171,80 +187,9 @@ pub fn needed(share: Option<f64>) -> String {
     share.map_or_else(|| "not even all".to_owned(), self::share)
 }
 
-fn assumptions(out: &mut Output, assumptions: &[String]) -> io::Result<()> {
+pub(super) fn assumptions(out: &mut Output, assumptions: &[String]) -> io::Result<()> {
     writeln!(out, "\nAssumed:")?;
     assumptions.iter().try_for_each(|line| writeln!(out, "- {line}"))
-}
-
-/// Endangered types.
-///
-/// # Errors
-/// Those of the writer.
-pub fn at_risk(out: &mut Output, found: &v1::LabAtRisk, top: usize) -> io::Result<()> {
-    let palette = out.palette;
-    let after =
-        format!("After {} with {}:", plain::counted(found.generation.into(), "generation"), policy(&found.policy));
-    writeln!(out, "{}", palette.styled(after, palette.strong))?;
-    for family in &found.families {
-        let (endangered, noun) = (plain::grouped(family.endangered), noun(Some(family.family), family.types));
-        let below = tenths(found.below);
-        writeln!(
-            out,
-            "\n{endangered} of {} {noun} are left with a chance below {below} %.",
-            plain::grouped(family.types)
-        )?;
-        floors(out, family)?;
-        rows(out, &family.rows, top)?;
-    }
-    assumptions(out, &found.assumptions)
-}
-
-fn floors(out: &mut Output, family: &v1::LabFamilyAtRisk) -> io::Result<()> {
-    if let Some(said) = cheapest(family) {
-        writeln!(out, "{said}")?;
-    }
-    writeln!(out, "{}", best_tenth(family))
-}
-
-/// What the cheapest floor is and does; `None` where nothing is endangered.
-#[must_use]
-pub fn cheapest(family: &v1::LabFamilyAtRisk) -> Option<String> {
-    let all = &family.cheapest_floor;
-    let saved = if all.types == family.endangered { "all".to_owned() } else { plain::grouped(all.types) };
-    let said = format!(
-        "Keeping {} in every generation, {} of the code, saves {saved} of them.",
-        plain::counted(all.functions, "function"),
-        share(all.share),
-    );
-    (family.endangered > 0).then_some(said)
-}
-
-/// What the best tenth of the code has.
-#[must_use]
-pub fn best_tenth(family: &v1::LabFamilyAtRisk) -> String {
-    let tenth = &family.best_tenth;
-    let (types, all) = (plain::grouped(tenth.types), plain::grouped(tenth.of_types));
-    format!("The best {} of the code holds {types} of {all}.", share(tenth.share))
-}
-
-fn rows(out: &mut Output, rows: &[v1::LabEndangered], top: usize) -> io::Result<()> {
-    if !rows.is_empty() && top > 0 {
-        writeln!(out, "  count   files     left  the most used of them")?;
-    }
-    for row in rows.iter().take(top) {
-        let left = format!("{} %", tenths(row.survival));
-        writeln!(
-            out,
-            "{:>7} {:>7} {left:>8}  {}",
-            plain::grouped(row.count),
-            plain::grouped(row.files),
-            name(&row.name)
-        )?;
-    }
-    match rows.len().saturating_sub(top) {
-        0 => Ok(()),
-        more => writeln!(out, "        and {} more", plain::grouped(more as u64)),
-    }
 }
 
 /// A type's name for people, who did not choose it: escaped and not too long.

@@ -10,6 +10,7 @@ pub mod export;
 pub mod figure_table;
 pub mod json;
 pub mod lab;
+pub mod lab_at_risk;
 pub mod lab_marks;
 pub mod lab_marks_page;
 pub mod lab_page;

@@ -245,18 +245,23 @@ fn the_age_of_lines_is_named() {
 }
 
 /// Commits of four lines by an agent: so many with a note, with a note and a trailer, with a trailer, with neither.
-pub(crate) fn agents([recorded, both, marked, silent]: [usize; 4]) -> Repo {
+pub(crate) fn agents(commits: [usize; 4]) -> Repo {
+    agents_in("", commits)
+}
+
+/// The same with names of files that end so.
+pub(crate) fn agents_in(end: &str, [recorded, both, marked, silent]: [usize; 4]) -> Repo {
     let kinds = [(recorded, true, false), (both, true, true), (marked, false, true), (silent, false, false)];
     let each = kinds.into_iter().flat_map(|(commits, recorded, marked)| vec![(recorded, marked); commits]);
     let mut text = String::new();
     for (at, (recorded, marked)) in each.enumerate() {
         let lines: Vec<_> = ["one", "two", "three", "four"].iter().map(|line| format!("{line}_of_{at}")).collect();
-        text += &format!("commit c{at}\n lines f{at} {}\n", lines.join(" "));
+        text += &format!("commit c{at}\n lines f{at}{end} {}\n", lines.join(" "));
         text += if marked { " trailer Co-authored-by: Claude <noreply@anthropic.com>\n" } else { "" };
         if recorded {
             let sessions = r#"{\"s_1\": {\"agent_id\": {\"tool\": \"claude\", \"model\": \"m\"}}}"#;
             let json = format!(r#"{{\"schema_version\": \"authorship/3.0.0\", \"sessions\": {sessions}}}"#);
-            text += &format!("note c{at} \"f{at}\\n  s_1 1-4\\n---\\n{json}\"\n");
+            text += &format!("note c{at} \"f{at}{end}\\n  s_1 1-4\\n---\\n{json}\"\n");
         }
     }
     Repo::new(&text)

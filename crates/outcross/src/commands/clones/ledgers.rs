@@ -20,7 +20,7 @@ use crate::ui::{Output, Paging};
 use crate::units;
 
 /// Whether a path is a ledger.
-pub(super) fn is_ledger(path: &Path) -> bool {
+pub(crate) fn is_ledger(path: &Path) -> bool {
     path.join("ledger.json").is_file()
 }
 

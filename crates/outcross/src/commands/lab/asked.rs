@@ -4,20 +4,26 @@ use std::path::PathBuf;
 
 use clap::ValueEnum;
 use lab::Family;
-use lab::counts::Spectrum;
+use lab::counts::{Counts, Spectrum};
 use lab::forecast::{Decoding, ForecastError, Policy, RealUnit, Selection, Share};
 use lab::run::Regime;
+use ledger::{Ledger, RepositoryEntry};
 
+use super::real_share::RealShare;
 use crate::errors::CommandError;
 use crate::output::json::v1;
-use crate::type_counts::{Counted, Pieces, Sources};
+use crate::type_counts::{CommitSource, Counted, Pieces, Sources, file_of};
 use crate::untrusted::Untrusted;
 
+/// The regime whose share of real text is not in its name.
+const MIX: &str = "mix";
+
 /// What is done with data from one generation to the next, as it is typed.
-#[derive(Debug, clap::Args)]
+#[derive(Debug, Clone, clap::Args)]
 pub(super) struct PolicyArgs {
     /// What the next generation is trained on: replace, mix:F, floor:F (a fixed random share), accumulate,
-    /// accumulate-subsample[:TOKENS], window:GENERATIONS
+    /// accumulate-subsample[:TOKENS], window:GENERATIONS; mix alone takes for F what the repository's ledger says: one
+    /// less the estimated share of AI, with its interval
     #[arg(long, value_name = "REGIME", default_value = "replace")]
     regime: String,
     /// The share of each generation that is fresh and real, or its ends as in 0.05..0.15 where claims are uncertain
@@ -27,7 +33,7 @@ pub(super) struct PolicyArgs {
     #[arg(long, value_name = "N", default_value_t = 10)]
     pub(super) generations: u32,
     /// In which pieces real text comes
-    #[arg(long, value_name = "token|function|file", default_value = "token", hide_possible_values = true)]
+    #[arg(long, value_name = "token|function|file|repository", default_value = "token", hide_possible_values = true)]
     pub(super) unit: UnitWord,
     /// By which factor the model writes every type more often than it saw it; below 1 for selective decoding
     #[arg(long, value_name = "FACTOR", default_value_t = 1.0, allow_hyphen_values = true)]
@@ -38,6 +44,9 @@ pub(super) struct PolicyArgs {
     /// How many tokens of a type the model writes at once
     #[arg(long, value_name = "TOKENS", default_value_t = 1.0, allow_hyphen_values = true)]
     burst: f64,
+    /// What a ledger says of the real share.
+    #[arg(skip)]
+    corrected: Option<RealShare>,
 }
 
 /// `--unit`.
@@ -46,6 +55,7 @@ pub(super) enum UnitWord {
     Token,
     Function,
     File,
+    Repository,
 }
 
 impl UnitWord {
@@ -55,6 +65,7 @@ impl UnitWord {
             UnitWord::Token => "token",
             UnitWord::Function => "function",
             UnitWord::File => "file",
+            UnitWord::Repository => "repository",
         }
     }
 
@@ -89,6 +100,9 @@ impl From<FamilyWord> for Family {
 impl PolicyArgs {
     /// The policy for a corpus of so many tokens, or for any where `tokens` is 1 and no budget is named.
     pub(super) fn policy(&self, tokens: u64) -> Result<Policy, CommandError> {
+        if self.regime == MIX {
+            return self.mixed();
+        }
         let regime: Regime = self.regime.parse().map_err(|error| CommandError::usage(format!("--regime: {error}")))?;
         if matches!(regime, Regime::Resample(_) | Regime::Gated { .. } | Regime::SelfGated { .. }) {
             let error = CommandError::usage(format!("the regime {} has no forecast", self.regime));
@@ -102,10 +116,37 @@ impl PolicyArgs {
             (Some(text), _) => policy.real = share(text)?,
             (None, _) => {}
         }
-        policy.unit = if self.unit == UnitWord::Token { RealUnit::Token } else { RealUnit::Whole };
+        Ok(self.written_by(policy))
+    }
+
+    /// `mix` without a share: that which was asked for beside it, or what a ledger says.
+    fn mixed(&self) -> Result<Policy, CommandError> {
+        let real = match (&self.real_fraction, &self.corrected) {
+            (Some(text), _) => share(text)?,
+            (None, Some(corrected)) => corrected.real,
+            // Before a ledger is opened only the rest can be wrong.
+            (None, None) => Share::exact(0.0),
+        };
+        Ok(self.written_by(Policy::of(lab::forecast::Regime::Replace, real)))
+    }
+
+    /// With what the model does, and in which pieces real text comes.
+    fn written_by(&self, policy: Policy) -> Policy {
+        let unit = if self.unit == UnitWord::Token { RealUnit::Token } else { RealUnit::Whole };
         let selection = if self.selection == 1.0 { Selection::default() } else { Selection::all(self.selection) };
-        policy.decoding = Decoding { selection, invented: self.invented, burst: self.burst };
-        Ok(policy)
+        let decoding = Decoding { selection, invented: self.invented, burst: self.burst };
+        Policy { unit, decoding, ..policy }
+    }
+
+    /// The share of real text has to come from a ledger.
+    pub(super) fn asks_ledger(&self) -> bool {
+        self.regime == MIX && self.real_fraction.is_none()
+    }
+
+    /// The same with what ledgers say of the share of real text.
+    pub(super) fn corrected(&self, ledgers: &[(Ledger, RepositoryEntry)]) -> Result<PolicyArgs, CommandError> {
+        let corrected = if self.asks_ledger() { Some(RealShare::of(ledgers)?) } else { None };
+        Ok(PolicyArgs { corrected, ..self.clone() })
     }
 
     /// The policy as it is written down.
@@ -118,6 +159,7 @@ impl PolicyArgs {
             selection: self.selection,
             invented: self.invented,
             burst: self.burst,
+            real_from: self.corrected.as_ref().map(RealShare::document),
         }
     }
 }
@@ -171,8 +213,23 @@ pub(super) fn source(
         files: Some(counted.files),
         code_tokens: Some(counted.code_tokens),
         family,
+        repositories: sources.commits().iter().map(repository).collect(),
         problems: sources.problems(),
     }
+}
+
+fn repository(of: &CommitSource) -> v1::LabRepository {
+    v1::LabRepository { repo: of.target.repo_id.clone(), commit: of.commit.to_string() }
+}
+
+/// Counts by file in the units that were asked for.
+pub(super) fn in_units(counts: &Counts, sources: &Sources, unit: UnitWord) -> Result<Counts, CommandError> {
+    if unit != UnitWord::Repository {
+        return Ok(counts.clone());
+    }
+    let repositories = sources.repositories();
+    let of = |name: &str| repositories.get(file_of(name)).cloned().unwrap_or_default();
+    counts.grouped(|unit| of(&unit.name)).map_err(CommandError::usage)
 }
 
 /// The sums of a spectrum.
@@ -189,6 +246,7 @@ pub(super) fn totals(spectrum: &Spectrum) -> v1::LabTotals {
 pub(super) fn assumptions(policy: &v1::LabPolicy) -> Vec<String> {
     let unit = match policy.unit {
         "token" => "real text comes token by token, which is the most favourable: whole files lose more (--unit file)",
+        "repository" => "real text comes in whole repositories, each with the chance of the real share",
         _ => "real text comes in whole pieces, each with the chance of the real share",
     };
     let decoding = if policy.selection == 1.0 {

@@ -10,6 +10,7 @@ mod estimate;
 mod export;
 mod init;
 mod lab;
+mod lab_at_risk;
 mod lab_marks;
 mod line_review;
 mod log;
@@ -40,9 +41,12 @@ pub use estimate::{AgentRecall, Estimate};
 pub use export::ExportedLines;
 pub use init::{Init, InitFile};
 pub use lab::{
-    LabAtRisk, LabBand, LabConvergence, LabCounts, LabDefinition, LabEndangered, LabFamilyAtRisk, LabFloor,
-    LabForecast, LabGeneration, LabInterval, LabNeed, LabPolicy, LabRegimeRun, LabRun, LabRunBand, LabRunEndangered,
-    LabRunFate, LabRunGeneration, LabRunType, LabSource, LabSpectrumRow, LabTotals, LabTypeRow, LabUntilLoss,
+    LabBand, LabConvergence, LabCounts, LabCountsClass, LabDefinition, LabForecast, LabGeneration, LabInterval,
+    LabNeed, LabPolicy, LabRealShare, LabRegimeRun, LabRepository, LabRun, LabRunBand, LabRunEndangered, LabRunFate,
+    LabRunGeneration, LabRunType, LabSource, LabSpectrumRow, LabTotals, LabTypeRow, LabUntilLoss,
+};
+pub use lab_at_risk::{
+    LabAtRisk, LabDeprecated, LabEndangered, LabFamilyAtRisk, LabFloor, LabFloorFunction, LabFloorYear,
 };
 pub use lab_marks::{
     LabMarkKind, LabMarkPlace, LabMarks, LabMarksSource, LabSurvival, LabSurvivalCell, LabSurvivalRow,

@@ -4,7 +4,8 @@ use picture::{Column, Headline, Page, Section, Table};
 
 use super::forecast::assumed;
 use crate::output::json::v1;
-use crate::output::lab::{best_tenth, cheapest, name, noun, policy, tenths};
+use crate::output::lab::{name, noun, policy, tenths};
+use crate::output::lab_at_risk::{best_tenth, cheapest};
 use crate::output::plain;
 use crate::output::report::GENERATOR;
 

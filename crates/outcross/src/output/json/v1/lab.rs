@@ -18,8 +18,19 @@ pub struct LabSource {
     pub code_tokens: Option<u64>,
     /// The family of types; null where a table does not say.
     pub family: Option<&'static str>,
+    /// The repositories that were read at a commit; files and folders have none.
+    pub repositories: Vec<LabRepository>,
     /// What was skipped, by kind.
     pub problems: Vec<Problems>,
+}
+
+/// A repository that was read at a commit.
+#[derive(Debug, Clone, Serialize, JsonSchema)]
+pub struct LabRepository {
+    /// Its id.
+    pub repo: String,
+    /// The commit.
+    pub commit: String,
 }
 
 /// Sums of counts.
@@ -53,7 +64,7 @@ pub struct LabPolicy {
     pub regime: String,
     /// The share of each generation that is fresh and real.
     pub real_fraction: LabInterval,
-    /// In which pieces real text comes: token, function or file.
+    /// In which pieces real text comes: token, function, file or repository.
     pub unit: &'static str,
     /// The factor by which the model writes every type more or less often than it saw it; 1 for a model that only
     /// copies frequencies.
@@ -62,6 +73,24 @@ pub struct LabPolicy {
     pub invented: f64,
     /// How many tokens of a type the model writes at once.
     pub burst: f64,
+    /// What a ledger says, where the real share was taken from it; null where it was asked for.
+    pub real_from: Option<LabRealShare>,
+}
+
+/// The share of lines that agents wrote, from which the share of real text follows: one less the estimate, with its
+/// interval, and not one less what is declared.
+#[derive(Debug, Clone, Copy, Serialize, JsonSchema)]
+pub struct LabRealShare {
+    /// The estimated share of AI in all lines at the head, as `outcross status` has it.
+    pub estimated_ai_share: LabInterval,
+    /// The declared one, which is a lower bound.
+    pub declared_ai_share: f64,
+    /// All lines at the head.
+    pub lines: u64,
+    /// Commits whose records name lines of an agent.
+    pub commits: u64,
+    /// Of these, commits with a mark.
+    pub marked: u64,
 }
 
 /// `outcross lab forecast --json`.
@@ -181,13 +210,33 @@ pub struct LabCounts {
     pub tool: Tool,
     /// What was counted.
     pub source: LabSource,
-    /// The unit in which occurrences are told apart: function or file.
+    /// The unit in which occurrences are told apart: function, file or repository; unknown where tables were added up.
     pub unit: &'static str,
-    /// How many units have a type.
-    pub units: u64,
+    /// How many units have a type; null where tables were added up.
+    pub units: Option<u64>,
     /// The sums.
     pub corpus: LabTotals,
     /// How many types occur once, twice, and so on.
+    pub spectrum: Vec<LabSpectrumRow>,
+    /// The types, the most frequent first; null where names were not asked for.
+    pub types: Option<Vec<LabTypeRow>>,
+    /// The same by who wrote the line where a type stands and what review it had, as far as that was asked for. The counts
+    /// of a type add up to those of the whole.
+    pub classes: Vec<LabCountsClass>,
+}
+
+/// The counts of one class of lines.
+#[derive(Debug, Clone, Serialize, JsonSchema)]
+pub struct LabCountsClass {
+    /// Who wrote the lines: ai, human or unknown; null where that was not asked for.
+    pub claim: Option<String>,
+    /// What review they had; null where that was not asked for.
+    pub review: Option<String>,
+    /// How many units have such lines with a type; null where tables were added up.
+    pub units: Option<u64>,
+    /// The sums.
+    pub corpus: LabTotals,
+    /// How many types occur once, twice, and so on, in such lines.
     pub spectrum: Vec<LabSpectrumRow>,
     /// The types, the most frequent first; null where names were not asked for.
     pub types: Option<Vec<LabTypeRow>>,
@@ -210,74 +259,8 @@ pub struct LabTypeRow {
     pub name: String,
     /// How often it occurs.
     pub count: u64,
-    /// In how many units.
-    pub units: u64,
-}
-
-/// `outcross lab at-risk --json`.
-#[derive(Debug, Clone, Serialize, JsonSchema)]
-pub struct LabAtRisk {
-    /// `outcross/lab-at-risk/1`.
-    pub schema: &'static str,
-    /// Who made the document.
-    pub tool: Tool,
-    /// What was counted.
-    pub source: LabSource,
-    /// The policy that is forecast.
-    pub policy: LabPolicy,
-    /// The generation at which survival is stated.
-    pub generation: u32,
-    /// Types with a lower chance to be left are endangered.
-    pub below: f64,
-    /// The families that were asked for.
-    pub families: Vec<LabFamilyAtRisk>,
-    /// Under what assumptions all this holds.
-    pub assumptions: Vec<String>,
-}
-
-/// The endangered types of a family.
-#[derive(Debug, Clone, Serialize, JsonSchema)]
-pub struct LabFamilyAtRisk {
-    /// The family.
-    pub family: &'static str,
-    /// All its types.
-    pub types: u64,
-    /// Those that are endangered.
-    pub endangered: u64,
-    /// The endangered types, the most used first.
-    pub rows: Vec<LabEndangered>,
-    /// The functions that together have every endangered type, chosen greedily.
-    pub cheapest_floor: LabFloor,
-    /// The floor with the most types for a tenth of the tokens.
-    pub best_tenth: LabFloor,
-}
-
-/// An endangered type.
-#[derive(Debug, Clone, Serialize, JsonSchema)]
-pub struct LabEndangered {
-    /// Its name.
-    pub name: String,
-    /// How often it occurs.
-    pub count: u64,
-    /// In how many files.
-    pub files: u64,
-    /// The chance that it is left.
-    pub survival: f64,
-}
-
-/// A set of functions that every generation keeps.
-#[derive(Debug, Clone, Copy, Serialize, JsonSchema)]
-pub struct LabFloor {
-    /// How many functions.
-    pub functions: u64,
-    /// Their tokens.
-    pub tokens: u64,
-    /// Their share of the corpus's tokens.
-    pub share: f64,
-    /// How many of the types that were looked for they have.
-    pub types: u64,
-    /// How many types were looked for.
-    pub of_types: u64,
+    /// In how many units; null where a table does not say.
+    pub units: Option<u64>,
 }
 
 /// `outcross lab run --json`.
