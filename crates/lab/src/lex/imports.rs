@@ -29,9 +29,18 @@ pub(super) fn imports(tokens: &[Token<'_>], syntax: &Syntax) -> Vec<(usize, Stri
             (Imports::Strings, "import") if begins => strings(rest, &mut found),
             _ => {}
         }
-        all.extend(found.drain(..).map(|name| (at, name)));
+        all.extend(found.drain(..).filter_map(|name| Some((at, named(name, syntax)?))));
     }
     all
+}
+
+/// The name, unless a variable stands in it: `$crate` is the crate, any other is named elsewhere.
+fn named(name: String, syntax: &Syntax) -> Option<String> {
+    if !syntax.dollar_is_local || !name.contains('$') {
+        return Some(name);
+    }
+    let name = name.replace("$crate", "crate");
+    (!name.contains('$')).then_some(name)
 }
 
 fn is_public(tokens: &[Token<'_>], at: usize) -> bool {

@@ -78,6 +78,8 @@ fn variables_with_a_dollar() {
     check("rs", "($($x:ty),*) => { $(self.$name.get($x);)* $crate::run() }", Family::Identifier, &["ty", "get", "run"]);
     check("rs", "fn f() { self.$name.get(); self.$name() }", Family::Api, &["get"]);
     check("rs", "fn f(x: &X) -> Table { x.get() }", Family::Api, &["get"]);
+    check("rs", "use $crate::a::{b, $c}; use std::$ty;", Family::Import, &["crate::a::b"]);
+    check("php", "function () use ($x) { $x->go(); }", Family::Import, &[]);
     check("java", "rows.map(row -> Table.of(row));", Family::Api, &["map", "of"]);
     check("c", "void f(void) { table->rows.count(1); }", Family::Api, &["rows", "count"]);
     check("rs", "{ $name(1); run(2); $name(3); stop(4) }", Family::CallBigram, &["run stop"]);
