@@ -245,7 +245,7 @@ impl Stream {
         if version != VERSION || lines == 0 || least > reader.bytes.len() {
             return Err(BadStream);
         }
-        let words = (0..words).map(|_| reader.number().map(Word)).collect::<Result<Vec<_>, _>>()?;
+        let words = reader.words(words)?;
         let texts = reader.texts(texts, words.len())?;
         let lines = reader.lines(lines)?;
         let fits =
@@ -270,6 +270,13 @@ impl Reader<'_> {
         let (number, rest) = self.bytes.split_first_chunk::<4>().ok_or(BadStream)?;
         self.bytes = rest;
         Ok(u32::from_le_bytes(*number))
+    }
+
+    fn words(&mut self, count: usize) -> Result<Vec<Word>, BadStream> {
+        let (words, rest) = self.bytes.split_at_checked(count.saturating_mul(4)).ok_or(BadStream)?;
+        self.bytes = rest;
+        let word = |bytes: &[u8]| Word(bytes.first_chunk().map_or(0, |bytes| u32::from_le_bytes(*bytes)));
+        Ok(words.chunks_exact(4).map(word).collect())
     }
 
     /// Ranges that rise and lie within `words` words.

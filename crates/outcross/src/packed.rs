@@ -18,12 +18,34 @@ pub struct Packed {
     entries: Vec<[Range<usize>; 2]>,
 }
 
+/// Bytes that were checked to be what was packed, with whatever print.
+#[derive(Debug)]
+pub struct Checked(Vec<u8>);
+
+impl Checked {
+    /// The bytes; none, if they are damaged.
+    #[must_use]
+    pub fn new(bytes: Vec<u8>) -> Self {
+        let is_whole = bytes
+            .len()
+            .checked_sub(CHECKSUM)
+            .is_some_and(|end| bytes.starts_with(MAGIC) && blake3::hash(&bytes[..end]).as_bytes() == &bytes[end..]);
+        Self(if is_whole { bytes } else { Vec::new() })
+    }
+
+    /// Their entries; none, if they were made with another print.
+    #[must_use]
+    pub fn packed(self, print: &[u8; 32]) -> Packed {
+        let entries = entries(&self.0, print).unwrap_or_default();
+        Packed { bytes: self.0, entries }
+    }
+}
+
 impl Packed {
     /// The entries in some bytes; none, if these are damaged, or were made with another print.
     #[must_use]
     pub fn new(bytes: Vec<u8>, print: &[u8; 32]) -> Self {
-        let entries = entries(&bytes, print).unwrap_or_default();
-        Packed { bytes, entries }
+        Checked::new(bytes).packed(print)
     }
 
     /// How many there are.
@@ -74,7 +96,7 @@ pub fn pack(
 fn entries(bytes: &[u8], print: &[u8; 32]) -> Option<Vec<[Range<usize>; 2]>> {
     let end = bytes.len().checked_sub(CHECKSUM)?;
     let head = [MAGIC.as_slice(), print].concat();
-    if !bytes.starts_with(&head) || blake3::hash(&bytes[..end]).as_bytes() != &bytes[end..] {
+    if !bytes.starts_with(&head) {
         return None;
     }
     let mut found = Vec::new();

@@ -1,8 +1,8 @@
 //! Anchors: the parts of a file by which a search knows which of its windows can be repeated at all.
 //!
-//! Every window holds shorter ones, which count half as much; the one of the smallest hash is its anchor (Schleimer,
+//! Every window holds shorter ones, which count three quarters as much; the one of the smallest hash is its anchor (Schleimer,
 //! Wilkerson, Aiken: Winnowing, 2003). Windows that are equal have equal anchors, so a window whose anchor stands nowhere
-//! else is not repeated, and is never looked at. Neighbours share their anchor: a file has one for about ten tokens. They
+//! else is not repeated, and is never looked at. Neighbours share their anchor: a file has one for about six tokens. They
 //! depend on nothing but its tokens, and can be kept.
 
 use std::ops::Range;
@@ -14,6 +14,11 @@ use crate::stream::{BadStream, Word};
 
 /// What the windows count whose anchors are kept. They serve longer ones too, each of which begins with one of these.
 pub(super) const KEPT: usize = 50;
+
+/// What a part counts of which the smallest is an anchor. Longer ones are rarer, and more of them are anchors.
+const fn part_of(least: usize) -> usize {
+    (3 * least).div_ceil(4)
+}
 
 /// The anchors of a file's windows.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -31,7 +36,7 @@ impl Anchors {
         let windows = Windows::new(words, least, clone_type);
         let mut ends: Vec<u32> = Vec::with_capacity(words.len());
         windows.ends(0..words.len(), |end| ends.push(narrow(end)));
-        let windows = windows.shorter(least.div_ceil(2));
+        let windows = windows.shorter(part_of(least));
         let mut parts: Vec<(u32, u32)> = Vec::with_capacity(words.len());
         windows.each(0..words.len(), |part| parts.push((narrow(part.end), high(part.hash))));
         let mut anchors = Self { starts: Vec::with_capacity(ends.len() / 8), end: narrow(ends.len()) };
@@ -137,7 +142,7 @@ mod tests {
             let windows = Windows::new(&words, least, clone_type);
             let mut ends = Vec::new();
             windows.ends(0..count, |end| ends.push(end));
-            windows.shorter(least.div_ceil(2)).each(0..count, |part| parts.push(part));
+            windows.shorter(part_of(least)).each(0..count, |part| parts.push(part));
             for (start, end) in ends.iter().enumerate() {
                 let within = parts.iter().filter(|part| part.start >= start && part.end <= *end);
                 expect.push(within.map(|part| high(part.hash)).min().unwrap_or_default());

@@ -3,6 +3,9 @@
 use std::borrow::Cow;
 use std::ops::Range;
 
+use rayon::iter::{IntoParallelRefIterator, ParallelIterator};
+use rayon::slice::ParallelSliceMut;
+
 use super::CloneType;
 use super::anchors::Anchors;
 use super::files::Files;
@@ -61,7 +64,7 @@ impl Candidates {
             tokens.push(token);
         }
         drop((counters, hashes));
-        sorted.sort_unstable();
+        sorted.par_sort_unstable();
         keep_repeated(&mut sorted, layout);
         let mut bucket = vec![ALONE; tokens.len()];
         let mut first = 0;
@@ -135,34 +138,35 @@ impl<'a> Regions<'a> {
 
     /// The hash of each window.
     fn hashes(&self) -> Vec<u64> {
-        let windows = self.files.iter().flat_map(|(_, _, regions)| regions).map(Range::len).sum();
-        let mut hashes = Vec::with_capacity(windows);
-        for (_, words, regions) in &self.files {
-            let windows = Windows::new(words, self.least, self.clone_type);
-            for regions in regions.chunk_by(|a, b| ((b.start - a.end) as usize) < self.least / 2) {
-                self.hashes_of(&windows, regions, &mut hashes);
-            }
+        self.files.par_iter().map(|file| self.hashes_of(file)).collect::<Vec<_>>().concat()
+    }
+
+    fn hashes_of(&self, (_, words, regions): &Region<'_>) -> Vec<u64> {
+        let windows = Windows::new(words, self.least, self.clone_type);
+        let mut hashes = Vec::with_capacity(regions.iter().map(Range::len).sum());
+        for near in regions.chunk_by(|a, b| ((b.start - a.end) as usize) < self.least / 2) {
+            rolled(&windows, near, &mut hashes);
         }
         hashes
     }
+}
 
-    /// Those of regions that lie so near to each other that rolling on is cheaper than beginning anew.
-    fn hashes_of(&self, windows: &Windows<'_>, regions: &[Range<u32>], hashes: &mut Vec<u64>) {
-        let (Some(first), Some(last)) = (regions.first(), regions.last()) else { return };
-        let expected = hashes.len() + regions.iter().map(Range::len).sum::<usize>();
-        let mut behind = regions.iter();
-        let mut region = first;
-        windows.each(first.start as usize..last.end as usize, |window| {
-            if window.start >= region.end as usize {
-                region = behind.find(|region| window.start < region.end as usize).unwrap_or(last);
-            }
-            if window.start >= region.start as usize {
-                hashes.push(if window.is_data { DATA } else { window.hash.max(1) });
-            }
-        });
-        // Anchors of shorter windows stand where no window of this length begins any more.
-        hashes.resize(expected, DATA);
-    }
+/// The hashes of the windows of regions that lie so near to each other that rolling on is cheaper than beginning anew.
+fn rolled(windows: &Windows<'_>, regions: &[Range<u32>], hashes: &mut Vec<u64>) {
+    let (Some(first), Some(last)) = (regions.first(), regions.last()) else { return };
+    let expected = hashes.len() + regions.iter().map(Range::len).sum::<usize>();
+    let mut behind = regions.iter();
+    let mut region = first;
+    windows.each(first.start as usize..last.end as usize, |window| {
+        if window.start >= region.end as usize {
+            region = behind.find(|region| window.start < region.end as usize).unwrap_or(last);
+        }
+        if window.start >= region.start as usize {
+            hashes.push(if window.is_data { DATA } else { window.hash.max(1) });
+        }
+    });
+    // Anchors of shorter windows stand where no window of this length begins any more.
+    hashes.resize(expected, DATA);
 }
 
 /// Ranges without a gap between them as one.

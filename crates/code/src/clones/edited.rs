@@ -139,7 +139,7 @@ fn pairs(sketches: &[&Sketch]) -> Vec<(usize, usize)> {
         }
     }
     drop(entries);
-    found.sort_unstable();
+    found.par_sort_unstable();
     let counted = found.chunk_by(|a, b| a == b).filter(|same| same.len() >= FEWEST_SHARED);
     counted.map(|same| (same[0].0 as usize, same[0].1 as usize)).collect()
 }

@@ -3,7 +3,7 @@
 use std::ops::Range;
 
 use super::kept::taken;
-use crate::fingerprint::{SKETCH, Sketch, grams, shape_of_tokens};
+use crate::fingerprint::{Sketch, grams, shape_of_tokens};
 use crate::stream::{BadStream, Stream, Word};
 
 /// A unit's prints.
@@ -35,11 +35,8 @@ impl Print {
     pub(super) fn read(bytes: &mut &[u8]) -> Result<Self, BadStream> {
         let (content, shape) = (u64::from_le_bytes(taken(bytes)?), u64::from_le_bytes(taken(bytes)?));
         let [count] = taken(bytes)?;
-        if usize::from(count) > SKETCH {
-            return Err(BadStream);
-        }
         let grams = (0..count).map(|_| taken(bytes).map(u64::from_le_bytes)).collect::<Result<Vec<_>, _>>()?;
-        Ok(Self { content, shape, sketch: Sketch::new(&grams) })
+        Ok(Self { content, shape, sketch: Sketch::of_kept(grams).ok_or(BadStream)? })
     }
 }
 

@@ -67,6 +67,12 @@ impl Sketch {
         Self(grams)
     }
 
+    /// The sketch that has these grams, if one can: at most [`SKETCH`] that rise.
+    #[must_use]
+    pub(crate) fn of_kept(grams: Vec<Gram>) -> Option<Self> {
+        (grams.len() <= SKETCH && grams.is_sorted_by(|a, b| a < b)).then_some(Self(grams))
+    }
+
     /// Its grams, rising.
     #[must_use]
     pub fn grams(&self) -> &[Gram] {

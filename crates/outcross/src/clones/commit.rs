@@ -8,7 +8,7 @@ use git::{EntryKind, ObjectId, Objects, Repository};
 use rayon::iter::{IntoParallelRefIterator, ParallelIterator};
 
 use super::files::{Code, CodeFile, Place, Read, Wanted, skipped};
-use super::store::{Entry, Store};
+use super::store::{self, Entry, Store};
 use crate::errors::{CommandError, ErrorKind};
 use crate::platform::interrupted;
 use crate::ui::Meter;
@@ -45,7 +45,7 @@ pub fn read(
     let mut code = Code::default();
     let objects = repository.objects();
     let (files, attributes, print) = list(&objects, commit, reading, &mut code)?;
-    let store = reading.store.as_ref().map(|path| Store::open(path, print));
+    let store = reading.store.as_deref().map(|path| store::Files::read(path).open(print));
     let (done, total) = (AtomicU64::new(0), files.len() as u64);
     let one = |objects: &mut Objects, file: &InCommit| {
         if interrupted() {

@@ -8,7 +8,7 @@ use code::Attributes;
 use rayon::iter::{IntoParallelRefIterator, ParallelIterator};
 
 use super::files::{Code, CodeFile, Place, Read, Wanted, skipped};
-use super::store::{Entry, Store};
+use super::store::{self, Entry, Store};
 use crate::errors::{CommandError, ErrorKind};
 use crate::platform::{interrupted, path_bytes};
 use crate::tree_walk::{Ignored, Tree, TreeFile};
@@ -44,9 +44,11 @@ pub struct Reading<'a> {
 /// If it is not there, or the user stopped it.
 pub fn read(root: &Path, reading: &Reading<'_>, meter: &Meter) -> Result<Code, CommandError> {
     let mut code = Code::default();
-    let files = list(root, reading, &mut code)?;
+    let kept = || reading.store.as_deref().map(store::Files::read);
+    let (files, kept) = rayon::join(|| list(root, reading, &mut code), kept);
+    let files = files?;
     let attributes = FolderAttributes::find(root, &files);
-    let store = reading.store.as_ref().map(|path| Store::open(path, attributes.print));
+    let store = kept.map(|kept| kept.open(attributes.print));
     let (done, total) = (AtomicU64::new(0), files.len() as u64);
     let one = |file: &OnDisk| {
         if interrupted() {

@@ -13,7 +13,7 @@ use code::stream::Stream;
 use code::{Class, Language};
 
 use super::files::{Read, Tokens, Wanted};
-use crate::packed::{Packed, pack};
+use crate::packed::{Checked, Packed, pack};
 
 /// Changes with the form, and with what makes streams, blocks, anchors, prints, languages or classes.
 const VERSION: u32 = 3;
@@ -54,15 +54,28 @@ pub(super) struct Store {
     recent: Packed,
 }
 
-impl Store {
-    /// What is there; nothing, if it is none of ours, damaged, or made with other attributes.
-    pub(super) fn open(path: &Path, attributes: [u8; 32]) -> Self {
-        let print = print(attributes);
-        let packed = |path: &Path| Packed::new(fs::read(path).unwrap_or_default(), &print);
-        let (base, recent) = rayon::join(|| packed(path), || packed(&recent(path)));
-        Self { path: path.to_owned(), print, base, recent }
+/// The files of a store, read before it is known what they have to be made with.
+pub(super) struct Files {
+    path: PathBuf,
+    base: Checked,
+    recent: Checked,
+}
+
+impl Files {
+    pub(super) fn read(path: &Path) -> Self {
+        let checked = |path: &Path| Checked::new(fs::read(path).unwrap_or_default());
+        Self { path: path.to_owned(), base: checked(path), recent: checked(&recent(path)) }
     }
 
+    /// The store; nothing is in it, if it is none of ours, damaged, or made with other attributes.
+    pub(super) fn open(self, attributes: [u8; 32]) -> Store {
+        let print = print(attributes);
+        let Self { path, base, recent } = self;
+        Store { path, print, base: base.packed(&print), recent: recent.packed(&print) }
+    }
+}
+
+impl Store {
     /// What was made of a file, if that is all that is wanted of it; else what `make` makes of it.
     pub(super) fn get(
         store: Option<&Self>,
@@ -79,8 +92,8 @@ impl Store {
     }
 
     fn find(&self, key: &[u8]) -> Option<(Read, From)> {
-        let recent = || Some((self.recent.get(key)?, From::Recent));
-        let (bytes, from) = recent().or_else(|| Some((self.base.get(key)?, From::Base)))?;
+        let base = || Some((self.base.get(key)?, From::Base));
+        let (bytes, from) = base().or_else(|| Some((self.recent.get(key)?, From::Recent)))?;
         Some((decoded(bytes)?, from))
     }
 
@@ -89,7 +102,12 @@ impl Store {
         let in_base = entries.iter().filter(|entry| entry.from == From::Base).count();
         if in_base * 4 < self.base.len() * 3 || (entries.len() - in_base) * RECENT_SHARE > entries.len() {
             let path = self.path.clone();
-            return self.write(entries, &path);
+            self.write(entries, &path)?;
+            // What it holds is in the first file now, as far as it is right.
+            return fs::remove_file(recent(&path)).or_else(|error| match error.kind() {
+                io::ErrorKind::NotFound => Ok(()),
+                _ => Err(error),
+            });
         }
         if entries.iter().all(|entry| entry.from != From::Text) {
             return Ok(());

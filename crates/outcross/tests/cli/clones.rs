@@ -1,7 +1,7 @@
 //! `outcross clones`.
 
 use std::fs;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use insta::assert_snapshot;
 use serde_json::Value;
@@ -149,23 +149,71 @@ fn a_store_that_is_damaged_is_made_anew() {
     let call = clones(folder.path(), "--json");
     let good = call.run();
     let stores = call.home().join("cache/outcross/clones");
-    // The files are older than the store only once a second has gone by: until then it holds none of them.
-    let aged = std::time::SystemTime::now() - std::time::Duration::from_secs(60);
-    for file in fs::read_dir(folder.path().join("src")).unwrap() {
-        fs::File::options().write(true).open(file.unwrap().path()).unwrap().set_modified(aged).unwrap();
-    }
+    age(folder.path());
     assert_eq!(call.run().raw, good.raw);
-    let store = fs::read_dir(&stores).unwrap().next().unwrap().unwrap().path();
-    let whole = fs::read(&store).unwrap();
-    assert!(whole.len() > 1000, "{}", whole.len());
-    for at in (0..whole.len()).step_by(97) {
-        let mut bytes = whole.clone();
-        bytes[at] ^= 1;
-        fs::write(&store, &bytes).unwrap();
-        assert_eq!(call.run().raw, good.raw, "byte {at}");
-        fs::write(&store, &whole[..at]).unwrap();
-        assert_eq!(call.run().raw, good.raw, "cut at {at}");
+    let stores: Vec<PathBuf> = fs::read_dir(&stores).unwrap().map(|file| file.unwrap().path()).collect();
+    assert_eq!(stores.len(), 2, "tokens, and how similar functions are: {stores:?}");
+    for store in stores {
+        let whole = fs::read(&store).unwrap();
+        for at in (0..whole.len()).step_by(97) {
+            let mut bytes = whole.clone();
+            bytes[at] ^= 1;
+            fs::write(&store, &bytes).unwrap();
+            assert_eq!(call.run().raw, good.raw, "byte {at}");
+            fs::write(&store, &whole[..at]).unwrap();
+            assert_eq!(call.run().raw, good.raw, "cut at {at}");
+        }
     }
+}
+
+/// Makes new files older than a store of now: what was changed in the same second is not kept.
+fn age(folder: &Path) {
+    let aged = std::time::SystemTime::now() - std::time::Duration::from_secs(600);
+    for file in fs::read_dir(folder.join("src")).unwrap() {
+        let file = fs::File::options().write(true).open(file.unwrap().path()).unwrap();
+        let changed = file.metadata().unwrap().modified().unwrap();
+        if changed > aged + std::time::Duration::from_secs(300) {
+            file.set_modified(aged).unwrap();
+        }
+    }
+}
+
+#[test]
+fn a_small_change_writes_a_small_file() {
+    let folder = copies();
+    for number in 0..20 {
+        put(folder.path(), &format!("src/more{number}.rs"), &other(&format!("more{number}")));
+    }
+    age(folder.path());
+    let call = clones(folder.path(), "--json");
+    call.run();
+    let stores = call.home().join("cache/outcross/clones");
+    let sizes = || -> Vec<(String, u64)> {
+        let size = |file: fs::DirEntry| {
+            let extension =
+                file.path().extension().map_or_else(String::new, |word| word.to_string_lossy().into_owned());
+            (extension, file.metadata().unwrap().len())
+        };
+        let mut sizes: Vec<_> = fs::read_dir(&stores).unwrap().map(|file| size(file.unwrap())).collect();
+        sizes.sort();
+        sizes
+    };
+    let before = sizes();
+    let all = before.last().unwrap().1;
+    put(folder.path(), "src/more7.rs", &original());
+    age(folder.path());
+    let after = call.run();
+    assert_eq!(after.raw, clones(folder.path(), "--json --no-cache").run().raw);
+    let recent: Vec<u64> = sizes().into_iter().filter(|(word, _)| word == "recent").map(|(_, size)| size).collect();
+    assert!(recent.len() == 1 && recent[0] * 4 < all, "{before:?} {:?}", sizes());
+    for number in 8..20 {
+        put(folder.path(), &format!("src/more{number}.rs"), &format!("{}// {number}\n", original()));
+    }
+    age(folder.path());
+    let after = call.run();
+    assert_eq!(after.raw, clones(folder.path(), "--json --no-cache").run().raw);
+    assert!(sizes().iter().all(|(word, _)| word != "recent"), "much is new: all is written, {:?}", sizes());
+    assert_eq!(call.run().raw, after.raw);
 }
 
 #[test]
