@@ -88,6 +88,12 @@ impl<'a> Lexed<'a> {
         lines
     }
 
+    /// The byte at which its first token begins in the text that was read; nothing without tokens.
+    #[must_use]
+    pub fn start(&self) -> Option<usize> {
+        Some(self.tokens.first()?.text.as_ptr() as usize - self.text.as_ptr() as usize)
+    }
+
     /// The first and the last line that its tokens take in the text that was read, from 1; nothing without tokens.
     #[must_use]
     pub fn lines(&self) -> Option<(u32, u32)> {

@@ -4,8 +4,10 @@
 //! Invariants: the same files give the same counts in whatever order a folder lists them and on any number of threads;
 //! whatever is skipped is counted with its reason.
 
+mod ast_paths;
 mod classes;
 mod commit;
+mod of_file;
 mod origins;
 mod roots;
 
@@ -15,7 +17,7 @@ use std::sync::Arc;
 
 use git::Objects;
 use lab::Family;
-use lab::counts::{Builder, Counts, CountsError, UnitInfo};
+use lab::counts::{Builder, Counts, CountsError};
 use lab::lex::{Lexed, Syntax};
 use rayon::iter::{IntoParallelRefIterator, ParallelIterator};
 
@@ -23,6 +25,7 @@ pub use classes::{ClassCounts, ClassOf};
 pub use commit::CommitSource;
 pub use origins::{FileOrigins, Origin, Origins};
 
+use self::of_file::{OfFile, Units};
 use crate::errors::CommandError;
 use crate::output::json::v1::Problems;
 use crate::platform::{interrupted, path_bytes};
@@ -57,6 +60,15 @@ enum Place {
     Commit(commit::InCommit),
 }
 
+impl Place {
+    fn path(&self) -> Vec<u8> {
+        match self {
+            Place::Disk(file) => path_bytes(&file.path).to_vec(),
+            Place::Commit(file) => file.path.clone(),
+        }
+    }
+}
+
 /// Source files, and what was left out.
 #[derive(Clone, Default)]
 pub struct Sources {
@@ -85,6 +97,8 @@ impl Names {
 pub struct SourceText {
     /// As it is shown; no other file has it.
     pub name: String,
+    /// Where it lies, which tells its language.
+    pub path: Vec<u8>,
     /// Its text.
     pub text: String,
     /// How it is read.
@@ -114,8 +128,6 @@ pub struct Counted {
     /// The same by the year in which the pieces were written; none where that is not known.
     pub tokens_by_year: BTreeMap<Option<i16>, u64>,
 }
-
-type UnitTypes = (UnitInfo, Vec<(Family, String)>);
 
 impl Sources {
     /// The source files of some files and folders, each once.
@@ -168,7 +180,7 @@ impl Sources {
         let files = std::mem::take(&mut self.files);
         for (batch, at) in files.chunks(BATCH).zip((0_u64..).step_by(BATCH)) {
             if interrupted() {
-                return Err(CommandError::new(crate::errors::ErrorKind::Interrupted, "stopped"));
+                return Err(stopped());
             }
             meter.update("files", at, Some(files.len() as u64));
             let readers = || self.commits.iter().map(|of| of.target.repository.objects()).collect::<Vec<_>>();
@@ -177,6 +189,10 @@ impl Sources {
                 text.map(|text| make(&text))
             };
             let made: Vec<_> = batch.par_iter().map_init(readers, one).collect();
+            // What was stopped in the middle of a file says less than is there.
+            if interrupted() {
+                return Err(stopped());
+            }
             for (file, made) in batch.iter().zip(made) {
                 match (made, &file.place) {
                     (Ok(made), _) => each(made)?,
@@ -210,25 +226,36 @@ impl Sources {
     ) -> Result<[Counted; N], CommandError> {
         let mut builders = pieces.map(|_| Builder::new());
         let mut counted = pieces.map(|_| Counted::default());
+        let mut unparsed = Skipped::default();
         self.read(
             meter,
-            |source| units(source, families, pieces),
-            |units| {
+            |source| of_file::count(source, families, pieces),
+            |of_file| {
+                let OfFile { units, unparsed: why } = of_file.map_err(too_many)?;
+                why.into_iter().for_each(|(reason, bytes)| unparsed.bytes(reason, bytes));
                 for ((units, builder), counted) in units.into_iter().zip(&mut builders).zip(&mut counted) {
-                    counted.files += 1;
-                    for (info, types) in units {
-                        counted.code_tokens += info.tokens;
-                        *counted.tokens_by_year.entry(info.year).or_default() += info.tokens;
-                        builder.unit(&info, types).map_err(too_many)?;
-                    }
+                    counted.take(units, builder)?;
                 }
                 Ok(())
             },
         )?;
+        self.skipped.add(unparsed);
         for (builder, counted) in builders.into_iter().zip(&mut counted) {
             counted.families = builder.finish().map_err(too_many)?;
         }
         Ok(counted)
+    }
+}
+
+impl Counted {
+    /// Takes the units of a file in.
+    fn take(&mut self, units: Units, builder: &mut Builder) -> Result<(), CommandError> {
+        self.files += 1;
+        for (year, tokens) in units.tokens {
+            self.code_tokens += tokens;
+            *self.tokens_by_year.entry(year).or_default() += tokens;
+        }
+        builder.append(units.counts).map_err(too_many)
     }
 }
 
@@ -239,7 +266,7 @@ impl SourceFile {
             Place::Commit(file) => (file.read(readers)?, commits[file.source].origins.of_file(&file.path)),
         };
         let text = String::from_utf8(bytes).map_err(|_| "not UTF-8")?;
-        Ok(SourceText { name: self.name.clone(), text, syntax: self.syntax, origins })
+        Ok(SourceText { name: self.name.clone(), path: self.place.path(), text, syntax: self.syntax, origins })
     }
 }
 
@@ -275,31 +302,13 @@ fn numbered(source: &SourceText, at: usize, part: &Lexed<'_>) -> String {
     format!("{}{PIECE}{at:06}.{first}-{last}", source.name)
 }
 
+fn stopped() -> CommandError {
+    CommandError::new(crate::errors::ErrorKind::Interrupted, "stopped")
+}
+
 fn too_many(error: CountsError) -> CommandError {
     match error {
         CountsError::TooMany => CommandError::usage(error).hint("count fewer folders at a time"),
         other => CommandError::new(crate::errors::ErrorKind::Internal, other),
     }
-}
-
-fn units<const N: usize>(source: &SourceText, families: &[Family], pieces: [Pieces; N]) -> [Vec<UnitTypes>; N] {
-    let lexed = Lexed::new(&source.text, source.syntax);
-    pieces.map(|pieces| match pieces {
-        Pieces::Files => vec![unit(&lexed, source, source.name.clone(), families)],
-        Pieces::Functions => {
-            let parts = lexed.pieces();
-            let name = |at: usize| numbered(source, at, &parts[at]);
-            parts.iter().enumerate().map(|(at, part)| unit(part, source, name(at), families)).collect()
-        }
-    })
-}
-
-fn unit(lexed: &Lexed<'_>, source: &SourceText, name: String, families: &[Family]) -> UnitTypes {
-    let types = lexed.types().into_iter().filter(|(family, _)| families.contains(family));
-    let types = types.map(|(family, name)| (family, name.into_owned())).collect();
-    let mut lines = lexed.token_lines();
-    lines.dedup();
-    let Origin { claim, review, year } = source.origins.of_unit(lines);
-    let stratum = format!("{claim},{review}");
-    (UnitInfo { name, tokens: lexed.tokens().len() as u64, stratum, year }, types)
 }

@@ -75,6 +75,15 @@ impl Builder {
         all
     }
 
+    /// Takes units in that were counted elsewhere, such as on another thread: a name is looked up once, however often it
+    /// occurs in them.
+    ///
+    /// # Errors
+    /// [`CountsError::TooMany`].
+    pub fn append(&mut self, other: Builder) -> Result<(), CountsError> {
+        self.families.iter_mut().zip(other.families).try_for_each(|(names, others)| names.append(others))
+    }
+
     fn close(&mut self, info: &UnitInfo) {
         self.families.iter_mut().for_each(|names| names.close(info));
     }
@@ -101,6 +110,19 @@ impl Names {
         };
         self.open.push(id);
         if u32::try_from(self.open.len()).is_ok() { Ok(()) } else { Err(CountsError::TooMany) }
+    }
+
+    fn append(&mut self, other: Names) -> Result<(), CountsError> {
+        let mut ids = vec![0_u32; other.ids.len()];
+        for (name, theirs) in other.ids {
+            let next = u32::try_from(self.ids.len()).map_err(|_| CountsError::TooMany)?;
+            ids[theirs as usize] = *self.ids.entry(name).or_insert(next);
+        }
+        for mut unit in other.units {
+            unit.types.iter_mut().for_each(|pair| pair.0 = ids[pair.0 as usize]);
+            self.units.push(unit);
+        }
+        Ok(())
     }
 
     /// Makes a unit of the types since the last one.

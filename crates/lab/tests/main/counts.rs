@@ -155,6 +155,35 @@ fn a_text_and_what_a_parser_finds_in_it_are_one_unit() {
 }
 
 #[test]
+fn units_that_were_counted_elsewhere_are_as_if_counted_here() {
+    let syntax = Syntax::of_extension("py").unwrap();
+    let texts = [
+        ("c.py", "os.open(1)\nos.open(2)\n"),
+        ("a.py", "os.read(1)\nos.open(2)\n"),
+        ("b.py", ""),
+        ("d.py", "z.read(1)\n"),
+    ];
+    let of = |texts: &[(&str, &str)]| {
+        let mut builder = Builder::new();
+        for (name, text) in texts {
+            let info = UnitInfo { name: (*name).to_owned(), tokens: 7, ..UnitInfo::default() };
+            builder.text(&info, &Lexed::new(text, syntax), &Family::ALL).unwrap();
+        }
+        builder
+    };
+    let whole = of(&texts).finish().unwrap();
+    assert_eq!(whole[&Family::Api].get("open").unwrap().count, 3);
+    for orders in [[0, 1, 2, 3], [3, 1, 0, 2]] {
+        let mut all = Builder::new();
+        orders.iter().for_each(|at| all.append(of(&texts[*at..=*at])).unwrap());
+        assert_eq!(all.finish().unwrap(), whole, "{orders:?}");
+    }
+    let mut twice = of(&texts[..1]);
+    twice.append(of(&texts[..1])).unwrap();
+    assert!(twice.finish().is_err(), "two units of one name");
+}
+
+#[test]
 fn names_of_families() {
     for family in Family::ALL {
         assert_eq!(family.to_string().parse(), Ok(family));

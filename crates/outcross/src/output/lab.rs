@@ -227,6 +227,8 @@ pub fn noun(family: Option<&str>, types: u64) -> &'static str {
         (Some("import"), _) => "imports",
         (Some("call-bigram"), 1) => "pair of calls",
         (Some("call-bigram"), _) => "pairs of calls",
+        (Some("ast-path"), 1) => "path of syntax trees",
+        (Some("ast-path"), _) => "paths of syntax trees",
         (Some("idiom"), 1) => "idiom",
         (Some("idiom"), _) => "idioms",
         (_, 1) => "type",

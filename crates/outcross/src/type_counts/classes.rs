@@ -1,14 +1,18 @@
 //! Counts by who wrote the line where a type stands, and what review that line had.
 
+use std::borrow::Cow;
 use std::collections::BTreeMap;
 
 use lab::Family;
-use lab::counts::{Builder, Counts, UnitInfo};
+use lab::counts::{Builder, Counts, CountsError, UnitInfo};
 use lab::lex::Lexed;
 
+use super::ast_paths::AstPaths;
+use super::of_file::{OfFile, Piece, Units, found, pieces};
 use super::origins::Origin;
-use super::{Counted, Pieces, SourceText, Sources, UnitTypes, numbered, too_many};
+use super::{Counted, Pieces, SourceText, Sources, too_many};
 use crate::errors::CommandError;
+use crate::tree_walk::Skipped;
 use crate::ui::Meter;
 
 /// Between a unit's name and its class.
@@ -63,22 +67,21 @@ impl Sources {
     pub fn count_classes(
         &mut self,
         family: Family,
-        (pieces, of): (Pieces, &[ClassOf]),
+        (kind, of): (Pieces, &[ClassOf]),
         meter: &Meter,
     ) -> Result<(Counted, Vec<ClassCounts>), CommandError> {
         let (mut builder, mut counted) = (Builder::new(), Counted::default());
+        let mut unparsed = Skipped::default();
         self.read(
             meter,
-            |source| parts(source, family, pieces, of),
-            |parts| {
-                counted.files += 1;
-                for (info, types) in parts {
-                    counted.code_tokens += info.tokens;
-                    builder.unit(&info, types).map_err(too_many)?;
-                }
-                Ok(())
+            |source| parts(source, family, kind, of),
+            |of_file| {
+                let OfFile { units, unparsed: why } = of_file.map_err(too_many)?;
+                why.into_iter().for_each(|(reason, bytes)| unparsed.bytes(reason, bytes));
+                counted.take(units, &mut builder)
             },
         )?;
+        self.skipped.add(unparsed);
         let Some(counts) = builder.finish().map_err(too_many)?.remove(&family) else {
             return Ok((counted, Vec::new()));
         };
@@ -105,35 +108,44 @@ pub(super) fn without_class(unit: &str) -> &str {
 }
 
 /// The pieces of a text, each cut by the classes of its lines.
-fn parts(source: &SourceText, family: Family, pieces: Pieces, of: &[ClassOf]) -> Vec<UnitTypes> {
+fn parts(source: &SourceText, family: Family, kind: Pieces, of: &[ClassOf]) -> Result<OfFile<Units>, CountsError> {
     let lexed = Lexed::new(&source.text, source.syntax);
-    match pieces {
-        Pieces::Files => cut(&lexed, source, (&source.name, family), of),
-        Pieces::Functions => {
-            let parts = lexed.pieces();
-            let cut = |(at, part): (usize, &Lexed<'_>)| cut(part, source, (&numbered(source, at, part), family), of);
-            parts.iter().enumerate().flat_map(cut).collect()
+    let (paths, unparsed) = found(AstPaths::of(source, &[family]));
+    let mut units = Units::default();
+    for piece in pieces(&lexed, source, &paths, kind) {
+        for (info, types) in cut(&piece, source, (family, &paths), of) {
+            units.tokens.push((info.year, info.tokens));
+            units.counts.unit(&info, types.into_iter().map(|name| (family, name)))?;
         }
     }
+    Ok(OfFile { units, unparsed })
 }
 
-fn cut(lexed: &Lexed<'_>, source: &SourceText, (name, family): (&str, Family), of: &[ClassOf]) -> Vec<UnitTypes> {
-    let lines = lexed.token_lines();
-    let class = |token: usize| {
-        let origin = source.origins.of(lines[token]);
+/// The parts of a piece by class, with their types.
+fn cut<'l>(
+    piece: &Piece<'l, 'l>,
+    source: &SourceText,
+    (family, paths): (Family, &'l AstPaths),
+    of: &[ClassOf],
+) -> Vec<(UnitInfo, Vec<Cow<'l, str>>)> {
+    let class = |line: u32| {
+        let origin = source.origins.of(line);
         of.iter().map(|of| of.word(origin)).collect::<Vec<_>>().join(&WORD.to_string())
     };
-    let mut parts: BTreeMap<String, (u64, Vec<(Family, String)>)> = BTreeMap::new();
-    for token in 0..lines.len() {
-        parts.entry(class(token)).or_default().0 += 1;
+    let lines = piece.lexed.token_lines();
+    let mut parts: BTreeMap<String, (u64, Vec<Cow<'l, str>>)> = BTreeMap::new();
+    for line in &lines {
+        parts.entry(class(*line)).or_default().0 += 1;
     }
-    for (token, found, name) in lexed.placed_types() {
-        if found == family {
-            parts.entry(class(token)).or_default().1.push((found, name.into_owned()));
-        }
+    let placed = if family == Family::AstPath { Vec::new() } else { piece.lexed.placed_types() };
+    let of_lexer = placed.into_iter().filter(|(_, found, _)| *found == family);
+    let of_lexer = of_lexer.map(|(token, _, name)| (lines[token], name));
+    let of_tree = piece.paths.iter().map(|placed| (placed.line, Cow::Borrowed(paths.name(placed))));
+    for (line, name) in of_lexer.chain(of_tree) {
+        parts.entry(class(line)).or_default().1.push(name);
     }
     let part = |(stratum, (tokens, types)): (String, _)| {
-        (UnitInfo { name: format!("{name}{CLASS}{stratum}"), stratum, tokens, year: None }, types)
+        (UnitInfo { name: format!("{}{CLASS}{stratum}", piece.name), stratum, tokens, year: None }, types)
     };
     parts.into_iter().map(part).collect()
 }

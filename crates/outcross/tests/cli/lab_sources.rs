@@ -96,8 +96,9 @@ fn types_are_counted_by_who_wrote_their_lines() {
 #[test]
 fn classes_add_up_to_the_whole() {
     let repo = Repo::new(MIXED);
-    let families = ["identifier", "import", "call-bigram", "idiom"].map(|family| (family, "file"));
-    for (family, unit) in families.into_iter().chain(["function", "repository"].map(|unit| ("api", unit))) {
+    let families = ["identifier", "import", "call-bigram", "ast-path", "idiom"].map(|family| (family, "file"));
+    let others = [("api", "function"), ("api", "repository"), ("ast-path", "function"), ("ast-path", "repository")];
+    for (family, unit) in families.into_iter().chain(others) {
         let args = format!("counts . --json --family {family} --unit {unit}");
         let whole = document(&lab(&repo, &args));
         for by in ["claim", "review", "claim,review"] {

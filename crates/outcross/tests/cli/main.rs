@@ -20,6 +20,7 @@ mod kill;
 mod lab;
 mod lab_answers;
 mod lab_marks;
+mod lab_paths;
 mod lab_risk;
 mod lab_run;
 mod lab_sources;

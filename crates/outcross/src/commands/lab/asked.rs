@@ -1,5 +1,6 @@
 //! What the verbs of the lab ask alike: the policy, the unit, the family.
 
+use std::collections::BTreeSet;
 use std::path::PathBuf;
 
 use clap::ValueEnum;
@@ -75,13 +76,14 @@ impl UnitWord {
     }
 }
 
-/// `--family`: what the lexer tells apart.
+/// `--family`: what the lexer tells apart, and the paths of syntax trees, for which text is parsed.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, ValueEnum)]
 pub(super) enum FamilyWord {
     Identifier,
     Api,
     Import,
     CallBigram,
+    AstPath,
     Idiom,
 }
 
@@ -92,6 +94,7 @@ impl From<FamilyWord> for Family {
             FamilyWord::Api => Family::Api,
             FamilyWord::Import => Family::Import,
             FamilyWord::CallBigram => Family::CallBigram,
+            FamilyWord::AstPath => Family::AstPath,
             FamilyWord::Idiom => Family::Idiom,
         }
     }
@@ -243,7 +246,7 @@ pub(super) fn totals(spectrum: &Spectrum) -> v1::LabTotals {
 }
 
 /// What every forecast assumes.
-pub(super) fn assumptions(policy: &v1::LabPolicy) -> Vec<String> {
+pub(super) fn assumptions(policy: &v1::LabPolicy, families: &BTreeSet<Family>) -> Vec<String> {
     let unit = match policy.unit {
         "token" => "real text comes token by token, which is the most favourable: whole files lose more (--unit file)",
         "repository" => "real text comes in whole repositories, each with the chance of the real share",
@@ -254,12 +257,12 @@ pub(super) fn assumptions(policy: &v1::LabPolicy) -> Vec<String> {
     } else {
         "the factor of selection is the same for all types; measured over one generation it forecasts one or two more"
     };
-    [
-        unit,
-        decoding,
-        "generations have as many tokens as the corpus, and no names exist but those of the corpus",
-        "types are told apart by a lexer: names of local variables are left out, other words that name one thing are two",
-    ]
-    .map(str::to_owned)
-    .to_vec()
+    let size = "generations have as many tokens as the corpus, and no names exist but those of the corpus";
+    let lexer = "types are told apart by a lexer: names of local variables are left out, other words that name one thing are two";
+    let parser = "a path is two or three kinds of nodes of a syntax tree, parent to child, without comments; a file that \
+                  can't be parsed has none";
+    let has_lexer = families.iter().any(|family| *family != Family::AstPath);
+    let told = [(lexer, has_lexer), (parser, families.contains(&Family::AstPath))];
+    let told = told.into_iter().filter(|(_, is_said)| *is_said).map(|(said, _)| said);
+    [unit, decoding, size].into_iter().chain(told).map(str::to_owned).collect()
 }

@@ -157,7 +157,7 @@ impl Args {
             below: self.below,
             floor_from: self.floor_from.as_str(),
             families: rows,
-            assumptions: assumptions(&policy),
+            assumptions: assumptions(&policy, &self.families()),
             policy,
         };
         Ok((document, chosen))

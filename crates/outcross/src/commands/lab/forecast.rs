@@ -160,7 +160,7 @@ impl Args {
             until_loss,
             needs: questions.needs(self.policy.generations)?,
             convergence,
-            assumptions: assumptions(&policy),
+            assumptions: assumptions(&policy, &[Family::from(self.family)].into()),
             policy,
         })
     }
