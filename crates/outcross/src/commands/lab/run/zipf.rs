@@ -6,6 +6,7 @@ use lab::forecast::{Corpus, Generation, Policy, forecast};
 use lab::run::Regime;
 use lab::run::categorical::{Categorical, State};
 use lab::run::excess::{excess, total_z};
+use lab::run::measure::count_measures;
 
 use super::super::asked::{no_forecast, nothing, source};
 use super::against::{band, interval};
@@ -21,13 +22,13 @@ use crate::type_counts::{Pieces, Sources};
 const MADE_UP: (u32, f64, f64) = (2_000, 4_000.0, 1.1);
 
 /// What types are drawn from.
-struct Frequencies {
+pub(super) struct Frequencies {
     /// Where they are from; `None` if they are made up.
-    source: Option<LabSource>,
+    pub(super) source: Option<LabSource>,
     /// The types of code.
-    counts: Option<Counts>,
+    pub(super) counts: Option<Counts>,
     /// How often each type occurs.
-    real: Vec<u64>,
+    pub(super) real: Vec<u64>,
 }
 
 /// Simulates every regime.
@@ -47,21 +48,21 @@ pub(super) fn run(args: &Args, regimes: &[Regime], session: &Session) -> Result<
 }
 
 /// How often each type occurs, in code or made up.
-fn frequencies(args: &Args, session: &Session) -> Result<Frequencies, CommandError> {
+pub(super) fn frequencies(args: &Args, session: &Session) -> Result<Frequencies, CommandError> {
     if args.paths.is_empty() {
         let (types, most, exponent) = MADE_UP;
         let count = |rank: u32| (most / f64::from(rank).powf(exponent)).ceil() as u64;
         return Ok(Frequencies { source: None, counts: None, real: (1..=types).map(count).collect() });
     }
     let mut sources = Sources::find(&args.paths)?;
-    let mut counted = sources.count(&[Family::Identifier], Pieces::Files, &session.ui.meter("zipf"))?;
+    let mut counted = sources.count(&[Family::Identifier], Pieces::Files, &session.ui.meter(args.preset.as_str()))?;
     let counts = counted.families.remove(&Family::Identifier).ok_or_else(|| nothing(&args.paths, "identifier"))?;
     let real = counts.types().iter().map(|row| row.count).collect();
     let source = source(&args.paths, &sources, &counted, Some(Family::Identifier.name()));
     Ok(Frequencies { source: Some(source), counts: Some(counts), real })
 }
 
-fn fingerprint(real: &[u64]) -> blake3::Hash {
+pub(super) fn fingerprint(real: &[u64]) -> blake3::Hash {
     let bytes: Vec<u8> = real.iter().flat_map(|count| count.to_le_bytes()).collect();
     blake3::hash(&bytes)
 }
@@ -92,27 +93,33 @@ impl Engine for Drawn {
     }
 
     fn step(&self, state: &State) -> Result<State, CommandError> {
-        self.run.step(state).map_err(no_run)
+        self.run.advance(state, 1).map_err(no_run)
     }
 
     fn row(&self, state: &State) -> Result<LabRunGeneration, CommandError> {
         let at = (state.generation as usize).checked_sub(1);
-        Ok(drawn(state, &self.real, at.and_then(|at| self.expected.get(at))))
+        drawn(state, &self.real, at.and_then(|at| self.expected.get(at)))
     }
 }
 
-fn drawn(state: &State, real: &[u64], expected: Option<&Generation>) -> LabRunGeneration {
+fn drawn(state: &State, real: &[u64], expected: Option<&Generation>) -> Result<LabRunGeneration, CommandError> {
     let now = &state.training;
-    let kept = now.iter().filter(|count| **count > 0).count() as f64;
-    let tokens: u64 = real.iter().sum();
-    let lost: u64 = real.iter().zip(now).filter(|(_, now)| **now == 0).map(|(real, _)| real).sum();
+    let counted = count_measures(real, now).map_err(CommandError::usage)?;
     let bands = expected.map_or_else(Vec::new, |expected| excess(real, now, &expected.bands));
-    let z = expected.and_then(|expected| total_z(&bands, expected.kept.deviation));
-    let measures = [("types_kept", Some(kept)), ("lost_real_mass", Some(lost as f64 / tokens as f64)), ("z", z)];
-    LabRunGeneration {
+    let measures = [
+        ("types_kept", Some(counted.retention.kept as f64)),
+        ("lost_real_mass", Some(counted.retention.lost_mass)),
+        ("z", expected.and_then(|expected| total_z(&bands, expected.kept.deviation))),
+        ("rarefied_types", Some(counted.rarefied_types)),
+        ("entropy", counted.hill.map(|hill| hill.entropy())),
+        ("jensen_shannon", counted.divergence.map(|divergence| divergence.jensen_shannon)),
+        ("zipf", counted.zipf),
+        ("heaps", counted.heaps),
+    ];
+    Ok(LabRunGeneration {
         generation: state.generation,
-        measures: measures.map(|(name, value)| (name.to_owned(), value)).into(),
+        measures: measures.map(|(name, value)| (name.to_owned(), value.filter(|value| value.is_finite()))).into(),
         expected: expected.map(|expected| interval(expected.kept)),
         bands: bands.iter().map(band).collect(),
-    }
+    })
 }
