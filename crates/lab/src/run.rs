@@ -3,7 +3,8 @@
 //! Each engine trains a model, lets it write the next generation, and trains the next model on what a [`Regime`] makes
 //! of that. They differ in how much a model can get wrong: [`categorical`] only forgets, which is what the closed form
 //! describes; [`ngram`] also mixes contexts, and narrows when it decodes selectively; [`gaussian`], [`mixture`],
-//! [`linear`] and [`gate`] are the models of the literature, whose published numbers are the tests of this crate.
+//! [`linear`] and [`gate`] are the models of the literature, whose published numbers are the tests of this crate;
+//! [`recommender`] is the loop of what is shown because it was taken.
 //!
 //! An engine has settings, which don't change, and a state, which is plain data: a caller can keep it anywhere and go
 //! on from it. Every generation draws from a seed of its own, so going on gives what not stopping would have given.
@@ -22,6 +23,7 @@ pub mod linear;
 pub mod measure;
 pub mod mixture;
 pub mod ngram;
+pub mod recommender;
 mod regime;
 pub mod text;
 

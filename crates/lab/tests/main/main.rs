@@ -15,3 +15,4 @@ mod moments;
 mod ngram;
 mod published;
 mod read;
+mod recommender;

@@ -3,7 +3,7 @@
 use std::io::{self, Write};
 
 use crate::output::json::v1;
-use crate::output::lab::name as shown;
+use crate::output::lab::{name as shown, share};
 use crate::output::plain;
 use crate::ui::Output;
 
@@ -55,6 +55,14 @@ fn answer(of: &v1::LabRegimeRun) -> String {
     }
     if let Some((one, other)) = measure(last, "deviation_1").zip(measure(last, "deviation_2")) {
         return format!("the deviations of both clouds are {one:.3} and {other:.3}, and those of the truth 1");
+    }
+    if let Some(((before, now), coverage)) =
+        measure(first, "gini").zip(measure(last, "gini")).zip(measure(last, "coverage"))
+    {
+        let shown = share(coverage);
+        return format!(
+            "{shown} of the items are shown; the coefficient of Gini is {now:.3}, and {before:.3} at first"
+        );
     }
     let first = of.generations.get(1).and_then(|row| measure(row, "error"));
     match first.zip(measure(last, "error")) {
@@ -128,8 +136,8 @@ fn names(row: &v1::LabRunGeneration) -> Vec<&str> {
 fn cell(name: &str, value: Option<f64>) -> String {
     match (name, value) {
         (_, None) => "-".to_owned(),
-        ("types_kept", Some(value)) => plain::grouped(value as u64),
-        ("lost_real_mass", Some(value)) => format!("{:.2} %", value * 100.0),
+        ("types_kept" | "items_shown", Some(value)) => plain::grouped(value as u64),
+        ("lost_real_mass" | "coverage" | "rare_half", Some(value)) => format!("{:.2} %", value * 100.0),
         ("held_out_perplexity" | "z", Some(value)) => format!("{value:.1}"),
         (_, Some(value)) => format!("{value:.4}"),
     }

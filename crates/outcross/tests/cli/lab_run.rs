@@ -11,12 +11,14 @@ use crate::outcross;
 use crate::output::follows_schema;
 
 /// A run of every model, on code where it takes some.
-const RUNS: [&str; 7] = [
+const RUNS: [&str; 9] = [
     "gaussian --regime replace --regime accumulate-subsample",
     "gmm --regime accumulate --samples 20",
     "linear --samples 30 --regime accumulate",
     "zipf --regime floor:0.2 --regime window:2",
     "zipf src --regime mix:0.1",
+    "recommender --alpha 1.2 --regime accumulate --regime window:2",
+    "recommender src --alpha 0.8 --regime mix:0.1",
     "ngram src --regime replace --regime accumulate-subsample --temperature 0.9",
     "ngram src --regime floor:0.2 --regime self-gated",
 ];
@@ -301,5 +303,45 @@ fn the_smallest_corpora_have_no_number_that_is_none() {
             let bad: Vec<&str> = words.filter(|word| ["nan", "inf", "infinity"].contains(word)).collect();
             assert_eq!(bad, [""; 0], "{args} {form}");
         }
+    }
+}
+
+#[test]
+fn what_is_popular_is_shown_more_or_less() {
+    let folder = code();
+    let answers = |args: &str| {
+        let said = run(&folder, &format!("recommender {args} --generations 6")).expect_code(0).stdout;
+        said.lines().take_while(|line| !line.is_empty()).map(str::to_owned).collect::<Vec<_>>().join("\n")
+    };
+    assert_snapshot!(answers("--alpha 1.1 --regime replace --regime accumulate"), @r"
+    After 6 generations of recommender, seed 1:
+    replace: 12.0 % of the items are shown; the coefficient of Gini is 0.996, and 0.787 at first.
+    accumulate: 53.3 % of the items are shown; the coefficient of Gini is 0.957, and 0.787 at first.
+    ");
+    assert_snapshot!(answers("--alpha 0.5 --regime accumulate"), @r"
+    After 6 generations of recommender, seed 1:
+    accumulate: 100.0 % of the items are shown; the coefficient of Gini is 0.216, and 0.787 at first.
+    ");
+    let gini = |alpha: &str| {
+        let output = run(&folder, &format!("recommender src --alpha {alpha} --json")).expect_code(0);
+        follows_schema("lab-run", &output);
+        let document: Value = serde_json::from_slice(&output.raw).unwrap();
+        assert_eq!(document["source"]["family"], "identifier");
+        assert_eq!(document["model"]["alpha"], alpha.parse::<f64>().unwrap());
+        let row = document["runs"][0]["generations"].as_array().unwrap().last().unwrap().clone();
+        row["measures"]["gini"].as_f64().unwrap()
+    };
+    assert!(gini("0.5") < gini("1") && gini("1") < gini("2"));
+    let page = run(&folder, "recommender --regime accumulate --format html").expect_code(0).stdout;
+    assert!(page.contains("coverage") && page.contains("rare_half") && !page.contains("NaN"));
+    let _ = run(&folder, "recommender --format parquet -o run.parquet").expect_code(0);
+    assert!(fs::read(folder.path().join("run.parquet")).unwrap().starts_with(b"PAR1"));
+    for (refused, why) in [
+        ("--alpha -1", "alpha is -1; it must be from 0 to 10"),
+        ("--alpha nan", "alpha is NaN; it must be from 0 to 10"),
+        ("--regime floor:0.1", "does not know the regime `floor:0.1`"),
+    ] {
+        let output = run(&folder, &format!("recommender {refused}")).expect_code(2);
+        assert!(output.stderr.contains(why), "{output}");
     }
 }

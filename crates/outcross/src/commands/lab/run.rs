@@ -6,6 +6,7 @@ mod endangered;
 mod journal;
 mod ngram;
 mod published;
+mod recommender;
 mod simulate;
 mod zipf;
 
@@ -40,7 +41,8 @@ const MOST_REMEMBERED: usize = 100_000_000;
 /// Simulate generations that each learn from what the last one wrote, and compare what is left with the forecast.
 ///
 /// gaussian, gmm and linear are the models of published results; zipf draws types by their frequencies, which is what
-/// the forecast describes; ngram is a language model that writes the source code anew in each generation.
+/// the forecast describes; ngram is a language model that writes the source code anew in each generation; recommender
+/// shows items as often as they were taken, and what is shown is taken.
 #[derive(Debug, clap::Args)]
 #[command(after_help = "\
 The same seed gives the same bytes on any number of threads. With --state a run that was stopped goes on
@@ -54,15 +56,17 @@ Examples:
   outcross lab run gaussian --generations 100 --regime replace --regime accumulate
   outcross lab run zipf src --regime replace --regime mix:0.1
   outcross lab run ngram src --regime mix:0.1 --seed 1 --json
+  outcross lab run recommender --alpha 1.5 --regime replace --regime accumulate
   outcross lab run ngram src --temperature 0.9 --report run.html
   outcross lab run ngram src --generations 50 --state run.state
   outcross lab run ngram src --regime replace --regime mix:0.1 --format html -o run.html
   outcross lab run zipf src --format parquet -o run.parquet")]
 pub struct Args {
     /// The model
-    #[arg(value_name = "gaussian|gmm|linear|zipf|ngram", hide_possible_values = true)]
+    #[arg(value_name = "gaussian|gmm|linear|zipf|ngram|recommender", hide_possible_values = true)]
     preset: Preset,
-    /// Files and folders of source code, for zipf and ngram; without, zipf takes made-up frequencies
+    /// Files and folders of source code, for zipf, ngram and recommender; without, zipf and recommender take made-up
+    /// frequencies
     #[arg(value_name = "PATH")]
     paths: Vec<PathBuf>,
     /// What the next generation is trained on (may be given several times): replace, mix:F, floor:F, accumulate,
@@ -87,6 +91,9 @@ pub struct Args {
     /// Choose from the most likely tokens that together have this chance, for ngram
     #[arg(long, value_name = "P", default_value_t = 1.0, allow_hyphen_values = true)]
     top_p: f64,
+    /// Items are shown with chances in proportion to their popularity to the power of this, for recommender: 0 to 10
+    #[arg(long, value_name = "ALPHA", default_value_t = 1.0, allow_hyphen_values = true)]
+    alpha: f64,
     /// Write the page of the run to a file too, whatever the form of the output (as --format html does)
     #[arg(long, value_name = "FILE")]
     report: Option<PathBuf>,
@@ -106,6 +113,7 @@ enum Preset {
     Linear,
     Zipf,
     Ngram,
+    Recommender,
 }
 
 impl Preset {
@@ -116,6 +124,7 @@ impl Preset {
             Preset::Linear => "linear",
             Preset::Zipf => "zipf",
             Preset::Ngram => "ngram",
+            Preset::Recommender => "recommender",
         }
     }
 }
@@ -167,7 +176,7 @@ impl Args {
                 CommandError::usage(format!("{asked} generations are asked for; 1 to {MOST_GENERATIONS} can be"));
             return Err(error.hint("generation 0 is the truth, which every run has"));
         }
-        let takes_paths = matches!(self.preset, Preset::Zipf | Preset::Ngram);
+        let takes_paths = matches!(self.preset, Preset::Zipf | Preset::Ngram | Preset::Recommender);
         match (self.preset, self.paths.is_empty()) {
             (Preset::Ngram, true) => {
                 return Err(CommandError::usage("ngram learns from source code: name files or folders"));
@@ -210,6 +219,7 @@ impl Args {
         let Found { source, rows, endangered } = match self.preset {
             Preset::Zipf => zipf::run(self, regimes, session)?,
             Preset::Ngram => ngram::run(self, regimes, session)?,
+            Preset::Recommender => recommender::run(self, regimes, session)?,
             _ => Found { source: None, rows: published::run(self, regimes, session)?, endangered: None },
         };
         let runs = self.regimes.iter().zip(rows);
@@ -232,6 +242,7 @@ impl Args {
             Preset::Ngram => {
                 [("order", self.order as f64), ("temperature", self.temperature), ("top_p", self.top_p)].into()
             }
+            Preset::Recommender => [("alpha", self.alpha)].into(),
             _ => [("samples", self.samples as f64)].into(),
         }
     }
@@ -279,6 +290,9 @@ fn no_run(error: RunError) -> CommandError {
 fn hint(setting: &str) -> Option<&'static str> {
     match setting {
         "the temperature" => Some("at 1 the model writes as often as it saw, below 1 the likely becomes likelier"),
+        "alpha" => {
+            Some("at 1 items are shown as often as they were taken, above 1 the popular are shown more than that")
+        }
         "top-p" => Some("1 is every token; 0.95 leaves out the least likely twentieth"),
         "the order" => Some("3 is usual: the next token follows from the last two"),
         _ => None,

@@ -10,6 +10,7 @@ const VARIANCE: &str = "collapse of the variance: the fitted distribution narrow
 const DISTANCE: &str = "increase of the risk: the squared distance of Wasserstein from the truth";
 const ERROR: &str = "increase of the risk: the squared distance of the fit from the truth";
 const INVENTED: &str = "appearance of hallucinated data: pairs of tokens that nobody ever wrote";
+const EXPOSURE: &str = "disappearance of the tail: what few take is shown to nobody";
 
 /// Those of a model.
 pub(super) fn of(preset: Preset) -> Vec<LabDefinition> {
@@ -20,6 +21,7 @@ pub(super) fn of(preset: Preset) -> Vec<LabDefinition> {
         Preset::Gmm => &[(VARIANCE, &["deviation_1", "deviation_2"])],
         Preset::Linear => &[(ERROR, &["error"])],
         Preset::Zipf => &[(TAIL, &["types_kept", "lost_real_mass"])],
+        Preset::Recommender => &[(EXPOSURE, &["coverage", "rare_half", "gini", "entropy"])],
         Preset::Ngram => {
             &[(TAIL, &["types_kept", "lost_real_mass"]), (INVENTED, &["novel_pairs"]), (TEST, &["held_out_perplexity"])]
         }

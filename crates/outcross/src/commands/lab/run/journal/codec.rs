@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 
 use lab::run::mixture::Component;
 use lab::run::text::Text;
-use lab::run::{categorical, gaussian, linear, mixture, ngram};
+use lab::run::{categorical, gaussian, linear, mixture, ngram, recommender};
 
 use crate::output::json::v1::{LabInterval, LabRunBand, LabRunGeneration};
 
@@ -57,6 +57,7 @@ fields! {
     gaussian::State { generation, mean, variance, memory }
     mixture::State { generation, components, memory }
     linear::State { generation, weights, memory }
+    recommender::State { generation, popularity, shown, memory }
     Component { weight, mean, covariance }
     Text { tokens }
     LabRunGeneration { generation, measures, expected, bands }
