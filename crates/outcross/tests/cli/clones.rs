@@ -186,7 +186,7 @@ fn a_small_change_writes_a_small_file() {
     }
     age(folder.path());
     let call = clones(folder.path(), "--json");
-    call.run();
+    assert_eq!(call.run().raw, clones(folder.path(), "--json --no-cache").run().raw);
     let stores = call.home().join("cache/outcross/clones");
     let sizes = || -> Vec<(String, u64)> {
         let size = |file: fs::DirEntry| {
