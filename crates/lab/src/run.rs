@@ -26,6 +26,7 @@ pub mod ngram;
 pub mod recommender;
 mod regime;
 pub mod text;
+pub mod vae;
 
 pub use ensemble::ensemble;
 pub use error::RunError;

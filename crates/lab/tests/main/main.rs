@@ -16,3 +16,4 @@ mod ngram;
 mod published;
 mod read;
 mod recommender;
+mod vae;
