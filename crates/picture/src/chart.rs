@@ -3,6 +3,7 @@
 pub(crate) mod areas;
 pub(crate) mod bars;
 pub(crate) mod columns;
+pub(crate) mod images;
 pub(crate) mod lines;
 pub(crate) mod survival;
 

@@ -3,6 +3,7 @@
 use crate::chart::areas::AreaChart;
 use crate::chart::bars::BarChart;
 use crate::chart::columns::ColumnChart;
+use crate::chart::images::ImageChart;
 use crate::chart::lines::LineChart;
 use crate::chart::survival::SurvivalChart;
 use crate::frame::{Drawing, Size};
@@ -37,6 +38,8 @@ pub enum Chart {
     Survival(SurvivalChart),
     /// Horizontal bars.
     Bars(BarChart),
+    /// Small images in rows.
+    Images(ImageChart),
 }
 
 impl Chart {
@@ -49,6 +52,7 @@ impl Chart {
             Chart::Columns(chart) => chart.is_empty(),
             Chart::Survival(chart) => chart.is_empty(),
             Chart::Bars(chart) => chart.is_empty(),
+            Chart::Images(chart) => chart.is_empty(),
         }
     }
 
@@ -61,6 +65,7 @@ impl Chart {
             Chart::Columns(chart) => chart.summary(),
             Chart::Survival(chart) => chart.summary(),
             Chart::Bars(chart) => chart.summary(),
+            Chart::Images(chart) => chart.summary(),
         }
     }
 
@@ -73,6 +78,7 @@ impl Chart {
             Chart::Columns(chart) => chart.table(),
             Chart::Survival(chart) => chart.table(),
             Chart::Bars(chart) => chart.table(),
+            Chart::Images(chart) => chart.table(),
         }
     }
 
@@ -85,6 +91,7 @@ impl Chart {
             Chart::Columns(chart) => chart.draw(size),
             Chart::Survival(chart) => Some(chart.draw(size)),
             Chart::Bars(chart) => Some(chart.draw(size)),
+            Chart::Images(chart) => Some(chart.draw(size)),
         }
     }
 }

@@ -34,6 +34,7 @@ mod unit;
 pub use chart::areas::AreaChart;
 pub use chart::bars::{Bar, BarChart, BarLength, Part};
 pub use chart::columns::ColumnChart;
+pub use chart::images::{ImageChart, ImageRow};
 pub use chart::lines::{Band, LineChart};
 pub use chart::survival::{Curve, Step, SurvivalChart};
 pub use comparison::{ComparedLine, ComparedRow, Comparison};

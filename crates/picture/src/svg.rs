@@ -68,6 +68,16 @@ impl Svg {
         self.ink_path(ink, class, &area.path());
     }
 
+    /// Strokes of one pixel, of an image at a place: for each share of ink the data of its path.
+    pub(crate) fn pixels<'a>(&mut self, (x, y): (f64, f64), scale: f64, shades: impl Iterator<Item = (f64, &'a str)>) {
+        let (x, y) = (number(x), number(y));
+        self.push(format_args!("<g class=\"pixels\" transform=\"translate({x} {y}) scale({scale:.3})\">"));
+        for (ink, data) in shades {
+            self.push(format_args!("<path stroke-opacity=\"{ink:.2}\" d=\"{data}\"/>"));
+        }
+        self.push(format_args!("</g>"));
+    }
+
     /// A rectangle that is seen under the pointer only, and tells its values there.
     pub(crate) fn hover(&mut self, area: Area, lines: &[String]) {
         let text = lines.iter().map(|line| escape(line)).collect::<Vec<_>>().join("\n");

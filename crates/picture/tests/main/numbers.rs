@@ -1,8 +1,9 @@
 //! Whatever the values are, the outputs are well-formed and every number in them is finite.
 
 use picture::{
-    AreaChart, Band, Bar, BarChart, BarLength, Chart, ColumnChart, Curve, Day, Figure, Headline, LineChart, Marker,
-    Page, Palette, Part, Period, Section, Series, Size, Step, SurvivalChart, Timeline, Tone, Unit, sparkline,
+    AreaChart, Band, Bar, BarChart, BarLength, Chart, ColumnChart, Curve, Day, Figure, Headline, ImageChart, ImageRow,
+    LineChart, Marker, Page, Palette, Part, Period, Section, Series, Size, Step, SurvivalChart, Timeline, Tone, Unit,
+    sparkline,
 };
 use proptest::prelude::*;
 
@@ -129,6 +130,15 @@ proptest! {
     #[test]
     fn charts_over_time(charts in over_time()) {
         check_all(charts);
+    }
+
+    #[test]
+    fn images_of_any_ink(
+        width in 0_usize..20,
+        images in proptest::collection::vec(proptest::collection::vec(any::<u8>(), 0..60), 0..40),
+    ) {
+        let row = ImageRow { name: "row".to_owned(), note: "note".to_owned(), images };
+        check_all(vec![Chart::Images(ImageChart { width, rows: vec![row, ImageRow::default()] })]);
     }
 
     #[test]

@@ -1,8 +1,8 @@
 //! Small fixed data for one chart of each kind.
 
 use picture::{
-    AreaChart, Axis, Band, Bar, BarChart, BarLength, Chart, ColumnChart, Curve, Day, Figure, LineChart, Marker,
-    Palette, Part, Period, Series, Step, SurvivalChart, Timeline, Tone, Unit,
+    AreaChart, Axis, Band, Bar, BarChart, BarLength, Chart, ColumnChart, Curve, Day, Figure, ImageChart, ImageRow,
+    LineChart, Marker, Palette, Part, Period, Series, Step, SurvivalChart, Timeline, Tone, Unit,
 };
 
 pub(crate) fn axis(title: &str, unit: Unit) -> Axis {
@@ -104,6 +104,17 @@ pub(crate) fn columns() -> Figure {
     Figure::new("Commits", Chart::Columns(chart))
 }
 
+pub(crate) fn images() -> Figure {
+    let row = |name: &str, note: &str, images: &[&[u8]]| ImageRow {
+        name: name.to_owned(),
+        note: note.to_owned(),
+        images: images.iter().map(|image| image.to_vec()).collect(),
+    };
+    let (cross, line) = ([0, 255, 0, 255, 255, 255, 0, 255, 0], [0, 128, 0, 0, 128, 0, 0, 128, 0]);
+    let rows = vec![row("people", "2 of 2 signs", &[&cross, &line]), row("generation 1", "1 of 2 signs", &[&line])];
+    Figure::new("What is drawn", Chart::Images(ImageChart { width: 3, rows }))
+}
+
 pub(crate) fn all() -> Vec<Figure> {
-    vec![lines(), areas(), survival(), bars(BarLength::Sum), bars(BarLength::Whole), columns()]
+    vec![lines(), areas(), survival(), bars(BarLength::Sum), bars(BarLength::Whole), columns(), images()]
 }

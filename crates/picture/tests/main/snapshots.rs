@@ -53,3 +53,8 @@ fn bars() {
 fn columns() {
     check("columns", &sample::columns());
 }
+
+#[test]
+fn images() {
+    check("images", &sample::images());
+}
