@@ -97,8 +97,18 @@ impl Vae {
     }
 
     /// The next generation: what the last model draws, and a model that learned from what the regime makes of it.
-    #[must_use]
-    pub fn step(&self, state: &State) -> State {
+    ///
+    /// # Errors
+    /// If the state is not of a run like this.
+    pub fn step(&self, state: &State) -> Result<State, RunError> {
+        let is_network = [&state.eye, &state.model].iter().all(|weights| weights.len() == network::WEIGHTS);
+        if !is_network || (matches!(self.regime, Regime::Floor { .. }) && state.memory.len() > self.images) {
+            return Err(RunError::State { what: "weights and images are others" });
+        }
+        Ok(self.next(state))
+    }
+
+    fn next(&self, state: &State) -> State {
         let generation = state.generation + 1;
         let mut random = self.seed.child(u64::from(generation)).generator();
         let drawn = draw(&state.model, self.images, &mut random);
@@ -113,7 +123,7 @@ impl Vae {
     /// The states of the generations 0 to `generations`.
     #[must_use]
     pub fn run(&self, generations: u32) -> Vec<State> {
-        let next = |state: &State| Some(self.step(state));
+        let next = |state: &State| Some(self.next(state));
         std::iter::successors(Some(self.start()), next).take(generations as usize + 1).collect()
     }
 

@@ -81,7 +81,7 @@ fn the_same_seed_is_the_same_run_and_a_state_goes_on() {
     for regime in ["replace", "mix:0.3", "floor:0.2", "accumulate", "accumulate-subsample:60", "window:2"] {
         let states: Vec<State> = of(regime, 1).run(3);
         assert_eq!(states, of(regime, 1).run(3), "{regime}");
-        assert_eq!(of(regime, 1).step(&states[2]), states[3], "{regime}");
+        assert_eq!(of(regime, 1).step(&states[2]).unwrap(), states[3], "{regime}");
         assert_ne!(states[3].drawn, of(regime, 2).run(3)[3].drawn, "{regime}");
         let remembered = [("floor:0.2", 20), ("accumulate", 400), ("accumulate-subsample:60", 400), ("window:2", 200)];
         let expected = remembered.iter().find(|(name, _)| *name == regime).map_or(0, |(_, images)| *images);
@@ -105,5 +105,8 @@ fn settings_that_can_not_be() {
     assert_eq!(said(error(99, 1, Regime::Replace)), "the number of images is 99; it must be 100 to 100000");
     assert_eq!(said(error(100, 0, Regime::Replace)), "the number of rounds is 0; it must be 1 to 1000");
     assert!(matches!(error(100, 1, Regime::SelfGated { kept: 0.5 }), RunError::Regime { engine: "vae", .. }));
+    let vae = Vae::new(100, 1, Regime::Replace, Seed(1)).unwrap();
+    let other = State { model: vec![0.0; 7], ..vae.start() };
+    assert!(matches!(vae.step(&other), Err(RunError::State { .. })));
     assert!(matches!(error(100, 1, Regime::Mix { real: f64::NAN }), RunError::Share { .. }));
 }

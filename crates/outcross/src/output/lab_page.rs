@@ -1,6 +1,7 @@
 //! Pages of the lab. This one is of a simulated run: what is left, regime beside regime, against what chance alone leaves.
 
 mod at_risk;
+mod drawn;
 mod endangered;
 mod forecast;
 mod left;
@@ -32,6 +33,9 @@ pub fn page(run: &v1::LabRun) -> Page {
     let mut sections =
         if has_types { vec![left::section(run), rare::section(run), compared(run)] } else { vec![measures(run)] };
     sections.retain(|section| !section.figures.is_empty());
+    if let Some(images) = &run.images {
+        sections.insert(0, drawn::section(run, images));
+    }
     sections.extend(run.endangered.iter().map(|of| endangered::section(run, of)));
     sections.push(method::section(run));
     Page {

@@ -64,6 +64,9 @@ fn answer(of: &v1::LabRegimeRun) -> String {
             "{shown} of the items are shown; the coefficient of Gini is {now:.3}, and {before:.3} at first"
         );
     }
+    if let Some(said) = drawn(first, last) {
+        return said;
+    }
     let first = of.generations.get(1).and_then(|row| measure(row, "error"));
     match first.zip(measure(last, "error")) {
         Some((first, last)) if first > 0.0 => {
@@ -71,6 +74,17 @@ fn answer(of: &v1::LabRegimeRun) -> String {
         }
         _ => "the last generation has no number: the fit broke down".to_owned(),
     }
+}
+
+/// What is left of the digits.
+fn drawn(first: &v1::LabRunGeneration, last: &v1::LabRunGeneration) -> Option<String> {
+    let measure = |row: &v1::LabRunGeneration, name: &str| row.measures.get(name).copied().flatten();
+    let (of_people, deviation) = measure(first, "code_deviation").zip(measure(last, "code_deviation"))?;
+    let (all, left) = measure(first, "classes").zip(measure(last, "classes"))?;
+    Some(format!(
+        "{left} of {all} digits are still drawn; their codes spread {:.1} % as far as those of what people drew",
+        100.0 * deviation / of_people.max(f64::MIN_POSITIVE)
+    ))
 }
 
 /// What is left of the types, and whether chance alone does that.
@@ -136,9 +150,9 @@ fn names(row: &v1::LabRunGeneration) -> Vec<&str> {
 fn cell(name: &str, value: Option<f64>) -> String {
     match (name, value) {
         (_, None) => "-".to_owned(),
-        ("types_kept" | "items_shown", Some(value)) => plain::grouped(value as u64),
+        ("types_kept" | "items_shown" | "classes", Some(value)) => plain::grouped(value as u64),
         ("lost_real_mass" | "coverage" | "rare_half", Some(value)) => format!("{:.2} %", value * 100.0),
-        ("held_out_perplexity" | "z", Some(value)) => format!("{value:.1}"),
+        ("held_out_perplexity" | "held_out_loss" | "effective_classes" | "z", Some(value)) => format!("{value:.1}"),
         (_, Some(value)) => format!("{value:.4}"),
     }
 }

@@ -71,6 +71,7 @@ mod tests {
             source: None,
             definitions: Vec::new(),
             endangered: None,
+            images: None,
             runs: vec![LabRegimeRun { regime: "mix:0.1".to_owned(), generations: vec![row] }],
         }
     }

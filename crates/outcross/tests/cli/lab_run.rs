@@ -11,7 +11,7 @@ use crate::outcross;
 use crate::output::follows_schema;
 
 /// A run of every model, on code where it takes some.
-const RUNS: [&str; 9] = [
+const RUNS: [&str; 10] = [
     "gaussian --regime replace --regime accumulate-subsample",
     "gmm --regime accumulate --samples 20",
     "linear --samples 30 --regime accumulate",
@@ -21,6 +21,7 @@ const RUNS: [&str; 9] = [
     "recommender src --alpha 0.8 --regime mix:0.1",
     "ngram src --regime replace --regime accumulate-subsample --temperature 0.9",
     "ngram src --regime floor:0.2 --regime self-gated",
+    "vae --samples 100 --rounds 1 --regime floor:0.2 --regime accumulate",
 ];
 
 /// Twelve files of Rust with common and rare names.
@@ -171,6 +172,9 @@ fn for_people_the_answer_comes_first() {
     After 1 generation of linear, seed 1:
     replace: the error is 0.1150, 1.0 times that of generation 1.
     ");
+    let digits = head("vae --samples 100 --rounds 30 --generations 2");
+    assert!(digits.starts_with("After 2 generations of vae, seed 1:\nreplace: "), "{digits}");
+    assert!(digits.contains(" of 10 digits are still drawn; their codes spread "), "{digits}");
     let drawn = head("zipf --generations 5 --regime replace --regime mix:0.3");
     let is_said = |regime: &str| {
         drawn.lines().any(|line| line.starts_with(regime) && line.ends_with(" %), as many as chance leaves."))
@@ -230,6 +234,30 @@ fn a_page_is_written_beside_any_output() {
 }
 
 #[test]
+fn a_page_shows_what_is_drawn() {
+    let folder = code();
+    let args = "vae --samples 100 --rounds 1 --generations 3 --regime replace --regime mix:0.5";
+    let page = run(&folder, &format!("{args} --format html")).expect_code(0).stdout;
+    // Two regimes of four rows, each drawn for a wide and for a narrow place.
+    assert_eq!(page.matches("<g class=\"pixels\"").count(), 2 * 4 * 2);
+    assert!(page.contains("What is drawn") && page.contains(">people<") && page.contains(">generation 3<"));
+    let output = run(&folder, &format!("{args} --json")).expect_code(0);
+    follows_schema("lab-run", &output);
+    let document: Value = serde_json::from_slice(&output.raw).unwrap();
+    let drawn = document["images"]["drawn"].as_array().unwrap();
+    let at: Vec<(&str, u64)> =
+        drawn.iter().map(|row| (row["regime"].as_str().unwrap(), row["generation"].as_u64().unwrap())).collect();
+    let both = ["replace", "mix:0.5"].map(|regime| (0..4).map(move |generation| (regime, generation)));
+    assert_eq!(at, both.into_iter().flatten().collect::<Vec<_>>());
+    assert!(drawn.iter().all(|row| row["images"].as_array().unwrap().len() == 20));
+    assert!(drawn[7]["images"].as_array().unwrap().iter().all(|image| image.as_str().unwrap().len() == 2 * 16 * 16));
+    // Regimes begin with the same people and the same model.
+    assert_eq!(drawn[0]["images"], drawn[4]["images"]);
+    assert_eq!(drawn[1]["images"], drawn[5]["images"]);
+    assert_ne!(drawn[3]["images"], drawn[7]["images"]);
+}
+
+#[test]
 fn hostile_names_do_no_harm_to_a_page() {
     let folder = code();
     fs::create_dir(folder.path().join("<b>&")).unwrap();
@@ -270,6 +298,11 @@ fn what_can_not_be_is_refused_with_a_hint() {
     check("ngram src --regime gated:0,0", 2, "was given up\n\nhint: let more through");
     check("ngram src --regime window:0", 2, "the window is 0; it must be 1 or more");
     check("gaussian --samples 1000000000000", 2, "1000000000000 samples a generation are asked for; 1000000 can be");
+    check("vae --samples 99", 2, "the number of images is 99; it must be 100 to 100000");
+    check("vae --rounds 0", 2, "the number of rounds is 0; it must be 1 to 1000");
+    check("vae --regime resample", 2, "the engine `vae` does not know the regime `resample`");
+    check("vae src", 2, "vae takes no source code");
+    check("vae --samples 100000 --generations 100 --regime accumulate", 2, "10000000 samples would be remembered");
     check("gmm --samples 1000000 --generations 200 --regime accumulate", 2, "200000000 samples would be remembered");
     for preset in ["ngram", "zipf"] {
         check(&format!("{preset} empty"), 3, "no type of the family identifier in empty");
@@ -295,6 +328,7 @@ fn the_smallest_corpora_have_no_number_that_is_none() {
         "gaussian --samples 2 --regime floor:1 --regime mix:1",
         "gmm --samples 10 --generations 300",
         "linear --samples 12 --generations 300",
+        "vae --samples 100 --rounds 1 --regime floor:1 --regime mix:1 --regime window:1",
     ];
     for args in runs {
         for form in ["", "--json", "--format html"] {

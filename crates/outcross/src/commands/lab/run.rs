@@ -8,6 +8,7 @@ mod ngram;
 mod published;
 mod recommender;
 mod simulate;
+mod vae;
 mod zipf;
 
 use std::collections::BTreeMap;
@@ -32,6 +33,9 @@ use crate::witness::store::replace;
 /// The most generations that are simulated.
 const MOST_GENERATIONS: u32 = 10_000;
 
+/// Samples of a generation if nothing is said.
+const SAMPLES: usize = 100;
+
 /// The most samples of a generation.
 const MOST_SAMPLES: usize = 1_000_000;
 
@@ -42,7 +46,7 @@ const MOST_REMEMBERED: usize = 100_000_000;
 ///
 /// gaussian, gmm and linear are the models of published results; zipf draws types by their frequencies, which is what
 /// the forecast describes; ngram is a language model that writes the source code anew in each generation; recommender
-/// shows items as often as they were taken, and what is shown is taken.
+/// shows items as often as they were taken, and what is shown is taken; vae draws digits, and its page shows them.
 #[derive(Debug, clap::Args)]
 #[command(after_help = "\
 The same seed gives the same bytes on any number of threads. With --state a run that was stopped goes on
@@ -60,10 +64,11 @@ Examples:
   outcross lab run ngram src --temperature 0.9 --report run.html
   outcross lab run ngram src --generations 50 --state run.state
   outcross lab run ngram src --regime replace --regime mix:0.1 --format html -o run.html
-  outcross lab run zipf src --format parquet -o run.parquet")]
+  outcross lab run zipf src --format parquet -o run.parquet
+  outcross lab run vae --regime replace --regime mix:0.5 --format html -o digits.html")]
 pub struct Args {
     /// The model
-    #[arg(value_name = "gaussian|gmm|linear|zipf|ngram|recommender", hide_possible_values = true)]
+    #[arg(value_name = "gaussian|gmm|linear|zipf|ngram|recommender|vae", hide_possible_values = true)]
     preset: Preset,
     /// Files and folders of source code, for zipf, ngram and recommender; without, zipf and recommender take made-up
     /// frequencies
@@ -79,9 +84,12 @@ pub struct Args {
     /// Where random numbers come from
     #[arg(long, value_name = "N", default_value_t = 1)]
     seed: u64,
-    /// Samples a generation, for gaussian, gmm and linear
-    #[arg(long, value_name = "N", default_value_t = 100)]
-    samples: usize,
+    /// Samples a generation, for gaussian, gmm and linear, and images for vae [default: 100, for vae 1000]
+    #[arg(long, value_name = "N")]
+    samples: Option<usize>,
+    /// How often a model sees as many images as a generation has, for vae
+    #[arg(long, value_name = "N", default_value_t = 30)]
+    rounds: usize,
     /// The longest n-grams, for ngram: 1 to 5
     #[arg(long, value_name = "N", default_value_t = 3)]
     order: usize,
@@ -114,6 +122,7 @@ enum Preset {
     Zipf,
     Ngram,
     Recommender,
+    Vae,
 }
 
 impl Preset {
@@ -125,6 +134,7 @@ impl Preset {
             Preset::Zipf => "zipf",
             Preset::Ngram => "ngram",
             Preset::Recommender => "recommender",
+            Preset::Vae => "vae",
         }
     }
 }
@@ -133,6 +143,7 @@ impl Preset {
 type Rows = Vec<v1::LabRunGeneration>;
 
 /// What was simulated.
+#[derive(Default)]
 struct Found {
     /// What the model learned from; `None` where it is made up.
     source: Option<v1::LabSource>,
@@ -140,6 +151,8 @@ struct Found {
     rows: Vec<Rows>,
     /// Endangered types, where types have names.
     endangered: Option<v1::LabRunEndangered>,
+    /// Images, of a model that draws.
+    images: Option<v1::LabRunImages>,
 }
 
 pub(crate) fn run(args: &Args, session: &Session) -> Result<Verdict, CommandError> {
@@ -196,7 +209,7 @@ impl Args {
 
     /// Refuses more samples than memory holds.
     fn check_samples(&self, regimes: &[Regime]) -> Result<(), CommandError> {
-        let samples = self.samples;
+        let samples = self.samples();
         if samples > MOST_SAMPLES {
             return Err(CommandError::usage(format!(
                 "{samples} samples a generation are asked for; {MOST_SAMPLES} can be"
@@ -208,19 +221,21 @@ impl Args {
             _ => 1,
         };
         let most = regimes.iter().map(remembered).max().unwrap_or(1) as usize * samples;
-        if self.preset != Preset::Linear && most > MOST_REMEMBERED {
-            let error = CommandError::usage(format!("{most} samples would be remembered; {MOST_REMEMBERED} can be"));
+        let can_be = if self.preset == Preset::Vae { vae::MOST_REMEMBERED } else { MOST_REMEMBERED };
+        if self.preset != Preset::Linear && most > can_be {
+            let error = CommandError::usage(format!("{most} samples would be remembered; {can_be} can be"));
             return Err(error.hint("ask for fewer --samples or --generations"));
         }
         Ok(())
     }
 
     fn document(&self, regimes: &[Regime], session: &Session) -> Result<v1::LabRun, CommandError> {
-        let Found { source, rows, endangered } = match self.preset {
+        let Found { source, rows, endangered, images } = match self.preset {
             Preset::Zipf => zipf::run(self, regimes, session)?,
             Preset::Ngram => ngram::run(self, regimes, session)?,
             Preset::Recommender => recommender::run(self, regimes, session)?,
-            _ => Found { source: None, rows: published::run(self, regimes, session)?, endangered: None },
+            Preset::Vae => vae::run(self, regimes, session)?,
+            _ => Found { rows: published::run(self, regimes, session)?, ..Found::default() },
         };
         let runs = self.regimes.iter().zip(rows);
         Ok(v1::LabRun {
@@ -232,6 +247,7 @@ impl Args {
             source,
             definitions: definitions::of(self.preset),
             endangered,
+            images,
             runs: runs.map(|(regime, generations)| v1::LabRegimeRun { regime: regime.clone(), generations }).collect(),
         })
     }
@@ -243,8 +259,14 @@ impl Args {
                 [("order", self.order as f64), ("temperature", self.temperature), ("top_p", self.top_p)].into()
             }
             Preset::Recommender => [("alpha", self.alpha)].into(),
-            _ => [("samples", self.samples as f64)].into(),
+            Preset::Vae => [("samples", self.samples() as f64), ("rounds", self.rounds as f64)].into(),
+            _ => [("samples", self.samples() as f64)].into(),
         }
+    }
+
+    /// Samples of a generation.
+    fn samples(&self) -> usize {
+        self.samples.unwrap_or(if self.preset == Preset::Vae { vae::IMAGES } else { SAMPLES })
     }
 
     fn seed(&self) -> Seed {

@@ -42,8 +42,9 @@ pub use export::ExportedLines;
 pub use init::{Init, InitFile};
 pub use lab::{
     LabBand, LabConvergence, LabCounts, LabCountsClass, LabDefinition, LabForecast, LabGeneration, LabInterval,
-    LabNeed, LabPolicy, LabRealShare, LabRegimeRun, LabRepository, LabRun, LabRunBand, LabRunEndangered, LabRunFate,
-    LabRunGeneration, LabRunType, LabSource, LabSpectrumRow, LabTotals, LabTypeRow, LabUntilLoss,
+    LabNeed, LabPolicy, LabRealShare, LabRegimeRun, LabRepository, LabRun, LabRunBand, LabRunDrawn, LabRunEndangered,
+    LabRunFate, LabRunGeneration, LabRunImages, LabRunType, LabSource, LabSpectrumRow, LabTotals, LabTypeRow,
+    LabUntilLoss,
 };
 pub use lab_at_risk::{
     LabAtRisk, LabDeprecated, LabEndangered, LabFamilyAtRisk, LabFloor, LabFloorFunction, LabFloorYear,

@@ -9,6 +9,9 @@ const TEST: &str = "increase of the risk: a model that learned from the generati
 const VARIANCE: &str = "collapse of the variance: the fitted distribution narrows";
 const DISTANCE: &str = "increase of the risk: the squared distance of Wasserstein from the truth";
 const ERROR: &str = "increase of the risk: the squared distance of the fit from the truth";
+const CODES: &str = "collapse of the variance: images have ever more alike codes, by the encoder of generation 0";
+const MODES: &str = "disappearance of modes: digits that people drew are drawn no more";
+const LOSS: &str = "increase of the risk: a model that learned from the generation explains human images worse";
 const INVENTED: &str = "appearance of hallucinated data: pairs of tokens that nobody ever wrote";
 const EXPOSURE: &str = "disappearance of the tail: what few take is shown to nobody";
 
@@ -22,6 +25,9 @@ pub(super) fn of(preset: Preset) -> Vec<LabDefinition> {
         Preset::Linear => &[(ERROR, &["error"])],
         Preset::Zipf => &[(TAIL, &["types_kept", "lost_real_mass"])],
         Preset::Recommender => &[(EXPOSURE, &["coverage", "rare_half", "gini", "entropy"])],
+        Preset::Vae => {
+            &[(CODES, &["code_deviation"]), (MODES, &["classes", "effective_classes"]), (LOSS, &["held_out_loss"])]
+        }
         Preset::Ngram => {
             &[(TAIL, &["types_kept", "lost_real_mass"]), (INVENTED, &["novel_pairs"]), (TEST, &["held_out_perplexity"])]
         }

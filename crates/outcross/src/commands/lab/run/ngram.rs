@@ -45,7 +45,7 @@ pub(super) fn run(args: &Args, regimes: &[Regime], session: &Session) -> Result<
     }
     let counts = engines.first().map(Experiment::counts);
     let endangered = counts.map(|counts| endangered::rows(counts, args.generations, &ends)).transpose()?;
-    Ok(Found { source: Some(source), rows, endangered })
+    Ok(Found { source: Some(source), rows, endangered, ..Found::default() })
 }
 
 fn read(args: &Args, session: &Session) -> Result<(Corpus, LabSource), CommandError> {

@@ -16,7 +16,7 @@ const LINEAR: (usize, f64) = (10, 1.0);
 
 /// Simulates every regime with the model that was asked for.
 pub(super) fn run(args: &Args, regimes: &[Regime], session: &Session) -> Result<Vec<Rows>, CommandError> {
-    let (samples, seed) = (args.samples, args.seed());
+    let (samples, seed) = (args.samples(), args.seed());
     match args.preset {
         Preset::Gmm => each(args, session, regimes.iter().map(|regime| Mixture::new(samples, *regime, seed))),
         Preset::Linear => {
@@ -91,7 +91,8 @@ impl Engine for Mixture {
     }
 }
 
-fn row(generation: u32, measures: &[(&str, f64)]) -> LabRunGeneration {
+/// A generation without types.
+pub(super) fn row(generation: u32, measures: &[(&str, f64)]) -> LabRunGeneration {
     let known = |(name, value): &(&str, f64)| ((*name).to_owned(), Some(*value).filter(|value| value.is_finite()));
     LabRunGeneration { generation, measures: measures.iter().map(known).collect(), expected: None, bands: Vec::new() }
 }

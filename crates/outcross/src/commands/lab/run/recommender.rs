@@ -17,7 +17,7 @@ pub(super) fn run(args: &Args, regimes: &[Regime], session: &Session) -> Result<
     let engines: Vec<Recommender> = regimes.iter().map(engine).collect::<Result<_, _>>()?;
     let mut run = args.simulation(session, &fingerprint(&real))?;
     let rows = engines.iter().enumerate().map(|(at, engine)| Ok(run.run(at, engine)?.0));
-    Ok(Found { source, rows: rows.collect::<Result<_, CommandError>>()?, endangered: None })
+    Ok(Found { source, rows: rows.collect::<Result<_, CommandError>>()?, ..Found::default() })
 }
 
 impl Engine for Recommender {

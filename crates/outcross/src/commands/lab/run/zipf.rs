@@ -44,7 +44,7 @@ pub(super) fn run(args: &Args, regimes: &[Regime], session: &Session) -> Result<
         ends.push(End { policy: engine.policy, left: last.training.iter().map(|count| *count > 0).collect() });
     }
     let endangered = counts.map(|counts| endangered::rows(&counts, args.generations, &ends)).transpose()?;
-    Ok(Found { source, rows, endangered })
+    Ok(Found { source, rows, endangered, ..Found::default() })
 }
 
 /// How often each type occurs, in code or made up.

@@ -270,7 +270,7 @@ pub struct LabRun {
     pub schema: &'static str,
     /// Who made the document.
     pub tool: Tool,
-    /// The model: gaussian, gmm, linear, zipf or ngram.
+    /// The model: gaussian, gmm, linear, zipf, ngram or vae.
     pub preset: &'static str,
     /// Where random numbers come from.
     pub seed: u64,
@@ -284,6 +284,32 @@ pub struct LabRun {
     pub runs: Vec<LabRegimeRun>,
     /// Types that the forecast calls endangered, and what became of them; null where types have no names.
     pub endangered: Option<LabRunEndangered>,
+    /// Images, of a model that draws; null for others.
+    pub images: Option<LabRunImages>,
+}
+
+/// Some of what was drawn.
+#[derive(Debug, Clone, Serialize, JsonSchema)]
+pub struct LabRunImages {
+    /// Pixels of a row.
+    pub width: u32,
+    /// Rows.
+    pub height: u32,
+    /// How many different things people drew.
+    pub classes: u32,
+    /// By regime and generation.
+    pub drawn: Vec<LabRunDrawn>,
+}
+
+/// Images of one generation.
+#[derive(Debug, Clone, Serialize, JsonSchema)]
+pub struct LabRunDrawn {
+    /// The regime, as it is typed.
+    pub regime: String,
+    /// The generation; 0 was drawn by people.
+    pub generation: u32,
+    /// The images, two hexadecimal digits a pixel, row by row: 00 is paper, ff is ink.
+    pub images: Vec<String>,
 }
 
 /// A kind of collapse, of those that arXiv:2503.03150 tells apart, and the measures that tell of it.

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 
 use lab::run::mixture::Component;
 use lab::run::text::Text;
-use lab::run::{categorical, gaussian, linear, mixture, ngram, recommender};
+use lab::run::{categorical, gaussian, linear, mixture, ngram, recommender, vae};
 
 use crate::output::json::v1::{LabInterval, LabRunBand, LabRunGeneration};
 
@@ -34,7 +34,7 @@ macro_rules! numbers {
     )*};
 }
 
-numbers!(u8, u32, u64, f64);
+numbers!(u8, u32, u64, f32, f64);
 
 /// Structures that are kept field by field.
 macro_rules! fields {
@@ -56,6 +56,7 @@ fields! {
     ngram::State { generation, training, memory, threshold, acceptance }
     gaussian::State { generation, mean, variance, memory }
     mixture::State { generation, components, memory }
+    vae::State { generation, eye, model, drawn, memory, shown }
     linear::State { generation, weights, memory }
     recommender::State { generation, popularity, shown, memory }
     Component { weight, mean, covariance }
