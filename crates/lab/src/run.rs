@@ -4,7 +4,9 @@
 //! of that. They differ in how much a model can get wrong: [`categorical`] only forgets, which is what the closed form
 //! describes; [`ngram`] also mixes contexts, and narrows when it decodes selectively; [`gaussian`], [`mixture`],
 //! [`linear`] and [`gate`] are the models of the literature, whose published numbers are the tests of this crate;
-//! [`recommender`] is the loop of what is shown because it was taken.
+//! [`recommender`] is the loop of what is shown because it was taken, and [`vae`] draws digits. With the feature `neural`
+//! there is a small transformer too, `neural`: build and test it with `cargo test -p lab --features neural neural`, which
+//! takes some minutes the first time.
 //!
 //! An engine has settings, which don't change, and a state, which is plain data: a caller can keep it anywhere and go
 //! on from it. Every generation draws from a seed of its own, so going on gives what not stopping would have given.
@@ -22,6 +24,8 @@ pub mod gaussian;
 pub mod linear;
 pub mod measure;
 pub mod mixture;
+#[cfg(feature = "neural")]
+pub mod neural;
 pub mod ngram;
 pub mod recommender;
 mod regime;

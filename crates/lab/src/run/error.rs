@@ -57,6 +57,13 @@ pub enum RunError {
         /// What does not fit.
         what: &'static str,
     },
+    /// The library that multiplies matrices has failed, which is a fault of this crate.
+    #[cfg(feature = "neural")]
+    #[error("the transformer can't go on: {why}")]
+    Matrices {
+        /// Its message.
+        why: String,
+    },
     /// There is no forecast to compare with.
     #[error(transparent)]
     Forecast(#[from] ForecastError),

@@ -14,6 +14,8 @@ pub use decode::Decode;
 pub use kneser_ney::KneserNey;
 pub use regimes::Pieces;
 
+use std::cell::OnceCell;
+
 use grams::Grams;
 use model::Model;
 
@@ -24,6 +26,9 @@ use crate::seed::Seed;
 
 /// The longest contexts have one token less.
 pub const MOST_ORDER: usize = 5;
+
+/// Something that writes so many tokens from a seed.
+pub type Writer<'a> = &'a dyn Fn(usize, Seed) -> Result<Text, RunError>;
 
 /// Settings of a run.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -128,6 +133,19 @@ impl Ngram {
     /// # Errors
     /// If a gate lets almost nothing through, or the state is not of these settings.
     pub fn step(&self, state: &State) -> Result<State, RunError> {
+        // Made when it is asked for, which is after the state is checked, and once.
+        let model = OnceCell::new();
+        let write = |tokens: usize, seed: Seed| {
+            Ok(write::write(model.get_or_init(|| self.model(&state.training)), tokens, seed))
+        };
+        self.step_with(state, &write)
+    }
+
+    /// The next generation, where something else than the n-gram model of the state writes so many tokens from a seed.
+    ///
+    /// # Errors
+    /// Those of the writer, or if a gate lets almost nothing through, or the state is not of these settings.
+    pub fn step_with(&self, state: &State, write: Writer<'_>) -> Result<State, RunError> {
         let is_known = state.training.tokens.iter().all(|token| (*token as usize) < self.vocabulary);
         if !is_known {
             return Err(RunError::State { what: "tokens that the vocabulary does not have" });
@@ -135,7 +153,7 @@ impl Ngram {
         if state.training.tokens.last() != Some(&super::text::END) {
             return Err(RunError::State { what: "the last document has no end" });
         }
-        self.next(state, self.settings.seed.child(u64::from(state.generation) + 1))
+        self.next(state, write, self.settings.seed.child(u64::from(state.generation) + 1))
     }
 
     /// The model of a text.

@@ -12,6 +12,8 @@ mod inverse;
 mod lex;
 mod measure;
 mod moments;
+#[cfg(feature = "neural")]
+mod neural;
 mod ngram;
 mod published;
 mod read;

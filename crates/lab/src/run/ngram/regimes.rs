@@ -6,7 +6,7 @@ use rand::seq::SliceRandom;
 use super::super::error::check_setting;
 use super::super::text::Text;
 use super::super::{Regime, Resample, RunError};
-use super::{KneserNey, Ngram, State, write};
+use super::{KneserNey, Ngram, State, Writer};
 use crate::seed::{Generator, Seed};
 
 /// In which pieces real text comes.
@@ -58,42 +58,42 @@ impl Ngram {
         }
     }
 
-    pub(super) fn next(&self, state: &State, seed: Seed) -> Result<State, RunError> {
+    pub(super) fn next(&self, state: &State, writer: Writer<'_>, seed: Seed) -> Result<State, RunError> {
         let mut next = State { generation: state.generation + 1, memory: state.memory.clone(), ..State::default() };
         next.threshold = state.threshold;
         let mut random = seed.child(CHOOSING).generator();
-        let write = |tokens: usize| write::write(&self.model(&state.training), tokens, seed.child(WRITING));
+        let write = |tokens: usize| writer(tokens, seed.child(WRITING));
         next.training = match self.settings.regime {
-            Regime::Replace => write(self.size()),
+            Regime::Replace => write(self.size())?,
             Regime::Mix { real } => {
                 let fresh = self.fresh(real, &mut random);
-                joined(fresh, write(((1.0 - real) * self.size() as f64).round() as usize))
+                joined(fresh, write(((1.0 - real) * self.size() as f64).round() as usize)?)
             }
             Regime::Floor { .. } => {
                 let floor = state.memory.first().cloned().unwrap_or_default();
                 let rest = self.size().saturating_sub(floor.tokens.len());
-                joined(floor, write(rest))
+                joined(floor, write(rest)?)
             }
-            Regime::Accumulate => joined(state.training.clone(), write(self.size())),
+            Regime::Accumulate => joined(state.training.clone(), write(self.size())?),
             Regime::AccumulateSubsample { budget } => {
-                let pool = joined(state.memory.first().cloned().unwrap_or_default(), write(self.size()));
+                let pool = joined(state.memory.first().cloned().unwrap_or_default(), write(self.size())?);
                 let wanted = budget.map_or(self.size(), |budget| budget as usize);
                 let some = shuffled(self.pieces(&pool), wanted, &mut random);
                 next.memory = vec![pool];
                 some
             }
             Regime::Window { generations } => {
-                next.memory.push(write(self.size()));
+                next.memory.push(write(self.size())?);
                 let gone = next.memory.len().saturating_sub(generations as usize);
                 next.memory.drain(..gone);
                 next.memory.iter().cloned().reduce(joined).unwrap_or_default()
             }
-            Regime::Resample(rule) => resample(&self.real, &write(self.size()), rule, &mut random),
+            Regime::Resample(rule) => resample(&self.real, &write(self.size())?, rule, &mut random),
             Regime::Gated { keeps_correct, keeps_wrong } => {
-                self.gated(state, &mut next, [keeps_correct, keeps_wrong], seed)?
+                self.gated(writer, &mut next, [keeps_correct, keeps_wrong], seed)?
             }
             Regime::SelfGated { kept } => {
-                let written = write((self.size() as f64 / kept).ceil() as usize);
+                let written = write((self.size() as f64 / kept).ceil() as usize)?;
                 self.self_gated(state, &mut next, &written, kept)
             }
         };
@@ -115,12 +115,11 @@ impl Ngram {
 
     /// A reviewer who knows correct documents by how much of their n-grams, one token longer than the model's, people
     /// have written: the better half of the first generation is correct.
-    fn gated(&self, state: &State, next: &mut State, keeps: [f64; 2], seed: Seed) -> Result<Text, RunError> {
-        let model = self.model(&state.training);
+    fn gated(&self, writer: Writer<'_>, next: &mut State, keeps: [f64; 2], seed: Seed) -> Result<Text, RunError> {
         let mut random = seed.child(CHOOSING).generator();
         let (mut kept, mut correct, mut all) = (Text::default(), 0_u64, 0_u64);
         for batch in 0..MOST_BATCHES {
-            let written = write::write(&model, self.size(), seed.child(WRITING).child(batch));
+            let written = writer(self.size(), seed.child(WRITING).child(batch))?;
             let scores: Vec<f64> = written.documents().map(|document| self.known_share(document)).collect();
             let threshold = *next.threshold.get_or_insert_with(|| median(&scores));
             for (document, score) in written.documents().zip(&scores) {
