@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use code::clones::{Alignments, CloneClass, CloneType, File, Settings, class_hash, duplicated_lines, find_of};
-use rayon::iter::{IndexedParallelIterator, IntoParallelIterator, IntoParallelRefIterator, ParallelIterator};
+use rayon::iter::{IndexedParallelIterator, IntoParallelRefIterator, ParallelIterator};
 
 use super::files::{Code, CodeFile};
 use super::past::ClassPast;
@@ -17,8 +17,6 @@ const MANY_TOKENS: u64 = 60_000_000;
 pub struct FoundClass {
     /// Its members, how equal they are.
     pub class: CloneClass,
-    /// By what it is known again, wherever its members stand: a hash of their tokens.
-    pub id: String,
     /// Whether a baseline or an earlier commit did not have it, or had fewer members; `None` where nothing was compared.
     pub is_new: Option<bool>,
     /// What history says of it, where it was asked and knows.
@@ -61,8 +59,8 @@ pub fn find(
     let sum = |lines: Vec<u32>| lines.into_iter().map(u64::from).sum();
     let duplicated = types.iter().map(|clone_type| (*clone_type, sum(lines(*clone_type)))).collect();
     let by_file = lines(CloneType::Edited);
-    let found = |class| FoundClass { id: id(code, &class), class, is_new: None, past: None };
-    let mut classes: Vec<FoundClass> = classes.into_par_iter().map(found).collect();
+    let found = |class| FoundClass { class, is_new: None, past: None };
+    let mut classes: Vec<FoundClass> = classes.into_iter().map(found).collect();
     classes.sort_by_cached_key(|found| {
         (std::cmp::Reverse(weight(&found.class)), found.class.clone_type, found.class.members[0])
     });
@@ -74,7 +72,9 @@ fn weight(class: &CloneClass) -> u64 {
     class.members.iter().skip(1).map(|member| u64::from(member.tokens)).sum()
 }
 
-fn id(code: &Code, class: &CloneClass) -> String {
+/// By what a class is known again, wherever its members stand: a hash of their tokens.
+#[must_use]
+pub fn id(code: &Code, class: &CloneClass) -> String {
     let hash = class_hash(class, |file| &code.files[file as usize].stream);
     hash.iter().map(|byte| format!("{byte:02x}")).collect()
 }

@@ -358,13 +358,18 @@ impl Args {
     fn show(&self, search: &Search<'_>, session: &Session) -> Result<(), CommandError> {
         let objects = search.sources.objects();
         let mut excerpts = Excerpts::new(search.code, |file| objects.get(search.sources.source_of(file))?.as_ref());
-        let document = document::document(search);
+        // Text and page show some classes, programs get all.
+        let numbers = match session.settings.format {
+            Format::Json | Format::Sarif => (0..search.found.classes.len()).collect(),
+            _ => search.shown(),
+        };
+        let document = document::document(search, &numbers);
         let mut output = Output::open(&session.settings, Paging::Allowed)?;
         match session.settings.format {
             Format::Json => json::write(&mut output, &document)?,
             Format::Sarif => sarif::write(&mut output, &document)?,
-            Format::Html => page::write(&mut output, search, &document, &mut excerpts)?,
-            _ => text::write(&mut output, search, &document, &mut excerpts)?,
+            Format::Html => page::write(&mut output, search, (&document, &numbers), &mut excerpts)?,
+            _ => text::write(&mut output, search, (&document, &numbers), &mut excerpts)?,
         }
         output.finish()?;
         Ok(())

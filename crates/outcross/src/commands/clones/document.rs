@@ -6,11 +6,13 @@ use code::Language;
 use code::clones::CloneType;
 use facts::LineClaims;
 use git::ObjectId;
+use rayon::iter::{IntoParallelRefIterator, ParallelIterator};
 
 use super::Search;
 use super::sources::Source;
+use crate::clones::found::id;
 use crate::clones::past::{Birth, ClassPast, MemberPast};
-use crate::clones::{Found, FoundClass};
+use crate::clones::{Code, Found, FoundClass};
 use crate::commands::documents;
 use crate::output::json::v1;
 use crate::output::plain;
@@ -19,8 +21,10 @@ use crate::untrusted::Untrusted;
 /// Microseconds of a day.
 const DAY: i64 = 86_400_000_000;
 
-pub(super) fn document(search: &Search<'_>) -> v1::Clones {
+/// The document with the classes of these numbers.
+pub(super) fn document(search: &Search<'_>, classes: &[usize]) -> v1::Clones {
     let newest = search.sources.newest();
+    let (code, found) = (search.code, search.found);
     v1::Clones {
         schema: v1::CLONES,
         tool: v1::Tool::THIS,
@@ -33,7 +37,7 @@ pub(super) fn document(search: &Search<'_>) -> v1::Clones {
         },
         summary: summary(search),
         languages: languages(search),
-        classes: search.found.classes.iter().map(|class| self::class(search, class, newest)).collect(),
+        classes: classes.par_iter().map(|at| class(code, &found.classes[*at], newest)).collect(),
         problems: search.code.skipped.problems(),
     }
 }
@@ -95,12 +99,12 @@ fn languages(search: &Search<'_>) -> Vec<v1::ClonesLanguage> {
     rows
 }
 
-fn class(search: &Search<'_>, found: &FoundClass, newest: Option<i64>) -> v1::ClonesClass {
+fn class(code: &Code, found: &FoundClass, newest: Option<i64>) -> v1::ClonesClass {
     let past = found.past.as_ref();
     let first_seen = past.and_then(|past| past.first_seen);
     let member = |(at, member): (usize, &code::clones::Member)| {
         let past = past.and_then(|past| past.members.get(at)?.as_ref());
-        let path = &search.code.files[member.file as usize].path;
+        let path = &code.files[member.file as usize].path;
         v1::ClonesMember {
             repo: None,
             name: None,
@@ -116,7 +120,7 @@ fn class(search: &Search<'_>, found: &FoundClass, newest: Option<i64>) -> v1::Cl
         }
     };
     v1::ClonesClass {
-        id: found.id.clone(),
+        id: id(code, &found.class),
         r#type: found.class.clone_type.number(),
         how: found.class.clone_type.as_str(),
         similar_percent: found.class.similar_percent,

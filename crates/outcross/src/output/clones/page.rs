@@ -28,22 +28,21 @@ const WIDTH: usize = 400;
 /// Languages that have a bar.
 const LANGUAGES: usize = 15;
 
-/// Writes the page.
+/// Writes the page with the classes of the document, whose numbers are `shown`.
 ///
 /// # Errors
 /// Those of the writer.
 pub(crate) fn write(
     out: &mut impl Write,
     search: &Search<'_>,
-    document: &v1::Clones,
+    (document, shown): (&v1::Clones, &[usize]),
     excerpts: &mut Excerpts<'_>,
 ) -> io::Result<()> {
-    let all_shown = search.shown();
     let mut of_type = |of: CloneType| {
-        let shown = all_shown.iter().copied().filter(|at| search.found.classes[*at].class.clone_type == of);
-        let comparisons: Vec<Comparison> = shown
+        let of_it = document.classes.iter().zip(shown).filter(|(class, _)| class.r#type == of.number());
+        let comparisons: Vec<Comparison> = of_it
             .enumerate()
-            .map(|(place, at)| comparison(search, &document.classes[at], (at, place < OPEN), excerpts))
+            .map(|(place, (class, at))| comparison(search, class, (*at, place < OPEN), excerpts))
             .collect();
         let asked = search.asked().filter(|at| search.found.classes[*at].class.clone_type == of).count();
         classes(search, of, comparisons, asked)

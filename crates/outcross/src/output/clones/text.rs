@@ -21,19 +21,18 @@ const WIDTH: usize = 60;
 /// Languages that are shown.
 const LANGUAGES: usize = 12;
 
-/// Writes what was found.
+/// Writes what was found: the classes of the document, whose numbers are `shown`.
 ///
 /// # Errors
 /// Those of the writer.
 pub(crate) fn write(
     out: &mut Output,
     search: &Search<'_>,
-    document: &v1::Clones,
+    (document, shown): (&v1::Clones, &[usize]),
     excerpts: &mut Excerpts<'_>,
 ) -> io::Result<()> {
-    let shown = search.shown();
-    for at in &shown {
-        class(out, search, &document.classes[*at], *at, excerpts)?;
+    for (one, at) in document.classes.iter().zip(shown) {
+        class(out, search, one, *at, excerpts)?;
     }
     summary(out, search, document, shown.len())
 }
