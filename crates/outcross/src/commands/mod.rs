@@ -25,6 +25,7 @@ pub mod witness;
 mod asked;
 mod asking;
 mod documents;
+mod filled;
 mod range;
 
 use std::path::Path;

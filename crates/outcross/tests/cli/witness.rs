@@ -593,3 +593,21 @@ fn a_ledger_of_several_and_one_without_units() {
     write(&folder, "a.c", function("g", 5, 12));
     assert_eq!(document(&folder, "a.c")["matches"][0]["source"], "one:src/b.c");
 }
+
+#[test]
+fn units_that_a_ledger_lacks_come_from_the_repository_in_this_folder() {
+    let folder = TempDir::new().unwrap();
+    let ledger = |name: &str| folder.path().join(name).display().to_string();
+    let out = folder.path().join("known.oxw").display().to_string();
+    let repo = labelled();
+    for (place, verb) in [("a", vec!["clones"]), ("b", vec!["witness", "build", "-o", &out])] {
+        let place = ledger(place);
+        let call = [verb, vec![&*place]].concat();
+        let call = || call.iter().copied();
+        let _ = in_repo(&repo, ["scan", "--ledger", &place]).run().expect_code(0);
+        let away = outcross(folder.path(), call()).run().expect_code(3);
+        assert!(away.stderr.contains("the ledger has no units of"), "{away}");
+        assert_eq!(in_repo(&repo, call()).run().code, Some(0), "{place}");
+        assert_eq!(outcross(folder.path(), call()).run().code, Some(0), "filled for good: {place}");
+    }
+}

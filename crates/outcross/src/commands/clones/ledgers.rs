@@ -5,17 +5,17 @@ use std::path::{Path, PathBuf};
 
 use code::clones::{CloneType, Settings, lines_touched};
 use facts::{Class, LineClaims};
-use ledger::{Ledger, RepositoryEntry};
+use ledger::RepositoryEntry;
 
 use super::Args;
 use super::document::{birth_at, days, percent};
 use crate::cli::Format;
 use crate::clones::across::{self, UnitClass, UnitOf};
-use crate::commands::{Session, documents};
+use crate::commands::{Session, documents, filled};
 use crate::errors::{CommandError, Verdict};
 use crate::output::clones::text;
 use crate::output::json::{self, v1};
-use crate::scanning::{ledger_error, read_error};
+use crate::scanning::read_error;
 use crate::ui::{Output, Paging};
 use crate::units;
 
@@ -45,7 +45,7 @@ pub(super) fn run(args: &Args, session: &Session) -> Result<Verdict, CommandErro
         let error = "a ledger holds no text: it has neither a page nor SARIF, and is compared with nothing";
         return Err(CommandError::usage(error).hint("name the repositories instead"));
     }
-    let searched = read(args)?;
+    let searched = read(args, session)?;
     let (settings, types) = (args.settings(), args.clone_types());
     let classes = across::find(&searched.units, &types, &settings);
     let document = document(args, &searched, &classes, &settings);
@@ -58,17 +58,12 @@ pub(super) fn run(args: &Args, session: &Session) -> Result<Verdict, CommandErro
     Ok(if args.fails_at(document.summary.duplicated_percent) { Verdict::Failed } else { Verdict::Done })
 }
 
-fn read(args: &Args) -> Result<Searched, CommandError> {
+fn read(args: &Args, session: &Session) -> Result<Searched, CommandError> {
     let wanted = args.wanted();
     let mut searched = Searched::default();
     for path in &args.paths {
-        let ledger = Ledger::open(path).map_err(ledger_error)?;
+        let ledger = filled::open(path, session)?;
         for entry in ledger.repositories() {
-            if !units::is_filled(&ledger, &entry.repo_id) {
-                let error = format!("the ledger {} has no units of {}", path.display(), entry.repo_id);
-                let hint = format!("fill them: outcross scan --units --ledger {} REPO", path.display());
-                return Err(CommandError::nothing(error).hint(hint));
-            }
             let repo = searched.repositories.len();
             let takes_part = |class: Class| wanted.classes.iter().any(|wanted| wanted.as_str() == class.as_str());
             let rows = units::of(&ledger, &entry.repo_id)?.into_iter().filter(|row| takes_part(row.class));

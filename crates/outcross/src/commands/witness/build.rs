@@ -6,11 +6,11 @@ use code::witness::{Builder, Parts};
 use ledger::{Ledger, RepositoryEntry};
 
 use super::made;
-use crate::commands::Session;
+use crate::commands::{Session, filled};
 use crate::errors::{CommandError, Verdict};
-use crate::scanning::{Scanner, Share, ledger_error, ledger_place, read_error, stop_if_interrupted};
+use crate::scanning::{Scanner, Share, ledger_place, read_error, stop_if_interrupted};
 use crate::target::Target;
-use crate::units::{self, Finder};
+use crate::units::Finder;
 use crate::witness::build;
 
 /// Units between two looks at whether the user wishes to stop.
@@ -54,7 +54,7 @@ pub(crate) fn run(args: &Args, session: &Session) -> Result<Verdict, CommandErro
 /// The ledger that a path means, and the repositories in it that are meant.
 fn open(path: &Path, scanner: &Scanner, session: &Session) -> Result<(Ledger, Vec<RepositoryEntry>), CommandError> {
     if path.join("ledger.json").is_file() {
-        let ledger = Ledger::open(path).map_err(ledger_error)?;
+        let ledger = filled::open(path, session)?;
         let entries = ledger.repositories().to_vec();
         return Ok((ledger, entries));
     }
@@ -69,10 +69,6 @@ fn open(path: &Path, scanner: &Scanner, session: &Session) -> Result<(Ledger, Ve
 /// Adds the units of a repository.
 fn add(builder: &mut Builder, ledger: &Ledger, entry: &RepositoryEntry, session: &Session) -> Result<(), CommandError> {
     let repo_id = &entry.repo_id;
-    if !units::is_filled(ledger, repo_id) {
-        return Err(CommandError::nothing(format!("the ledger has no units of {repo_id}"))
-            .hint("fill them with outcross scan REPO --units --ledger DIR"));
-    }
     let meter = session.ui.meter(repo_id);
     for (row, at) in ledger.units_of(repo_id).map_err(read_error)?.zip(0_u64..) {
         if at.is_multiple_of(ROWS) {
