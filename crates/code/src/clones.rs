@@ -13,13 +13,13 @@
 //! [`Kept`] and [`Alignments`] hold what of the work depends on a file, or on two units, alone.
 //!
 //! Memory beyond the streams: for each of the first two types 1.1 bytes a token for anchors, for the third 270 bytes a
-//! unit; 1/2 byte for each window whose anchor is repeated (about one in three) and 16 bytes for each that is itself (one
-//! in eight).
+//! unit; 10 bytes for each window whose anchor is repeated (one in five, of renamed clones two in five) and 16 more for each
+//! that is itself (one in ten to twenty).
 //!
 //! Windows are hashed and near copies looked for on the threads of the caller's pool (rayon); the rest of a type takes one.
 //!
-//! Invariants: the same classes whatever the order of equal work, on any number of threads; the order of files decides which member is the first,
-//! nothing else. Members of a class do not overlap.
+//! Invariants: the same classes whatever the order of equal work, on any number of threads, with what is kept or without;
+//! the order of files decides which member is the first, nothing else. Members of a class do not overlap.
 
 use std::ops::Range;
 

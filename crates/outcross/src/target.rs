@@ -25,6 +25,12 @@ pub struct Target {
 }
 
 impl Target {
+    /// The repository in this folder, if it is the one with this id.
+    #[must_use]
+    pub fn here(repo_id: &str) -> Option<Target> {
+        Target::open(Path::new("."), None).ok().filter(|target| target.repo_id == repo_id)
+    }
+
     /// Opens the repository at a path; `name` is what the user calls it.
     ///
     /// # Errors

@@ -60,9 +60,9 @@ pub fn read(
     };
     let read = files.par_iter().map_init(|| repository.objects(), one).collect::<Result<Vec<_>, _>>()?;
     if let Some(store) = store {
-        let entries = files.iter().zip(&read).filter_map(|(file, (read, from))| {
+        let entries = files.iter().zip(&read).filter_map(|(file, (read, kept_in))| {
             let read = read.as_ref().ok()?;
-            Some(Entry { path: &file.path, key: file.blob.as_bytes(), read, from: *from })
+            Some(Entry { path: &file.path, key: file.blob.as_bytes(), read, kept_in: *kept_in })
         });
         // A run without a store is as right, only slower: that it can't be written stops nobody.
         let _ = store.keep(&entries.collect::<Vec<_>>());

@@ -63,10 +63,10 @@ pub fn read(root: &Path, reading: &Reading<'_>, meter: &Meter) -> Result<Code, C
     };
     let read = files.par_iter().map(one).collect::<Result<Vec<_>, _>>()?;
     if let Some(store) = store {
-        let entries = files.iter().zip(&read).filter_map(|(file, (read, from))| {
+        let entries = files.iter().zip(&read).filter_map(|(file, (read, kept_in))| {
             let is_settled = file.file.changed.as_secs() < reading.now;
             let read = read.as_ref().ok().filter(|_| is_settled)?;
-            Some(Entry { path: &file.below_root, key: &file.key, read, from: *from })
+            Some(Entry { path: &file.below_root, key: &file.key, read, kept_in: *kept_in })
         });
         // A run without a store is as right, only slower: that it can't be written stops nobody.
         let _ = store.keep(&entries.collect::<Vec<_>>());

@@ -32,18 +32,18 @@ pub(super) struct Entry<'a> {
     pub(super) path: &'a [u8],
     pub(super) key: &'a [u8],
     pub(super) read: &'a Read,
-    pub(super) from: From,
+    pub(super) kept_in: KeptIn,
 }
 
-/// Where what was read of a file comes from.
+/// Where what was read of a file is kept already.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum From {
+pub(super) enum KeptIn {
     /// The first file of the store.
     Base,
     /// The second.
     Recent,
-    /// The file itself, or a store that did not have all.
-    Text,
+    /// It was read now, or a store did not have all of it.
+    Nowhere,
 }
 
 /// A store.
@@ -82,24 +82,24 @@ impl Store {
         (path, key): (&[u8], &[u8]),
         wanted: &Wanted,
         make: impl FnOnce() -> Reading,
-    ) -> (Reading, From) {
+    ) -> (Reading, KeptIn) {
         let known = store.and_then(|store| store.find(&full_key(path, key)));
         let completed = known.and_then(|(read, from)| Some((read.completed(wanted)?, from)));
         match completed {
-            Some(((read, was_added), from)) => (Ok(read), if was_added { From::Text } else { from }),
-            None => (make(), From::Text),
+            Some(((read, was_added), from)) => (Ok(read), if was_added { KeptIn::Nowhere } else { from }),
+            None => (make(), KeptIn::Nowhere),
         }
     }
 
-    fn find(&self, key: &[u8]) -> Option<(Read, From)> {
-        let base = || Some((self.base.get(key)?, From::Base));
-        let (bytes, from) = base().or_else(|| Some((self.recent.get(key)?, From::Recent)))?;
+    fn find(&self, key: &[u8]) -> Option<(Read, KeptIn)> {
+        let base = || Some((self.base.get(key)?, KeptIn::Base));
+        let (bytes, from) = base().or_else(|| Some((self.recent.get(key)?, KeptIn::Recent)))?;
         Some((decoded(bytes)?, from))
     }
 
     /// Keeps what was read: what is new, or all where that is much or much is there for nothing.
     pub(super) fn keep(self, entries: &[Entry<'_>]) -> io::Result<()> {
-        let in_base = entries.iter().filter(|entry| entry.from == From::Base).count();
+        let in_base = entries.iter().filter(|entry| entry.kept_in == KeptIn::Base).count();
         if in_base * 4 < self.base.len() * 3 || (entries.len() - in_base) * RECENT_SHARE > entries.len() {
             let path = self.path.clone();
             self.write(entries, &path)?;
@@ -109,11 +109,11 @@ impl Store {
                 _ => Err(error),
             });
         }
-        if entries.iter().all(|entry| entry.from != From::Text) {
+        if entries.iter().all(|entry| entry.kept_in != KeptIn::Nowhere) {
             return Ok(());
         }
         let path = recent(&self.path);
-        self.write(entries.iter().filter(|entry| entry.from != From::Base), &path)
+        self.write(entries.iter().filter(|entry| entry.kept_in != KeptIn::Base), &path)
     }
 
     fn write<'a>(self, entries: impl IntoIterator<Item = &'a Entry<'a>>, path: &Path) -> io::Result<()> {

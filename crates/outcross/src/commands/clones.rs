@@ -38,9 +38,10 @@ const ON_PAGE: usize = 60;
 /// Find code that stands in several places: copied, copied and renamed, copied and edited.
 ///
 /// Files are read as they are on disk, without those that git ignores; of a bare repository, or with --rev, those of a
-/// commit. Of a ledger the functions of all its repositories are compared ('scan --units' fills them; those of the repository in
-/// this folder are filled here). Type 1 is equal but for layout and comments, type 2 also but for names (renamed consistently) and literals,
-/// type 3 are functions at least 60 % of whose tokens align. A second run reads only what has changed since.
+/// commit. Of a ledger the functions of all its repositories are compared ('scan --units' fills them; those of the
+/// repository in this folder are filled here). Type 1 is equal but for layout and comments, type 2 also but for names
+/// (renamed consistently) and literals, type 3 are functions at least 60 % of whose tokens align. A second run reads only
+/// what has changed since.
 #[derive(Debug, clap::Args)]
 #[command(after_help = "\
 Examples:

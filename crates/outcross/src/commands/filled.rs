@@ -20,8 +20,7 @@ pub(super) fn open(path: &Path, session: &Session) -> Result<Ledger, CommandErro
     let lacks = |entry: &&RepositoryEntry| !units::is_filled(&ledger, &entry.repo_id);
     let lacking: Vec<RepositoryEntry> = ledger.repositories().iter().filter(lacks).cloned().collect();
     for entry in lacking {
-        let here = Target::open(Path::new("."), None).ok().filter(|target| target.repo_id == entry.repo_id);
-        let Some(target) = here else { return Err(no_units(path, &entry.repo_id)) };
+        let target = Target::here(&entry.repo_id).ok_or_else(|| no_units(path, &entry.repo_id))?;
         let threads = session.settings.threads.map_or(0, std::num::NonZero::get);
         ledger = Finder { threads, ui: &session.ui }.ensure(&target, path, (ledger, entry))?.0;
     }

@@ -3,6 +3,7 @@
 use std::collections::HashSet;
 use std::path::{Path, PathBuf};
 
+use code::clones::CloneType;
 use git::{ObjectId, Objects};
 use ledger::Ledger;
 
@@ -81,7 +82,8 @@ impl Sources {
     /// How similar functions are that were compared in the last run.
     pub(crate) fn aligned(&self, reading: &Reading<'_>, session: &Session) -> Aligned {
         let places: Vec<Vec<u8>> = self.sources.iter().map(|source| path_bytes(&absolute(&source.path))).collect();
-        Aligned::open(place("aligned", &places.join(&0), reading, session))
+        let compares = reading.wanted.types.contains(&CloneType::Edited);
+        Aligned::open(place("aligned", &places.join(&0), reading, session).filter(|_| compares))
     }
 
     /// The code of all of them.

@@ -213,9 +213,8 @@ fn below(path: &Path, target: &Target) -> Vec<u8> {
 
 /// The repository in this folder, if it is the one.
 fn here(entry: &RepositoryEntry) -> Option<Named> {
-    let path = PathBuf::from(".");
-    let target = Target::open(&path, None).ok().filter(|target| target.repo_id == entry.repo_id)?;
-    Some(Named { path, target: Arc::new(target), below: Vec::new() })
+    let target = Arc::new(Target::here(&entry.repo_id)?);
+    Some(Named { path: PathBuf::from("."), target, below: Vec::new() })
 }
 
 /// The commit at which a ledger was made.

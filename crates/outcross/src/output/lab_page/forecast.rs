@@ -1,10 +1,10 @@
 //! The page of a forecast: the answer, the generations with their interval, bands, what keeps a type, assumptions.
 
 use picture::{
-    Arrangement, Axis, Band, Bar, BarChart, BarLength, Chart, Column, Figure, Headline, LineChart, Page, Part, Section,
-    Series, Table, Tone, Unit,
+    Arrangement, Axis, Band, Bar, Chart, Column, Figure, Headline, LineChart, Page, Section, Series, Table, Unit,
 };
 
+use super::rare::{left_and_gone, times};
 use super::timeline;
 use crate::output::json::v1;
 use crate::output::lab::{convergence, needed, noun, policy, share, tenths, until, whole};
@@ -96,21 +96,11 @@ fn generations(forecast: &v1::LabForecast) -> Section {
 
 fn bands(last: &v1::LabGeneration) -> Section {
     let bar = |band: &v1::LabBand| Bar {
-        name: match (band.count_low, band.count_high) {
-            (low, high) if low == high => plain::counted(low, "time"),
-            (low, high) => format!("{}-{} times", plain::grouped(low), plain::grouped(high)),
-        },
+        name: times(band.count_low, band.count_high),
         note: plain::counted(band.types, "type"),
         values: vec![Some(band.types_kept), Some((band.types as f64 - band.types_kept).max(0.0))],
     };
-    let chart = BarChart {
-        axis: Axis { title: "types by how often people wrote them".to_owned(), unit: Unit::Count },
-        length: BarLength::Whole,
-        parts: [("left", Tone::Blue), ("gone", Tone::Grey)]
-            .map(|(name, tone)| Part { name: name.to_owned(), tone })
-            .to_vec(),
-        bars: last.bands.iter().map(bar).collect(),
-    };
+    let chart = left_and_gone(last.bands.iter().map(bar).collect());
     Section {
         title: "How rare types fare".to_owned(),
         lead: "Rare types go first.".to_owned(),

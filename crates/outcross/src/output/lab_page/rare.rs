@@ -32,7 +32,7 @@ fn lines(of: &v1::LabRegimeRun) -> Option<Figure> {
             0 => Some(1.0),
             _ => row.bands.get(at).filter(|band| band.types > 0).map(|band| band.kept as f64 / band.types as f64),
         };
-        Series::new(name(band), of.generations.iter().map(share).collect())
+        Series::new(times(band.count_low, band.count_high), of.generations.iter().map(share).collect())
     });
     let chart = LineChart {
         time: timeline(of.generations.len()),
@@ -45,29 +45,34 @@ fn lines(of: &v1::LabRegimeRun) -> Option<Figure> {
 
 fn bars(of: &v1::LabRegimeRun) -> Option<Figure> {
     let last = of.generations.last()?;
-    let chart = BarChart {
-        axis: Axis { title: "types by how often people wrote them".to_owned(), unit: Unit::Count },
-        length: BarLength::Whole,
-        parts: [("left", Tone::Blue), ("gone", Tone::Grey)]
-            .map(|(name, tone)| Part { name: name.to_owned(), tone })
-            .to_vec(),
-        bars: last.bands.iter().map(bar).collect(),
-    };
+    let chart = left_and_gone(last.bands.iter().map(bar).collect());
     let title = format!("{}, generation {}", of.regime, last.generation);
     (!last.bands.is_empty()).then(|| Figure::new(title, Chart::Bars(chart)))
+}
+
+/// Bars of what is left of each band, and what is gone.
+pub(super) fn left_and_gone(bars: Vec<Bar>) -> BarChart {
+    let parts = [("left", Tone::Blue), ("gone", Tone::Grey)];
+    BarChart {
+        axis: Axis { title: "types by how often people wrote them".to_owned(), unit: Unit::Count },
+        length: BarLength::Whole,
+        parts: parts.map(|(name, tone)| Part { name: name.to_owned(), tone }).to_vec(),
+        bars,
+    }
 }
 
 fn bar(band: &v1::LabRunBand) -> Bar {
     let types = band.types.max(1) as f64;
     Bar {
-        name: name(band),
+        name: times(band.count_low, band.count_high),
         note: format!("chance {:.1} %", 100.0 * band.expected / types),
         values: vec![Some(band.kept as f64), Some(band.types.saturating_sub(band.kept) as f64)],
     }
 }
 
-fn name(band: &v1::LabRunBand) -> String {
-    match (band.count_low, band.count_high) {
+/// How often people wrote the types of a band: `3-4 times`.
+pub(super) fn times(low: u64, high: u64) -> String {
+    match (low, high) {
         (low, high) if low == high => plain::counted(low, "time"),
         (low, high) => format!("{}-{} times", plain::grouped(low), plain::grouped(high)),
     }
