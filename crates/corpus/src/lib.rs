@@ -1,0 +1,1 @@
+//! From sources to a training corpus that accounts for every row.
