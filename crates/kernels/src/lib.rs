@@ -3,3 +3,21 @@
 //! A file is a function. Each has a plain form (text in, value out) and one over Arrow arrays (a batch in, an array of
 //! the same length out), which engines register under the function's name. No engine, no file, no clock; the same text
 //! gives the same value on any engine, thread and machine. Texts are hostile: any bytes that are UTF-8, of any length.
+
+pub mod texts;
+
+use arrow_schema::DataType;
+
+/// Why a row function can't run on a batch; what a text holds is never a reason.
+#[derive(Debug, Clone, PartialEq, thiserror::Error)]
+#[non_exhaustive]
+pub enum KernelError {
+    /// A column is of a type that the function doesn't read.
+    #[error("{argument} can't be of type {found}")]
+    WrongType {
+        /// What the function calls the column.
+        argument: &'static str,
+        /// The type of the column.
+        found: DataType,
+    },
+}
