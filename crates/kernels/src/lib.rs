@@ -4,7 +4,12 @@
 //! the same length out), which engines register under the function's name. No engine, no file, no clock; the same text
 //! gives the same value on any engine, thread and machine. Texts are hostile: any bytes that are UTF-8, of any length.
 
+pub mod jaccard;
+pub mod minhash;
+pub mod pairs;
+pub mod shingles;
 pub mod texts;
+pub mod words;
 
 use arrow_schema::DataType;
 

@@ -1,1 +1,3 @@
 //! Tests of the row functions.
+
+mod near;
