@@ -7,6 +7,8 @@
 pub mod jaccard;
 pub mod minhash;
 pub mod pairs;
+pub mod redact;
+pub mod secrets;
 pub mod shingles;
 pub mod texts;
 pub mod words;
@@ -24,5 +26,15 @@ pub enum KernelError {
         argument: &'static str,
         /// The type of the column.
         found: DataType,
+    },
+    /// Two columns of one batch differ in length.
+    #[error("{argument} has {found} rows, not {expected}")]
+    WrongLength {
+        /// What the function calls the column.
+        argument: &'static str,
+        /// Its rows.
+        found: usize,
+        /// The rows of the first column.
+        expected: usize,
     },
 }

@@ -34,6 +34,22 @@ impl<'a> Texts<'a> {
         .ok_or_else(wrong)
     }
 
+    /// Two columns of texts, row by row.
+    ///
+    /// # Errors
+    ///
+    /// One holds no texts, or they differ in length.
+    pub fn pair(
+        (first, first_is): (&'a ArrayRef, &'static str),
+        (second, second_is): (&'a ArrayRef, &'static str),
+    ) -> Result<(Self, Self), KernelError> {
+        let (first, second) = (Self::of(first, first_is)?, Self::of(second, second_is)?);
+        if first.len() == second.len() {
+            return Ok((first, second));
+        }
+        Err(KernelError::WrongLength { argument: second_is, found: second.len(), expected: first.len() })
+    }
+
     /// How many there are, nulls counted.
     #[must_use]
     pub fn len(self) -> usize {

@@ -1,3 +1,7 @@
 //! Tests of the row functions.
 
+#![allow(clippy::unwrap_used)]
+
 mod near;
+mod redact;
+mod secrets;
