@@ -96,15 +96,27 @@ fn is_public_v4(text: &str, start: usize, end: usize) -> bool {
     is_global_v4(address) && !RESOLVERS_V4.contains(&address.octets()) && !is_number_of_parts(text, start, end)
 }
 
-/// Whether the four numbers are a version, or a part of something longer.
+/// Whether the four numbers are a version, a clause, an object id, or a part of something longer.
 fn is_number_of_parts(text: &str, start: usize, end: usize) -> bool {
     let (before, after) = around(text, start, end);
     let goes_on = after.strip_prefix(['.', '-', '_', '+']).is_some_and(|rest| rest.starts_with(char::is_alphanumeric));
-    let small = text[start..end].split('.').all(|part| part.len() == 1);
     joined(before)
         || goes_on
         || VERSION.is_match(before)
-        || ((small || ends_in_zero(text, end)) && !NETWORK.is_match(before))
+        || before.contains('§')
+        || before.contains("RFC")
+        || (seldom_an_address(before, &text[start..end], after) && !NETWORK.is_match(before))
+}
+
+/// Numbers that count as an address only where something says so: `2.0.0.0` (a version, or a network without its
+/// length), `2.5.29.19` and `1.3.6.1` (object ids, ITU-T X.660), `1.2.3.4`, and small ones without quotes.
+fn seldom_an_address(before: &str, number: &str, after: &str) -> bool {
+    let below = |limit: u8| number.split('.').all(|part| part.parse().is_ok_and(|part: u8| part < limit));
+    let quoted = before.ends_with(['"', '\'', '`']);
+    (number.ends_with(".0") && !after.starts_with('/'))
+        || ["0.", "1.0.", "1.2.", "1.3.", "2.5.", "2.16."].iter().any(|arc| number.starts_with(arc))
+        || below(10)
+        || (below(32) && !quoted)
 }
 
 /// Whether a sign before the number ties it to what stands before: `-1.2.3.4`, `pkg==1.2.3.4`, not `ip=1.2.3.4` or
@@ -114,11 +126,6 @@ fn joined(before: &str) -> bool {
         || before.ends_with("==")
         || before.ends_with(">=")
         || before.ends_with("<=")
-}
-
-/// `2.0.0.0` is a version, or a network without its length.
-fn ends_in_zero(text: &str, end: usize) -> bool {
-    text[..end].ends_with(".0") && !text[end..].starts_with('/')
 }
 
 /// What stands on the line, up to 64 bytes each side.

@@ -28,6 +28,9 @@ const NOBODYS: &[&str] = &[
     "noreply.github.com",
     "noreply.gitlab.com",
     "localhost.localdomain",
+    // Names of algorithms and extensions of SSH (RFC 4251, section 6).
+    "openssh.com",
+    "libssh.org",
 ];
 
 /// Top domains that are reserved, or are none: endings of files, which follow an `@` in names of images and packages.

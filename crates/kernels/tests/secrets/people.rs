@@ -20,6 +20,7 @@ fn addresses_of_people() {
         "ssh ann@host.local",
         "scp ann@host.io:dir/file",
         "a @ b.com",
+        "aes256-gcm@openssh.com",
         "https://ann@firm.io/x",
     ] {
         check(nobody, &[]);
@@ -34,6 +35,7 @@ fn public_addresses_of_machines() {
     check("ssh root@93.184.216.34", &["ip-address: 93.184.216.34"]);
     check("[2a03:2880:f12f:83:face:b00c::25de]:80", &["ip-address: 2a03:2880:f12f:83:face:b00c::25de"]);
     check("2a03:2880:f12f:83:face:b00c:0:25de.", &["ip-address: 2a03:2880:f12f:83:face:b00c:0:25de"]);
+    check("\"13.28.24.13\"", &["ip-address: 13.28.24.13"]);
     check("ip 2.3.4.5", &["ip-address: 2.3.4.5"]);
 }
 
@@ -51,6 +53,9 @@ fn no_addresses_of_anybody() {
         "1.3.6.1.4.1.311",
         "12.34.56.78.90",
         "see section 4.3.2.1",
+        "RFC 5280, 4.2.1.10",
+        "// 7.18.1.2 Minimum-width integers",
+        "id_ce = \"2.5.29.19\"",
         "AssemblyVersion(\"2.0.0.0\")",
         "999.1.2.3",
         "::1 fe80::1 fd00::2 2001:db8::1 2001:4860:4860::8888 2606:4700:4700::1111",

@@ -19,6 +19,7 @@ fn placeholders_names_and_code() {
         "aws_secret_access_key = wJalrXUtnFEMI/K7MDENG/bPxRfiCYEXAMPLEKEY",
         "postgres://user:password@localhost/db",
         "http://user:$PASS@host/",
+        "ftp://ann:x9Kq2Lm8@files.example.org/",
         "https://host:8080/a@b",
         "if text.contains(\"-----BEGIN PRIVATE KEY-----\") { parse(text) }",
         "-----BEGIN PUBLIC KEY-----\nMFkwEwYHKoZIzj0CAQYIKoZIzj0DAQcDQgAE\n-----END PUBLIC KEY-----",
