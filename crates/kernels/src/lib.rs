@@ -8,6 +8,7 @@ pub mod jaccard;
 pub mod minhash;
 pub mod pairs;
 pub mod redact;
+pub mod rules;
 pub mod secrets;
 pub mod shingles;
 pub mod texts;
@@ -28,6 +29,7 @@ pub enum KernelError {
         found: DataType,
     },
     /// Two columns of one batch differ in length.
+    /// Columns of one batch have different lengths.
     #[error("{argument} has {found} rows, not {expected}")]
     WrongLength {
         /// What the function calls the column.
@@ -36,5 +38,9 @@ pub enum KernelError {
         found: usize,
         /// The rows of the first column.
         expected: usize,
+        /// Rows of the first column.
+        expected: usize,
+        /// Rows of the column.
+        found: usize,
     },
 }

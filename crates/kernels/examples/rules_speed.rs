@@ -1,0 +1,79 @@
+//! How fast the rules are, for measurements: `rules_speed FOLDER [BYTES]`. Reads the files below a folder that are text of
+//! a known language, up to so many bytes in all, and prints between tabs what was done and how many MB a second that is,
+//! on one thread: lexing alone, rules without and with syntax trees.
+
+#![allow(clippy::print_stdout, reason = "a program of its own")]
+
+use std::error::Error;
+use std::path::{Path, PathBuf};
+use std::time::Instant;
+
+use code::Language;
+use code::lex::{Dialect, tokens};
+use kernels::rules::{Depth, Reader, Source};
+
+/// Longer files are not read.
+const MOST_BYTES: usize = 1 << 20;
+
+struct File {
+    path: String,
+    text: String,
+    language: Option<Language>,
+}
+
+fn main() -> Result<(), Box<dyn Error>> {
+    let mut arguments = std::env::args().skip(1);
+    let folder = arguments.next().ok_or("which folder?")?;
+    let bytes = arguments.next().map_or(Ok(100_000_000), |bytes| bytes.parse())?;
+    let files = read(Path::new(&folder), bytes);
+    let bytes: usize = files.iter().map(|file| file.text.len()).sum();
+    println!("read\t{} files\t{bytes} bytes", files.len());
+    let lexed = |file: &File| tokens(Dialect::of(file.language), file.text.as_bytes()).count();
+    for _ in 0..2 {
+        timed("lexing", bytes, || files.iter().map(lexed).sum());
+        timed("rules", bytes, || with(Reader::new(Depth::Text), &files));
+    }
+    timed("rules and trees", bytes, || with(Reader::new(Depth::Tree), &files));
+    Ok(())
+}
+
+fn with(mut reader: Reader, files: &[File]) -> usize {
+    let source =
+        |file: &File| reader.values(&Source { text: &file.text, path: &file.path, language: file.language }).len();
+    files.iter().map(source).sum()
+}
+
+fn timed(what: &str, bytes: usize, work: impl FnOnce() -> usize) {
+    let start = Instant::now();
+    let count = work();
+    let speed = bytes as f64 / 1e6 / start.elapsed().as_secs_f64();
+    println!("{what}\t{speed:.1} MB/s\t{count}");
+}
+
+fn read(folder: &Path, most: usize) -> Vec<File> {
+    let (mut open, mut paths) = (vec![folder.to_owned()], Vec::new());
+    while let Some(folder) = open.pop() {
+        let entries = std::fs::read_dir(&folder).into_iter().flatten().flatten();
+        for path in entries.map(|entry| entry.path()).filter(|path| !path.is_symlink()) {
+            if path.is_dir() { open.push(path) } else { paths.push(path) }
+        }
+    }
+    paths.sort();
+    let mut left = most;
+    paths
+        .iter()
+        .filter_map(file)
+        .take_while(|file| {
+            let fits = file.text.len() <= left;
+            left = left.saturating_sub(file.text.len());
+            fits
+        })
+        .collect()
+}
+
+fn file(path: &PathBuf) -> Option<File> {
+    let text = std::fs::read_to_string(path).ok().filter(|text| text.len() <= MOST_BYTES)?;
+    let path = path.to_string_lossy().into_owned();
+    let language = Some(code::language(path.as_bytes(), text.as_bytes())?);
+    Some(File { path, text, language })
+}

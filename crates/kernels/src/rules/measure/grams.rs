@@ -1,0 +1,102 @@
+//! Runs of words that repeat.
+//!
+//! A run of n words repeats only where both runs of n - 1 words in it do. So each length looks at what is left of the one
+//! before, and a run is the pair of places of those two: no run is hashed, none collides beyond its words.
+
+use super::bytes;
+use super::counter::{Counter, Place};
+use super::words::List;
+
+/// The longest runs that rules speak of.
+const LONGEST: usize = 10;
+
+/// Shares of the characters of all words.
+#[derive(Clone, Copy, Debug, Default)]
+pub(in super::super) struct Grams {
+    /// In the run of 2, 3 or 4 words that comes most often (the first of several), overlaps counted twice.
+    pub(in super::super) top: [f64; 3],
+    /// In runs of 5, 6, 7, 8, 9 or 10 words that come more than once, each word counted once.
+    pub(in super::super) repeated: [f64; 6],
+    /// Different words.
+    pub(super) unique_words: usize,
+}
+
+/// Runs of one length that repeat, in order: their first words and their places.
+#[derive(Debug, Default)]
+pub(super) struct Levels {
+    now: Vec<(u32, Place)>,
+    next: Vec<(u32, Place)>,
+}
+
+impl Grams {
+    pub(super) fn of(words: &List, counter: &mut Counter, levels: &mut Levels) -> Self {
+        let mut grams = Self::default();
+        let all = words.characters(0, words.hashes.len());
+        counter.begin(words.hashes.len());
+        levels.next.clear();
+        levels.next.extend((0..).zip(&words.hashes).map(|(at, hash)| (at, counter.add(*hash))));
+        grams.unique_words = counter.distinct();
+        levels.keep_repeated(counter);
+        for length in 2..=LONGEST {
+            if levels.now.is_empty() {
+                break;
+            }
+            levels.lengthen(counter);
+            if length <= 4 {
+                grams.top[length - 2] = share(levels.top(words, counter, length), all);
+            }
+            levels.keep_repeated(counter);
+            if length >= 5 {
+                grams.repeated[length - 5] = share(levels.covered(words, length), all);
+            }
+        }
+        grams
+    }
+}
+
+fn share(part: usize, all: usize) -> f64 {
+    super::share(part, all).unwrap_or_default()
+}
+
+impl Levels {
+    fn keep_repeated(&mut self, counter: &Counter) {
+        std::mem::swap(&mut self.now, &mut self.next);
+        self.now.retain(|(_, place)| counter.count(*place) > 1);
+    }
+
+    /// From runs of one length to those of the next, all counted.
+    fn lengthen(&mut self, counter: &mut Counter) {
+        counter.begin(self.now.len());
+        self.next.clear();
+        for pair in self.now.windows(2) {
+            let [(first, here), (second, there)] = [pair[0], pair[1]];
+            if first + 1 == second {
+                let key = bytes::mix(0, u64::from(here) << 32 | u64::from(there));
+                self.next.push((first, counter.add(key)));
+            }
+        }
+    }
+
+    /// Characters in all of the run that comes most often, if it comes twice.
+    fn top(&self, words: &List, counter: &Counter, length: usize) -> usize {
+        let mut most = (1, 0);
+        for (first, place) in &self.next {
+            let count = counter.count(*place);
+            if count > most.0 {
+                most = (count, words.characters(*first as usize, *first as usize + length));
+            }
+        }
+        most.0 as usize * most.1
+    }
+
+    /// Characters of words that lie in a run.
+    fn covered(&self, words: &List, length: usize) -> usize {
+        let (mut covered, mut up_to) = (0, 0);
+        for (first, _) in &self.now {
+            let (from, to) = ((*first as usize).max(up_to), *first as usize + length);
+            covered += words.characters(from, to);
+            up_to = to;
+        }
+        covered
+    }
+}

@@ -1,0 +1,54 @@
+//! What a syntax tree says.
+
+use code::parse::{Budget, parse};
+use code::signals::{self, UnitSignals};
+use code::units::{self, UnitKind};
+
+use super::super::Source;
+
+/// Parse success, and sums over the functions, methods and tests of a file; what lies in another counts in both.
+#[derive(Clone, Copy, Debug, Default)]
+pub(in super::super) struct Tree {
+    pub(in super::super) has_errors: bool,
+    pub(in super::super) functions: usize,
+    pub(in super::super) lines: usize,
+    pub(in super::super) tokens: usize,
+    pub(in super::super) nesting: usize,
+    pub(in super::super) deepest: usize,
+    pub(in super::super) calls: usize,
+    pub(in super::super) code_lines: usize,
+    pub(in super::super) comment_lines: usize,
+    pub(in super::super) plain_comments: usize,
+    pub(in super::super) restating_comments: usize,
+    pub(in super::super) handlers: usize,
+    pub(in super::super) masked_errors: usize,
+}
+
+impl Tree {
+    /// Nothing without a grammar, and where the text needs more than the default budget of a parse.
+    pub(super) fn of(source: &Source<'_>) -> Option<Self> {
+        let parsed = parse(source.language?, source.text.as_bytes(), &Budget::default(), &mut || true).ok()?;
+        let outline = units::outline(&parsed);
+        let found = signals::of_units(&parsed, &outline);
+        let mut tree = Self { has_errors: parsed.has_errors(), ..Self::default() };
+        let is_function = |kind| matches!(kind, UnitKind::Function | UnitKind::Method | UnitKind::Test);
+        let functions = outline.units.iter().zip(&found).filter(|(unit, _)| is_function(unit.kind));
+        functions.for_each(|(_, signals)| tree.add(signals));
+        Some(tree)
+    }
+
+    fn add(&mut self, signals: &UnitSignals) {
+        self.functions += 1;
+        self.lines += signals.lines as usize;
+        self.tokens += signals.tokens as usize;
+        self.nesting += signals.nesting as usize;
+        self.deepest = self.deepest.max(signals.nesting as usize);
+        self.calls += signals.calls as usize;
+        self.code_lines += signals.code_lines as usize;
+        self.comment_lines += signals.comment_lines as usize;
+        self.plain_comments += signals.plain_comments as usize;
+        self.restating_comments += signals.restating_comments as usize;
+        self.handlers += signals.handlers as usize;
+        self.masked_errors += signals.masked_errors as usize;
+    }
+}
