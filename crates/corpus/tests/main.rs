@@ -1,1 +1,6 @@
 //! Tests of the corpus.
+
+#![allow(clippy::unwrap_used)]
+
+mod made;
+mod run;

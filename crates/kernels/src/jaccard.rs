@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use arrow_array::cast::AsArray;
 use arrow_array::types::Int64Type;
-use arrow_array::{Array, ArrayRef, Float64Array, ListArray};
+use arrow_array::{Array, ArrayRef, Float64Array, Int64Array, ListArray};
 use arrow_schema::DataType;
 
 use crate::KernelError;
@@ -36,6 +36,17 @@ pub fn jaccard_of(first: &ArrayRef, second: &ArrayRef) -> Result<ArrayRef, Kerne
         Some(jaccard(first.as_primitive::<Int64Type>().values(), second.as_primitive::<Int64Type>().values()))
     });
     Ok(Arc::new(similarity.collect::<Float64Array>()))
+}
+
+/// How many integers each list has; null where there is none.
+///
+/// # Errors
+///
+/// The array holds no lists of 64-bit integers.
+pub fn items_of(of: &ArrayRef) -> Result<ArrayRef, KernelError> {
+    let lists = lists(of, "of")?;
+    let items = lists.iter().map(|list| list.map(|list| list.len() as i64));
+    Ok(Arc::new(items.collect::<Int64Array>()))
 }
 
 pub(crate) fn lists<'a>(array: &'a ArrayRef, argument: &'static str) -> Result<&'a ListArray, KernelError> {

@@ -4,6 +4,7 @@
 //! the same length out), which engines register under the function's name. No engine, no file, no clock; the same text
 //! gives the same value on any engine, thread and machine. Texts are hostile: any bytes that are UTF-8, of any length.
 
+pub mod catalogue;
 pub mod jaccard;
 pub mod minhash;
 pub mod pairs;
@@ -28,16 +29,11 @@ pub enum KernelError {
         /// The type of the column.
         found: DataType,
     },
-    /// Two columns of one batch differ in length.
     /// Columns of one batch have different lengths.
     #[error("{argument} has {found} rows, not {expected}")]
     WrongLength {
         /// What the function calls the column.
         argument: &'static str,
-        /// Its rows.
-        found: usize,
-        /// The rows of the first column.
-        expected: usize,
         /// Rows of the first column.
         expected: usize,
         /// Rows of the column.

@@ -1,0 +1,183 @@
+//! DataFusion, as far as the corpus needs it: named tables of Parquet, the row functions, and SQL in the subset that
+//! other engines read too.
+//!
+//! Memory: sorts, joins and groups share one budget and write what is beyond it to a folder inside the output.
+
+mod explode;
+mod functions;
+
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+
+use arrow_array::RecordBatch;
+use arrow_schema::SchemaRef;
+use datafusion::error::DataFusionError;
+use datafusion::execution::disk_manager::{DiskManagerBuilder, DiskManagerMode};
+use datafusion::execution::memory_pool::FairSpillPool;
+use datafusion::execution::runtime_env::{RuntimeEnv, RuntimeEnvBuilder};
+use datafusion::execution::{SendableRecordBatchStream, SessionStateBuilder};
+use datafusion::prelude::{ParquetReadOptions, SessionConfig, SessionContext};
+use futures::StreamExt as _;
+use kernels::catalogue::Function;
+use tokio::runtime::Runtime;
+
+use crate::error::CorpusError;
+use crate::parts::{Part, Use};
+
+/// How much may be held and done at one time.
+#[derive(Debug, Clone)]
+pub struct Limits {
+    /// Threads.
+    pub threads: usize,
+    /// Bytes that sorts, joins and groups may hold together.
+    pub memory_bytes: usize,
+}
+
+/// What engines share: the budget of memory and the folder beyond it.
+#[derive(Clone)]
+pub(crate) struct Engines {
+    limits: Limits,
+    environment: Arc<RuntimeEnv>,
+    functions: Vec<Function>,
+}
+
+/// One engine with its tables.
+pub(crate) struct Engine {
+    context: SessionContext,
+    runtime: Runtime,
+}
+
+/// Rows of a batch where rows have long texts.
+const ROWS_WITH_TEXT: usize = 64;
+
+impl Engines {
+    /// Engines that write what they can't hold into a folder.
+    pub(crate) fn new(limits: Limits, spill: &Path, functions: Vec<Function>) -> Result<Self, CorpusError> {
+        let disk = DiskManagerBuilder::default().with_mode(DiskManagerMode::Directories(vec![spill.to_owned()]));
+        let pool = Arc::new(FairSpillPool::new(limits.memory_bytes));
+        let environment = RuntimeEnvBuilder::new().with_memory_pool(pool).with_disk_manager_builder(disk).build_arc();
+        Ok(Engines { limits, environment: environment.map_err(|error| failed(&error))?, functions })
+    }
+
+    /// How much may be done at one time.
+    pub(crate) fn threads(&self) -> usize {
+        self.limits.threads.max(1)
+    }
+
+    /// One for relations over narrow rows, on all threads.
+    pub(crate) fn relational(&self) -> Result<Engine, CorpusError> {
+        self.engine(SessionConfig::new().with_target_partitions(self.threads()))
+    }
+
+    /// One for functions of texts, on one thread, in the order of the rows.
+    pub(crate) fn in_order(&self) -> Result<Engine, CorpusError> {
+        self.engine(SessionConfig::new().with_target_partitions(1).with_batch_size(ROWS_WITH_TEXT))
+    }
+
+    fn engine(&self, config: SessionConfig) -> Result<Engine, CorpusError> {
+        let threads = config.target_partitions();
+        let state = SessionStateBuilder::new()
+            .with_config(config)
+            .with_runtime_env(Arc::clone(&self.environment))
+            .with_default_features()
+            .build();
+        let context = SessionContext::new_with_state(state);
+        for function in &self.functions {
+            context.register_udf(functions::registered(function.clone()));
+        }
+        let runtime = match threads {
+            1 => tokio::runtime::Builder::new_current_thread().build(),
+            threads => tokio::runtime::Builder::new_multi_thread().worker_threads(threads).build(),
+        };
+        Ok(Engine { context, runtime: runtime.map_err(|error| failed(&DataFusionError::IoError(error)))? })
+    }
+}
+
+impl Engine {
+    /// Names the Parquet files of a folder, or one file, as a table.
+    pub(crate) fn table(&self, name: &str, path: &Path) -> Result<(), CorpusError> {
+        self.context.deregister_table(name).map_err(|error| failed(&error))?;
+        let path = path.to_string_lossy();
+        let registered = self.context.register_parquet(name, path.as_ref(), ParquetReadOptions::default());
+        self.runtime.block_on(registered).map_err(|error| failed(&error))
+    }
+
+    /// Names several Parquet files as one table.
+    pub(crate) fn files(&self, name: &str, paths: &[PathBuf]) -> Result<(), CorpusError> {
+        self.context.deregister_table(name).map_err(|error| failed(&error))?;
+        let paths: Vec<String> = paths.iter().map(|path| path.to_string_lossy().into_owned()).collect();
+        let read = self.context.read_parquet(paths, ParquetReadOptions::default());
+        let table = self.runtime.block_on(read).map_err(|error| failed(&error))?.into_view();
+        self.context.register_table(name, table).map(drop).map_err(|error| failed(&error))
+    }
+
+    /// Names a query as a table.
+    pub(crate) fn view(&self, name: &str, sql: &str) -> Result<(), CorpusError> {
+        self.context.deregister_table(name).map_err(|error| failed(&error))?;
+        let read = self.runtime.block_on(self.context.sql(sql)).map_err(|error| failed_in(&error, sql))?;
+        self.context.register_table(name, read.into_view()).map(drop).map_err(|error| failed(&error))
+    }
+
+    /// Names rows in memory as a table.
+    pub(crate) fn rows(&self, name: &str, batch: RecordBatch) -> Result<(), CorpusError> {
+        self.context.deregister_table(name).map_err(|error| failed(&error))?;
+        self.context.register_batch(name, batch).map(drop).map_err(|error| failed(&error))
+    }
+
+    /// Runs a query and hands over its batches in their order.
+    pub(crate) fn select(
+        &self,
+        sql: &str,
+        mut take: impl FnMut(RecordBatch) -> Result<(), CorpusError>,
+    ) -> Result<SchemaRef, CorpusError> {
+        let mut stream = self.runtime.block_on(self.stream(sql)).map_err(|error| failed_in(&error, sql))?;
+        let schema = stream.schema();
+        while let Some(batch) = self.runtime.block_on(stream.next()) {
+            take(batch.map_err(|error| failed_in(&error, sql))?)?;
+        }
+        Ok(schema)
+    }
+
+    /// All of what a query gives: for few rows.
+    pub(crate) fn all(&self, sql: &str) -> Result<Vec<RecordBatch>, CorpusError> {
+        let mut batches = Vec::new();
+        self.select(sql, |batch| {
+            batches.push(batch);
+            Ok(())
+        })?;
+        Ok(batches)
+    }
+
+    /// Writes a query's rows to a file in their order; how many they are.
+    pub(crate) fn write(&self, sql: &str, path: &Path) -> Result<u64, CorpusError> {
+        let mut part: Option<Part> = None;
+        let schema = self.select(sql, |batch| {
+            if part.is_none() {
+                part = Some(Part::create(path, batch.schema(), Use::Work)?);
+            }
+            part.as_mut().map_or(Ok(()), |part| part.write(batch))
+        })?;
+        match part {
+            Some(part) => part.finish(),
+            None => Part::create(path, schema, Use::Work)?.finish(),
+        }
+    }
+
+    async fn stream(&self, sql: &str) -> Result<SendableRecordBatchStream, DataFusionError> {
+        let state = self.context.state();
+        let dialect = state.config_options().sql_parser.dialect;
+        let mut statement = state.sql_to_statement(sql, &dialect)?;
+        explode::renamed(&mut statement);
+        let plan = state.statement_to_plan(statement).await?;
+        self.context.execute_logical_plan(plan).await?.execute_stream().await
+    }
+}
+
+/// What the engine says, as an error of ours.
+fn failed(error: &DataFusionError) -> CorpusError {
+    failed_in(error, "")
+}
+
+fn failed_in(error: &DataFusionError, sql: &str) -> CorpusError {
+    CorpusError::Engine { message: error.strip_backtrace(), sql: sql.to_owned() }
+}

@@ -1,0 +1,87 @@
+//! What can go wrong with a corpus, with what helps.
+
+use std::io;
+use std::path::PathBuf;
+
+use crate::source::SourceError;
+
+/// Why a corpus can't be made or read.
+#[derive(Debug, thiserror::Error)]
+#[non_exhaustive]
+pub enum CorpusError {
+    /// A file or folder.
+    #[error("{path}: {error}", path = path.display())]
+    File {
+        /// Which.
+        path: PathBuf,
+        /// What the system says.
+        error: io::Error,
+    },
+    /// A file that can't be read as what it should be.
+    #[error("{path}: {message}", path = path.display())]
+    Damaged {
+        /// Which.
+        path: PathBuf,
+        /// What is wrong.
+        message: String,
+    },
+    /// A source.
+    #[error("{0}")]
+    Source(SourceError),
+    /// The engine.
+    #[error("the query engine: {message}")]
+    Engine {
+        /// What it says.
+        message: String,
+        /// The query.
+        sql: String,
+    },
+    /// The numbers of a stage don't add up: a fault of this program, found before anything was written.
+    #[error("stage {stage}: {message}")]
+    Unaccounted {
+        /// The stage.
+        stage: String,
+        /// What does not add up.
+        message: String,
+    },
+    /// The output folder is not empty and no corpus of the same settings.
+    #[error("{message}")]
+    Output {
+        /// What is wrong with it.
+        message: String,
+        /// What helps.
+        hint: String,
+    },
+    /// The recipe.
+    #[error("{0}")]
+    Recipe(String),
+    /// Duplicates of one text are more of a source than the recipe allows.
+    #[error("{0}")]
+    LargeGroup(String),
+    /// The user stopped it.
+    #[error("stopped")]
+    Interrupted,
+}
+
+impl CorpusError {
+    /// What helps, if anything is known to.
+    #[must_use]
+    pub fn hint(&self) -> Option<String> {
+        match self {
+            CorpusError::Source(error) => error.hint.clone(),
+            CorpusError::Output { hint, .. } => Some(hint.clone()),
+            CorpusError::Engine { message, .. } if message.contains("Resources exhausted") => {
+                Some("give it more memory with --memory".to_owned())
+            }
+            CorpusError::Unaccounted { .. } => Some("please report this with the command that was run".to_owned()),
+            CorpusError::LargeGroup(_) => {
+                Some("look at the largest groups, then raise dedup.largest_share in the recipe".to_owned())
+            }
+            _ => None,
+        }
+    }
+
+    pub(crate) fn file(path: &std::path::Path) -> impl FnOnce(io::Error) -> CorpusError + '_ {
+        move |error| CorpusError::File { path: path.to_owned(), error }
+    }
+}

@@ -1,0 +1,152 @@
+//! The first stage: what sources hand over becomes the table that every other stage reads, one step a source.
+
+mod columns;
+mod measured;
+
+use std::path::{Path, PathBuf};
+
+use crate::error::CorpusError;
+use crate::parts::{Part, Use};
+use crate::row::LeftOut;
+use crate::source::{Source, SourceError, Taken};
+use crate::steps::{Done, Steps};
+
+use columns::Counted;
+
+/// Bytes of text after which a file ends.
+pub(crate) const PART_BYTES: u64 = 64 << 20;
+
+/// Rows, and bytes of their texts, that are encoded at a time.
+const ROWS_AT_A_TIME: usize = 256;
+const BYTES_AT_A_TIME: usize = 4 << 20;
+
+/// The version of what this stage makes of a row; another one makes steps anew.
+const VERSION: &str = "ingest/1";
+
+/// A source's number above the numbers of its rows.
+const ROWS_OF_A_SOURCE: u32 = 36;
+
+/// The file of what a source left out.
+const LEFT_OUT: &str = "left-out.parquet";
+
+/// What became of a source.
+#[derive(Debug, Clone)]
+pub(crate) struct Ingested {
+    /// Its rows, in files in their order.
+    pub(crate) parts: Vec<PathBuf>,
+    /// What it left out.
+    pub(crate) left_out: PathBuf,
+    /// What decides the steps that read it.
+    pub(crate) print: String,
+}
+
+/// Reads a source, unless it was read before.
+pub(crate) fn ingest(
+    steps: &Steps,
+    (number, source): (usize, &dyn Source),
+    recipe: &str,
+    tick: &mut dyn FnMut(u64),
+) -> Result<Ingested, CorpusError> {
+    let name = format!("ingest-{number:05}");
+    let id = source.id();
+    let fingerprint = Steps::fingerprint([VERSION, recipe, &name, id.kind, &id.named, &id.id, &id.commit, &id.state]);
+    let done = steps.run(&name, &fingerprint, |folder| read(folder, number, source, tick))?;
+    Ok(Ingested::of(&steps.path(&name), &done))
+}
+
+impl Ingested {
+    fn of(folder: &Path, done: &Done) -> Ingested {
+        let names = done.files.iter().map(|file| file.name.as_str()).filter(|name| *name != LEFT_OUT);
+        Ingested {
+            parts: names.map(|name| folder.join(name)).collect(),
+            left_out: folder.join(LEFT_OUT),
+            print: done.print(),
+        }
+    }
+}
+
+fn read(folder: &Path, number: usize, source: &dyn Source, tick: &mut dyn FnMut(u64)) -> Result<(), CorpusError> {
+    let first = i64::try_from(number << ROWS_OF_A_SOURCE).unwrap_or(i64::MAX);
+    let mut writing = Writing { folder, next: first, part: None, parts: 0, bytes: 0, waiting: Vec::new(), held: 0 };
+    let mut left_out: Vec<LeftOut> = Vec::new();
+    let mut failed = None;
+    let read = source.read(&mut |taken| {
+        tick(1);
+        let taken = match taken {
+            Taken::LeftOut(of) => {
+                left_out.push(of);
+                Ok(())
+            }
+            Taken::Row(row) => writing.take(*row),
+        };
+        taken.map_err(|error| {
+            failed = Some(error);
+            SourceError { message: String::new(), hint: None, interrupted: false }
+        })
+    });
+    if let Some(error) = failed {
+        return Err(error);
+    }
+    read.map_err(|error| if error.interrupted { CorpusError::Interrupted } else { CorpusError::Source(error) })?;
+    writing.finish()?;
+    let batch = columns::left_out(&left_out);
+    let mut part = Part::create(&folder.join(LEFT_OUT), batch.schema(), Use::Work)?;
+    part.write(batch)?;
+    part.finish().map(drop)
+}
+
+/// Rows on their way into files.
+struct Writing<'a> {
+    folder: &'a Path,
+    next: i64,
+    part: Option<Part>,
+    parts: usize,
+    bytes: u64,
+    waiting: Vec<Counted>,
+    held: usize,
+}
+
+impl Writing<'_> {
+    fn take(&mut self, row: crate::row::Row) -> Result<(), CorpusError> {
+        self.held += row.text.len();
+        let measured = measured::measured(&row);
+        self.waiting.push(Counted { ord: self.next, row, measured });
+        self.next += 1;
+        if self.waiting.len() >= ROWS_AT_A_TIME || self.held >= BYTES_AT_A_TIME {
+            self.flush()?;
+        }
+        Ok(())
+    }
+
+    fn flush(&mut self) -> Result<(), CorpusError> {
+        let batch = columns::batch(&self.waiting);
+        if self.part.is_none() {
+            let path = self.folder.join(format!("rows-{:05}.parquet", self.parts));
+            self.part = Some(Part::create(&path, batch.schema(), Use::Work)?);
+            self.parts += 1;
+        }
+        if let Some(part) = &mut self.part {
+            part.write(batch)?;
+        }
+        self.bytes += self.held as u64;
+        self.waiting.clear();
+        self.held = 0;
+        if self.bytes >= PART_BYTES {
+            self.end()?;
+        }
+        Ok(())
+    }
+
+    fn end(&mut self) -> Result<(), CorpusError> {
+        self.bytes = 0;
+        self.part.take().map_or(Ok(()), |part| part.finish().map(drop))
+    }
+
+    /// Ends the last file; a source without rows has one without rows.
+    fn finish(&mut self) -> Result<(), CorpusError> {
+        if !self.waiting.is_empty() || self.parts == 0 {
+            self.flush()?;
+        }
+        self.end()
+    }
+}

@@ -1,0 +1,23 @@
+-- Kept rows: how large their group is, its earliest row, and the earliest row of the same text, whose labels they carry.
+WITH early AS (
+  SELECT
+    g.head AS head, g.same AS same, r.ord AS ord, r.row AS row,
+    CAST(row_number() OVER (PARTITION BY g.head ORDER BY r.written_first ASC NULLS LAST, r.ord ASC NULLS LAST) AS BIGINT)
+      AS of_group,
+    CAST(row_number() OVER (PARTITION BY g.same ORDER BY r.written_first ASC NULLS LAST, r.ord ASC NULLS LAST) AS BIGINT)
+      AS of_text
+  FROM groups AS g
+  JOIN rows AS r ON g.ord = r.ord
+)
+SELECT
+  a.ord AS ord,
+  t.ord AS origin,
+  c.size AS group_size,
+  e.row AS earliest_row,
+  split_of(r.repo) AS split
+FROM alive AS a
+JOIN rows AS r ON a.ord = r.ord
+JOIN early AS t ON t.same = a.ord AND t.of_text = 1
+JOIN early AS e ON e.head = a.ord AND e.of_group = 1
+JOIN (SELECT g.head AS head, COUNT(*) AS size FROM groups AS g GROUP BY g.head) AS c ON c.head = a.ord
+ORDER BY ord ASC NULLS LAST

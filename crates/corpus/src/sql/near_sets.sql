@@ -1,0 +1,7 @@
+-- The shingles of rows that are compared.
+SELECT t.rank AS rank, items(t.shingles) AS size, t.shingles AS shingles
+FROM (
+  SELECT s.rank AS rank, shingles(r.text) AS shingles
+  FROM rows AS r
+  JOIN shared AS s ON r.ord = s.ord
+) AS t

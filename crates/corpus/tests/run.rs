@@ -1,0 +1,180 @@
+//! Whole runs over made up sources.
+
+use std::collections::BTreeMap;
+use std::fs;
+use std::path::Path;
+
+use corpus::manifest::Manifest;
+use corpus::recipe::{Format, Recipe};
+use corpus::source::Source;
+use corpus::{CorpusError, Job, Limits, curate};
+use facts::{Claim, ReviewClass};
+
+use crate::made::{Made, code, label, left_out, row, taken};
+
+fn run(recipe: &Recipe, out: &Path, threads: usize, sources: &[Box<dyn Source>]) -> Result<Manifest, CorpusError> {
+    let limits = Limits { threads, memory_bytes: 128 << 20 };
+    curate(&Job { recipe, out, limits, tool: ("outcross", "0"), tick: &|_, _, _| {} }, sources)
+}
+
+/// Every file of a folder with its bytes.
+fn files(folder: &Path) -> BTreeMap<String, Vec<u8>> {
+    let mut found = BTreeMap::new();
+    let mut folders = vec![folder.to_owned()];
+    while let Some(at) = folders.pop() {
+        for entry in fs::read_dir(&at).unwrap() {
+            let path = entry.unwrap().path();
+            if path.is_dir() {
+                folders.push(path);
+            } else {
+                let name = path.strip_prefix(folder).unwrap().to_string_lossy().into_owned();
+                found.insert(name, fs::read(&path).unwrap());
+            }
+        }
+    }
+    found
+}
+
+/// Two repositories with everything that a stage drops.
+fn sources() -> Vec<Box<dyn Source>> {
+    let mut first: Vec<_> =
+        (0..6).map(|at| taken(row("a.example/one/x", &format!("src/{at}.rs"), &code(at, 12)))).collect();
+    let mut reviewed = row("a.example/one/x", "src/reviewed.rs", &code(90, 12));
+    reviewed.labels =
+        vec![label(1, 30, Claim::Human, ReviewClass::Approved), label(31, 72, Claim::Ai, ReviewClass::None)];
+    reviewed.written_first = Some(5_000_000);
+    first.push(taken(reviewed));
+    first.push(left_out("a.example/one/x", "vendor/y.c", "vendored"));
+    let mut copyleft = row("a.example/one/x", "src/copyleft.rs", &code(7, 12));
+    copyleft.licence.class = "copyleft".to_owned();
+    first.push(taken(copyleft));
+    first.push(taken(row("a.example/one/x", "src/long.rs", &"x".repeat(1_001))));
+    let mut second = vec![taken(row("b.example/two/y", "copy.rs", &code(3, 12)))];
+    let mut older = row("b.example/two/y", "older.rs", &code(90, 12));
+    older.labels = vec![label(1, 72, Claim::Ai, ReviewClass::None)];
+    older.written_first = Some(1_000_000);
+    second.push(taken(older));
+    second.push(taken(row("b.example/two/y", "near.rs", &format!("{}fn more() {{}}\n", code(4, 12)))));
+    let key = ["AKIA", "Z7VQ3MNB5XKJ2PTW"].concat();
+    second.push(taken(row("b.example/two/y", "secret.rs", &format!("{}const KEY: &str = \"{key}\";\n", code(8, 12)))));
+    vec![Made::new("one", first).boxed(), Made::new("two", second).boxed()]
+}
+
+#[test]
+fn every_row_is_accounted_for() {
+    let out = tempfile::tempdir().unwrap();
+    let manifest = run(&Recipe::default(), out.path(), 2, &sources()).unwrap();
+    assert_eq!(manifest.faults(), Vec::<String>::new());
+    let reasons: BTreeMap<&str, &BTreeMap<String, u64>> =
+        manifest.stages.iter().map(|stage| (stage.name.as_str(), &stage.reasons)).collect();
+    let one = |reason: &str| BTreeMap::from([(reason.to_owned(), 1)]);
+    assert_eq!(reasons["ingest"], &one("vendored"));
+    assert_eq!(reasons["filter"], &one("starcoder2/mean-line"));
+    assert_eq!(reasons["licence"], &one("copyleft"));
+    assert_eq!(reasons["exact"], &BTreeMap::from([("exact-duplicate".to_owned(), 2)]));
+    assert_eq!(reasons["near"], &one("near-duplicate"));
+    assert_eq!((manifest.rows.r#in, manifest.rows.kept, manifest.rows.dropped), (14, 8, 6));
+    assert_eq!(manifest.redacted_rows, 1);
+    assert_eq!(Manifest::read(out.path()).unwrap(), manifest);
+    assert!(!out.path().join(".outcross").exists());
+}
+
+#[test]
+fn bytes_depend_on_no_thread_and_no_stop() {
+    let (one, many, stopped) =
+        (tempfile::tempdir().unwrap(), tempfile::tempdir().unwrap(), tempfile::tempdir().unwrap());
+    let recipe = Recipe::default();
+    run(&recipe, one.path(), 1, &sources()).unwrap();
+    run(&recipe, many.path(), 8, &sources()).unwrap();
+    let whole = files(one.path());
+    assert_eq!(whole, files(many.path()));
+    let Taken { first, second } = Taken::halves();
+    let halted = vec![first, second];
+    assert!(matches!(run(&recipe, stopped.path(), 2, &halted), Err(CorpusError::Interrupted)));
+    assert!(!stopped.path().join("manifest.json").exists());
+    run(&recipe, stopped.path(), 2, &sources()).unwrap();
+    assert_eq!(whole, files(stopped.path()));
+    // A second run over a corpus that is whole changes nothing.
+    run(&recipe, stopped.path(), 2, &sources()).unwrap();
+    assert_eq!(whole, files(stopped.path()));
+}
+
+/// The same sources, of which the second stops on its way.
+struct Taken {
+    first: Box<dyn Source>,
+    second: Box<dyn Source>,
+}
+
+impl Taken {
+    fn halves() -> Self {
+        struct Stopped(Box<dyn Source>);
+        impl Source for Stopped {
+            fn id(&self) -> &corpus::source::SourceId {
+                self.0.id()
+            }
+            fn read(&self, take: &mut corpus::source::Take<'_>) -> Result<(), corpus::source::SourceError> {
+                let stop = corpus::source::SourceError { message: String::new(), hint: None, interrupted: true };
+                let mut left = 2;
+                self.0.read(&mut |taken| {
+                    left -= 1;
+                    if left == 0 { Ok(()) } else { take(taken) }
+                })?;
+                Err(stop)
+            }
+        }
+        let mut sources = sources().into_iter();
+        let (first, second) = (sources.next().unwrap(), sources.next().unwrap());
+        Taken { first, second: Box::new(Stopped(second)) }
+    }
+}
+
+#[test]
+fn another_recipe_is_refused_with_what_differs() {
+    let out = tempfile::tempdir().unwrap();
+    run(&Recipe::default(), out.path(), 1, &sources()).unwrap();
+    let before = files(out.path());
+    let mut other = Recipe::default();
+    other.dedup.threshold = 0.8;
+    let error = run(&other, out.path(), 1, &sources()).unwrap_err().to_string();
+    assert!(error.ends_with("is a corpus of other settings: dedup.threshold = 0.7, now 0.8"), "{error}");
+    assert_eq!(before, files(out.path()));
+    let foreign = tempfile::tempdir().unwrap();
+    fs::write(foreign.path().join("notes.txt"), "mine").unwrap();
+    let error = run(&Recipe::default(), foreign.path(), 1, &sources()).unwrap_err().to_string();
+    assert!(error.ends_with("is not empty, and no corpus"), "{error}");
+    assert_eq!(files(foreign.path()).len(), 1);
+}
+
+#[test]
+fn nothing_is_a_corpus_too() {
+    let out = tempfile::tempdir().unwrap();
+    let none = Made::new("none", Vec::new()).boxed();
+    let manifest = run(&Recipe::default(), out.path(), 2, &[none]).unwrap();
+    assert_eq!((manifest.rows.r#in, manifest.shards.len()), (0, 0));
+    assert_eq!(manifest.faults(), Vec::<String>::new());
+}
+
+#[test]
+fn lines_of_json_hold_the_same_rows() {
+    let out = tempfile::tempdir().unwrap();
+    let mut recipe = Recipe::default();
+    recipe.output.format = Format::Jsonl;
+    let manifest = run(&recipe, out.path(), 2, &sources()).unwrap();
+    assert_eq!(manifest.faults(), Vec::<String>::new());
+    assert!(manifest.shards.iter().all(|shard| shard.path.ends_with(".jsonl.zst")));
+}
+
+#[test]
+fn recipes_that_can_not_be_are_refused() {
+    let check = |change: fn(&mut Recipe), expect: &str| {
+        let mut recipe = Recipe::default();
+        change(&mut recipe);
+        let error = recipe.check().unwrap_err().to_string();
+        assert!(error.contains(expect), "{error}");
+    };
+    check(|recipe| recipe.dedup.threshold = 0.2, "dedup.threshold");
+    check(|recipe| recipe.licence.allow = vec!["free".to_owned()], "no class of licences");
+    check(|recipe| recipe.filter.rules = vec!["starcoder".to_owned()], "starcoder2");
+    check(|recipe| recipe.split.test = 2.0, "split");
+    check(|recipe| recipe.caps.per_owner = Some(0), "caps.per_owner");
+}
