@@ -5,3 +5,4 @@
 mod near;
 mod redact;
 mod secrets;
+mod rules;

@@ -116,12 +116,15 @@ pub(super) struct Refined {
 
 impl Refined {
     fn of(source: &Source<'_>, family: Family, scratch: &mut Scratch) -> Self {
-        let words = Words::of(source.text, &mut scratch.words);
+        let mut words = Words::of(source.text, &mut scratch.words);
+        if family == Family::Data {
+            words.count_unique(&scratch.words, &mut scratch.counter);
+        }
         let grams = Grams::of(&scratch.words, &mut scratch.counter, &mut scratch.grams);
         let (bytes, found) = (source.text.as_bytes(), &mut scratch.tokens);
         found.read(Dialect::of(source.language), bytes, family);
         Self {
-            words: Words { unique: grams.unique_words, ..words },
+            words,
             grams,
             code: Code::of(source.text, found, &scratch.line_starts, family, &mut scratch.counter),
             shape: Shape::of(bytes, &found.code, family),

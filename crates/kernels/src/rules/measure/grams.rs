@@ -1,7 +1,7 @@
 //! Runs of words that repeat.
 //!
 //! A run of n words repeats only where both runs of n - 1 words in it do. So each length looks at what is left of the one
-//! before, and a run is the pair of places of those two: no run is hashed, none collides beyond its words.
+//! before, and a run is known by the places of those two.
 
 use super::bytes;
 use super::counter::{Counter, Place};
@@ -17,14 +17,14 @@ pub(in super::super) struct Grams {
     pub(in super::super) top: [f64; 3],
     /// In runs of 5, 6, 7, 8, 9 or 10 words that come more than once, each word counted once.
     pub(in super::super) repeated: [f64; 6],
-    /// Different words.
-    pub(super) unique_words: usize,
 }
 
-/// Runs of one length that repeat, in order: their first words and their places.
+/// Runs of one length, in order: their first words and their places.
 #[derive(Debug, Default)]
 pub(super) struct Levels {
-    now: Vec<(u32, Place)>,
+    /// Those that repeat.
+    kept: Vec<(u32, Place)>,
+    /// Those of the next length.
     next: Vec<(u32, Place)>,
 }
 
@@ -32,20 +32,18 @@ impl Grams {
     pub(super) fn of(words: &List, counter: &mut Counter, levels: &mut Levels) -> Self {
         let mut grams = Self::default();
         let all = words.characters(0, words.hashes.len());
-        counter.begin(words.hashes.len());
-        levels.next.clear();
-        levels.next.extend((0..).zip(&words.hashes).map(|(at, hash)| (at, counter.add(*hash))));
-        grams.unique_words = counter.distinct();
-        levels.keep_repeated(counter);
+        levels.pairs(words, counter);
         for length in 2..=LONGEST {
-            if levels.now.is_empty() {
-                break;
+            if length > 2 {
+                levels.lengthen(counter);
             }
-            levels.lengthen(counter);
             if length <= 4 {
                 grams.top[length - 2] = share(levels.top(words, counter, length), all);
             }
             levels.keep_repeated(counter);
+            if levels.kept.is_empty() {
+                break;
+            }
             if length >= 5 {
                 grams.repeated[length - 5] = share(levels.covered(words, length), all);
             }
@@ -59,16 +57,19 @@ fn share(part: usize, all: usize) -> f64 {
 }
 
 impl Levels {
-    fn keep_repeated(&mut self, counter: &Counter) {
-        std::mem::swap(&mut self.now, &mut self.next);
-        self.now.retain(|(_, place)| counter.count(*place) > 1);
+    /// Runs of two words, all counted.
+    fn pairs(&mut self, words: &List, counter: &mut Counter) {
+        counter.begin(words.hashes.len());
+        self.next.clear();
+        let pairs = words.hashes.windows(2).map(|pair| bytes::mix(pair[0].rotate_left(17), pair[1]));
+        self.next.extend((0..).zip(pairs).map(|(first, key)| (first, counter.add(key))));
     }
 
-    /// From runs of one length to those of the next, all counted.
+    /// From runs of one length that repeat to those of the next, all counted.
     fn lengthen(&mut self, counter: &mut Counter) {
-        counter.begin(self.now.len());
+        counter.begin(self.kept.len());
         self.next.clear();
-        for pair in self.now.windows(2) {
+        for pair in self.kept.windows(2) {
             let [(first, here), (second, there)] = [pair[0], pair[1]];
             if first + 1 == second {
                 let key = bytes::mix(0, u64::from(here) << 32 | u64::from(there));
@@ -77,22 +78,34 @@ impl Levels {
         }
     }
 
+    fn keep_repeated(&mut self, counter: &Counter) {
+        self.kept.resize(self.next.len(), (0, 0));
+        let mut kept = 0;
+        // Each is written, and the place moves on where it is kept: no branch that nobody can predict.
+        for run in &self.next {
+            self.kept[kept] = *run;
+            kept += usize::from(counter.count(run.1) > 1);
+        }
+        self.kept.truncate(kept);
+    }
+
     /// Characters in all of the run that comes most often, if it comes twice.
     fn top(&self, words: &List, counter: &Counter, length: usize) -> usize {
         let mut most = (1, 0);
         for (first, place) in &self.next {
             let count = counter.count(*place);
             if count > most.0 {
-                most = (count, words.characters(*first as usize, *first as usize + length));
+                most = (count, *first as usize);
             }
         }
-        most.0 as usize * most.1
+        let (count, first) = most;
+        if count > 1 { count as usize * words.characters(first, first + length) } else { 0 }
     }
 
-    /// Characters of words that lie in a run.
+    /// Characters of words that lie in a run that repeats.
     fn covered(&self, words: &List, length: usize) -> usize {
         let (mut covered, mut up_to) = (0, 0);
-        for (first, _) in &self.now {
+        for (first, _) in &self.kept {
             let (from, to) = ((*first as usize).max(up_to), *first as usize + length);
             covered += words.characters(from, to);
             up_to = to;

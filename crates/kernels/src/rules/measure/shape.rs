@@ -16,6 +16,10 @@ mod java;
 mod javascript;
 mod python;
 
+/// Tokens that are looked at to find the end of a form. Nothing that a person writes needs more, and no text takes more
+/// than time in its length.
+const MOST_TOKENS: usize = 1 << 8;
+
 /// What a text is made of.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub(in super::super) struct Shape {
@@ -118,7 +122,12 @@ impl<'a> Tokens<'a> {
 
     /// The token behind the first `)` after an opening one at `at`; nothing if none comes.
     fn behind_round(self, at: usize) -> Option<usize> {
-        (at..self.len()).find(|close| self.is(*close, ")")).map(|close| close + 1)
+        self.ahead(at).find(|close| self.is(*close, ")")).map(|close| close + 1)
+    }
+
+    /// The tokens from one on that a form may have.
+    fn ahead(self, at: usize) -> std::ops::Range<usize> {
+        at..self.len().min(at.saturating_add(MOST_TOKENS))
     }
 
     /// The first tokens of lines.

@@ -63,6 +63,10 @@ impl Found {
             let is_docstring = || family == Family::Python && is_docstring(text, token);
             if token.kind == TokenKind::Comment || (token.kind == TokenKind::String && is_docstring()) {
                 self.comments.push((token.start as usize, token.end as usize));
+                // It is a statement all the same.
+                if token.kind == TokenKind::String {
+                    self.code.push(token);
+                }
                 continue;
             }
             if is_shaped {

@@ -1,6 +1,7 @@
 //! Words as RefineCode counts them: runs of letters and digits, case ignored.
 
 use super::bytes::{self, ALPHANUMERIC};
+use super::counter::Counter;
 
 /// Words that are looked at; those of a longer text count up to here. About 26 MB of text.
 const MOST_WORDS: usize = 1 << 22;
@@ -10,8 +11,8 @@ const MOST_WORDS: usize = 1 << 22;
 pub(in super::super) struct Words {
     pub(in super::super) count: usize,
     pub(in super::super) characters: usize,
-    /// Different ones.
-    pub(in super::super) unique: usize,
+    /// Different ones, where they were counted.
+    pub(in super::super) unique: Option<usize>,
 }
 
 /// Words in their order.
@@ -48,7 +49,16 @@ impl Words {
             list.before.push(characters);
             at = end;
         }
-        Self { count: list.hashes.len(), characters: characters as usize, unique: 0 }
+        Self { count: list.hashes.len(), characters: characters as usize, unique: None }
+    }
+
+    /// Counts different ones.
+    pub(super) fn count_unique(&mut self, list: &List, counter: &mut Counter) {
+        counter.begin(list.hashes.len());
+        for hash in &list.hashes {
+            counter.add(*hash);
+        }
+        self.unique = Some(counter.distinct());
     }
 }
 

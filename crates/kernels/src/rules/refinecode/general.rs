@@ -70,7 +70,7 @@ pub(super) const RULES: &[Rule] = &[
         Bound::Below(0.4),
         |measured| {
             let words = refined(measured)?.words;
-            share(words.unique, words.count)
+            share(words.unique?, words.count)
         },
         "Different words, case ignored, among all.",
     ),

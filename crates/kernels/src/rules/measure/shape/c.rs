@@ -1,6 +1,6 @@
 //! C and C++.
 
-use super::{Shape, Tokens};
+use super::{MOST_TOKENS, Shape, Tokens};
 
 pub(super) fn shape(code: Tokens<'_>) -> Shape {
     let mut shape = Shape { has_variables: true, functions: functions(code), ..Shape::default() };
@@ -30,7 +30,7 @@ fn is_function(code: Tokens<'_>, name: usize) -> bool {
     if !(code.is_word(name) && code.touches_next(name) && code.is(name + 1, "(")) {
         return false;
     }
-    let stars = (0..name).rev().take_while(|at| code.is_one_of(*at, &["*", "**"])).count();
+    let stars = (0..name).rev().take(MOST_TOKENS).take_while(|at| code.is_one_of(*at, &["*", "**"])).count();
     let Some(word) = name.checked_sub(stars + 1) else { return false };
     let spaced = (word..name).any(|at| !code.touches_next(at));
     code.is_word(word) && spaced
@@ -42,7 +42,7 @@ fn is_include(code: Tokens<'_>, at: usize) -> bool {
 }
 
 fn is_class(code: Tokens<'_>, at: usize) -> bool {
-    let opens = || code.is(at + 2, "{") || (code.is(at + 2, ":") && (at + 3..code.len()).any(|at| code.is(at, "{")));
+    let opens = || code.is(at + 2, "{") || (code.is(at + 2, ":") && code.ahead(at + 3).any(|at| code.is(at, "{")));
     code.is(at, "class") && code.is_word(at + 1) && opens()
 }
 

@@ -40,14 +40,14 @@ fn is_function(code: Tokens<'_>, at: usize) -> bool {
 }
 
 fn is_using(code: Tokens<'_>, at: usize) -> bool {
-    let end = (at + 1..code.len()).find(|at| !(code.is_word(*at) || code.is(*at, ".")));
+    let end = code.ahead(at + 1).find(|at| !(code.is_word(*at) || code.is(*at, ".")));
     code.is(at, "using") && end.is_some_and(|end| end > at + 1 && code.is(end, ";"))
 }
 
 /// Any that ends on its line.
 fn is_return(code: Tokens<'_>, at: usize) -> bool {
     let ends = || {
-        let last = (at..code.len()).find(|place| code.is(*place, ";") || code.is_last(*place));
+        let last = code.ahead(at).find(|place| code.is(*place, ";") || code.is_last(*place));
         last.is_some_and(|last| code.is(last, ";"))
     };
     code.is(at, "return") && ends()

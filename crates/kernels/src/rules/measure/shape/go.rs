@@ -39,9 +39,6 @@ fn is_simple_variable(code: Tokens<'_>, at: usize) -> bool {
 
 /// `var`, `const`, or names in front of `:=`.
 fn is_variable(code: Tokens<'_>, at: usize) -> bool {
-    let mut end = at + 1;
-    while code.is(end, ",") {
-        end += 2;
-    }
+    let end = code.ahead(at + 1).step_by(2).find(|end| !code.is(*end, ",")).unwrap_or(at);
     code.is_one_of(at, &["var", "const"]) || (code.is_word(at) && code.is(end, ":="))
 }

@@ -19,7 +19,7 @@ pub(super) fn shape(code: Tokens<'_>) -> Shape {
 }
 
 fn modifiers(code: Tokens<'_>, at: usize, words: &[&str]) -> usize {
-    (at..code.len()).take_while(|at| code.is_one_of(*at, words)).count()
+    code.ahead(at).take_while(|at| code.is_one_of(*at, words)).count()
 }
 
 /// Modifiers, type, name and `(` at the start of a line.
@@ -38,7 +38,7 @@ fn is_function(code: Tokens<'_>, at: usize) -> bool {
 
 fn is_import(code: Tokens<'_>, at: usize) -> bool {
     let is_path = |at: &usize| code.is_word(*at) || code.is_one_of(*at, &[".", "*", ".*"]);
-    let end = at + 1 + (at + 1..code.len()).take_while(is_path).count();
+    let end = at + 1 + code.ahead(at + 1).take_while(is_path).count();
     let is_static = code.is_word(at + 1) && code.is_word(at + 2);
     code.is(at, "import") && !is_static && end > at + 1 && code.is(end, ";") && code.is_last(end)
 }
@@ -72,5 +72,5 @@ fn behind_angles(code: Tokens<'_>, at: usize) -> usize {
         return at;
     }
     let is_part = |at: &usize| code.is_one_of(*at, &["<", ">"]) || (code.is_word(*at) && !code.is(*at - 1, ">"));
-    at + (at..code.len()).take_while(is_part).count()
+    at + code.ahead(at).take_while(is_part).count()
 }

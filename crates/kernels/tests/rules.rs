@@ -1,0 +1,7 @@
+//! The rules: a case on both sides of every threshold, choices, batches, properties.
+
+mod batch;
+mod cases;
+mod choice;
+mod properties;
+mod reference;
