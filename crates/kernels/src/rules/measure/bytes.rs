@@ -8,8 +8,6 @@ pub(super) const HEX_LIST: u8 = 2;
 pub(super) const HEX: u8 = 4;
 /// A letter or digit of ASCII, `_`, or part of a character beyond ASCII.
 pub(super) const WORD: u8 = 8;
-/// A letter or digit of ASCII.
-pub(super) const ALPHANUMERIC: u8 = 16;
 /// White space of ASCII.
 pub(super) const SPACE: u8 = 32;
 
@@ -28,7 +26,7 @@ const fn classes() -> [u8; 256] {
 const fn class(byte: u8) -> u8 {
     let mut class = 0;
     if byte.is_ascii_alphanumeric() {
-        class |= ALPHANUMERIC | WORD | BASE64;
+        class |= WORD | BASE64;
     }
     if matches!(byte, b'+' | b'/' | b'\n' | b'=') {
         class |= BASE64;
@@ -68,42 +66,59 @@ pub(super) fn characters(bytes: &[u8]) -> usize {
 /// Sets the bit that tells `A` from `a`; of letters and digits of ASCII nothing else changes.
 const LOWER: u64 = 0x2020_2020_2020_2020;
 
-/// A hash of bytes.
-pub(super) fn hash(bytes: &[u8]) -> u64 {
-    hash_with(bytes, 0)
+/// A hash of some bytes of a text.
+#[inline]
+pub(super) fn hash(text: &[u8], from: usize, to: usize) -> u64 {
+    hash_with(text, from, to, 0)
 }
 
 /// The same for upper and lower case of letters and digits of ASCII.
-pub(super) fn hash_lower(bytes: &[u8]) -> u64 {
-    hash_with(bytes, LOWER)
+#[inline]
+pub(super) fn hash_lower(text: &[u8], from: usize, to: usize) -> u64 {
+    hash_with(text, from, to, LOWER)
 }
 
-fn hash_with(bytes: &[u8], set: u64) -> u64 {
-    let length = bytes.len();
-    let mut hash = fold(length as u64 ^ 0x9e37_79b9_7f4a_7c15, 0xd6e8_feb8_6659_fd93);
+#[inline]
+fn hash_with(text: &[u8], from: usize, to: usize, set: u64) -> u64 {
+    let length = to - from;
+    let mut hash = length as u64 ^ 0x9e37_79b9_7f4a_7c15;
     if length <= 8 {
-        return mix(hash, short(bytes) | set);
+        return mix(hash, short(text, from, length, set));
     }
-    let eight = |at: usize| bytes[at..].first_chunk().map_or(0, |eight| u64::from_le_bytes(*eight));
-    let mut at = 0;
-    while at + 8 < length {
+    let eight = |at: usize| text[at..].first_chunk().map_or(0, |eight| u64::from_le_bytes(*eight));
+    let mut at = from;
+    while at + 8 < to {
         hash = mix(hash, eight(at) | set);
         at += 8;
     }
-    mix(hash, eight(length - 8) | set)
+    mix(hash, eight(to - 8) | set)
 }
 
-/// Up to eight bytes as a number.
-fn short(bytes: &[u8]) -> u64 {
-    let length = bytes.len();
-    if let (Some(first), Some(last)) = (bytes.first_chunk::<4>(), bytes.last_chunk::<4>()) {
-        return u64::from(u32::from_le_bytes(*first)) | u64::from(u32::from_le_bytes(*last)) << 32;
-    }
-    let byte = |at: usize| u64::from(bytes[at]);
-    if length == 0 { 0 } else { byte(0) | byte(length / 2) << 8 | byte(length - 1) << 16 }
+/// Up to eight bytes as a number. Eight are read at once wherever the text has them: most words are short, and how short
+/// nobody can predict.
+fn short(text: &[u8], from: usize, length: usize, set: u64) -> u64 {
+    let rest = text.get(from..).unwrap_or_default();
+    let eight = rest.first_chunk().copied().unwrap_or_else(|| {
+        let mut eight = [0; 8];
+        eight[..rest.len()].copy_from_slice(rest);
+        eight
+    });
+    let unused = 64 - 8 * length as u32;
+    (u64::from_le_bytes(eight) | set) & u64::MAX.checked_shr(unused).unwrap_or_default()
+}
+
+/// For each of 64 bytes whether it is one of a kind, as bits from the lowest on.
+pub(super) fn bits(block: &[u8; 64], is: impl Fn(u8) -> bool) -> u64 {
+    // Byte n of eight moves to bit 56 + n.
+    const GATHER: u64 = 0x0102_0408_1020_4080;
+    let flags = block.map(|byte| u8::from(is(byte)));
+    let (eights, _) = flags.as_chunks::<8>();
+    let gather = |eight: &[u8; 8]| u64::from_le_bytes(*eight).wrapping_mul(GATHER) >> 56;
+    eights.iter().rev().fold(0, |bits, eight| bits << 8 | gather(eight))
 }
 
 /// A hash and one number more.
+#[inline]
 pub(super) fn mix(hash: u64, more: u64) -> u64 {
     fold(hash ^ more, 0xa076_1d64_78bd_642f)
 }

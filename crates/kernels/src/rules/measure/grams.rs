@@ -37,12 +37,13 @@ impl Grams {
             if length > 2 {
                 levels.lengthen(counter);
             }
-            if length <= 4 {
-                grams.top[length - 2] = share(levels.top(words, counter, length), all);
-            }
-            levels.keep_repeated(counter);
+            let (count, first) = levels.keep_repeated(counter);
             if levels.kept.is_empty() {
                 break;
+            }
+            if length <= 4 {
+                let most = count as usize * words.characters(first, first + length);
+                grams.top[length - 2] = share(most, all);
             }
             if length >= 5 {
                 grams.repeated[length - 5] = share(levels.covered(words, length), all);
@@ -78,28 +79,21 @@ impl Levels {
         }
     }
 
-    fn keep_repeated(&mut self, counter: &Counter) {
+    /// Keeps those that repeat. How often the one comes that comes most often, the first of several, and its first word.
+    fn keep_repeated(&mut self, counter: &Counter) -> (u32, usize) {
         self.kept.resize(self.next.len(), (0, 0));
-        let mut kept = 0;
+        let (mut kept, mut most) = (0, (1, 0));
         // Each is written, and the place moves on where it is kept: no branch that nobody can predict.
         for run in &self.next {
+            let count = counter.count(run.1);
             self.kept[kept] = *run;
-            kept += usize::from(counter.count(run.1) > 1);
-        }
-        self.kept.truncate(kept);
-    }
-
-    /// Characters in all of the run that comes most often, if it comes twice.
-    fn top(&self, words: &List, counter: &Counter, length: usize) -> usize {
-        let mut most = (1, 0);
-        for (first, place) in &self.next {
-            let count = counter.count(*place);
+            kept += usize::from(count > 1);
             if count > most.0 {
-                most = (count, *first as usize);
+                most = (count, run.0 as usize);
             }
         }
-        let (count, first) = most;
-        if count > 1 { count as usize * words.characters(first, first + length) } else { 0 }
+        self.kept.truncate(kept);
+        most
     }
 
     /// Characters of words that lie in a run that repeats.

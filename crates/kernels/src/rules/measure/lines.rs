@@ -17,23 +17,31 @@ pub(in super::super) struct Lines {
 impl Lines {
     /// `starts` takes the first byte of each line.
     pub(super) fn of(text: &str, starts: &mut Vec<usize>) -> Self {
+        if text.is_ascii() {
+            Self::read(text, starts, <[u8]>::len)
+        } else {
+            Self::read(text, starts, bytes::characters)
+        }
+    }
+
+    fn read(text: &str, starts: &mut Vec<usize>, length: impl Fn(&[u8]) -> usize) -> Self {
         let all = text.as_bytes();
         starts.clear();
         let (mut found, mut start) = (Self::default(), 0);
         for feed in memchr::memchr_iter(b'\n', all) {
-            found.add(&all[start..feed], 1);
+            let line = &all[start..feed];
+            found.add(line, length(line), 1);
             starts.push(start);
             start = feed + 1;
         }
         if start < all.len() {
-            found.add(&all[start..], 0);
+            found.add(&all[start..], length(&all[start..]), 0);
             starts.push(start);
         }
         found
     }
 
-    fn add(&mut self, line: &[u8], feed: usize) {
-        let length = bytes::characters(line);
+    fn add(&mut self, line: &[u8], length: usize, feed: usize) {
         let returned = usize::from(feed == 1 && line.last() == Some(&b'\r'));
         self.count += 1;
         self.longest = self.longest.max(length - returned);

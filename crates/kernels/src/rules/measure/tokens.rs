@@ -78,23 +78,24 @@ impl Found {
             }
             if token.kind == TokenKind::String {
                 self.strings.add(part);
-                self.add_string(&mut line, part);
+                self.add_string(&mut line, text, token);
             } else {
-                line.add(part);
+                line.add(text, token.start as usize, token.end as usize);
             }
         }
         line.end(&mut self.lines);
     }
 
     /// A string may run over lines, blank ones among them.
-    fn add_string(&mut self, line: &mut Line, text: &[u8]) {
-        let mut parts = text.split(|byte| *byte == b'\n');
-        line.add(parts.next().unwrap_or_default());
-        for part in parts {
+    fn add_string(&mut self, line: &mut Line, text: &[u8], token: Token) {
+        let (mut from, end) = (token.start as usize, token.end as usize);
+        while let Some(length) = memchr::memchr(b'\n', &text[from..end]) {
+            line.add_trimmed(text, from, from + length);
             line.end(&mut self.lines);
             line.number += 1;
-            line.add(part.trim_ascii());
+            from += length + 1;
         }
+        line.add_trimmed(text, from, end);
     }
 
     /// Whether a byte stands in a comment.
@@ -125,16 +126,23 @@ struct Line {
 }
 
 impl Line {
-    fn add(&mut self, token: &[u8]) {
-        if token.is_empty() {
-            return;
+    fn add_trimmed(&mut self, text: &[u8], from: usize, to: usize) {
+        let part = &text[from..to];
+        let (before, inside) = (part.len() - part.trim_ascii_start().len(), part.trim_ascii().len());
+        if inside > 0 {
+            self.add(text, from + before, from + before + inside);
         }
+    }
+
+    /// Adds a token, or what a token has on this line.
+    fn add(&mut self, text: &[u8], from: usize, to: usize) {
+        let token = &text[from..to];
         self.is_closing = match self.characters {
             0 => token == b"}",
             1 => self.is_closing && token == b",",
             _ => false,
         };
-        self.hash = bytes::mix(self.hash, bytes::hash(token));
+        self.hash = bytes::mix(self.hash, bytes::hash(text, from, to));
         // Of a longer line only that it is longer counts.
         self.characters += if token.len() <= 4 { bytes::characters(token) } else { token.len() };
     }

@@ -1,6 +1,6 @@
 //! Words as RefineCode counts them: runs of letters and digits, case ignored.
 
-use super::bytes::{self, ALPHANUMERIC};
+use super::bytes;
 use super::counter::Counter;
 
 /// Words that are looked at; those of a longer text count up to here. About 26 MB of text.
@@ -33,23 +33,15 @@ impl List {
 
 impl Words {
     pub(super) fn of(text: &str, list: &mut List) -> Self {
-        list.hashes.clear();
-        list.before.clear();
-        list.before.push(0);
-        let (all, mut at, mut characters) = (text.as_bytes(), 0, 0_u32);
-        while let Some(start) = next_start(text, at) {
-            if list.hashes.len() == MOST_WORDS {
-                break;
-            }
-            let ascii = ascii_end(all, start);
-            let end = if all.get(ascii).is_some_and(|byte| *byte >= 0x80) { end(text, ascii) } else { ascii };
-            let hash = if end == ascii { bytes::hash_lower(&all[start..end]) } else { hash(&text[start..end]) };
-            characters = characters.saturating_add(bytes::characters(&all[start..end]) as u32);
-            list.hashes.push(hash);
-            list.before.push(characters);
-            at = end;
+        list.clear();
+        if text.is_ascii() {
+            let all = text.as_bytes();
+            runs(all, |from, to| list.add(bytes::hash_lower(all, from, to), to - from));
+        } else {
+            runs(text.as_bytes(), |from, to| list.add_run(text, from, to));
         }
-        Self { count: list.hashes.len(), characters: characters as usize, unique: None }
+        let characters = list.before.last().map_or(0, |characters| *characters as usize);
+        Self { count: list.hashes.len(), characters, unique: None }
     }
 
     /// Counts different ones.
@@ -62,34 +54,59 @@ impl Words {
     }
 }
 
-fn next_start(text: &str, mut at: usize) -> Option<usize> {
-    let all = text.as_bytes();
-    loop {
-        let byte = *all.get(at)?;
-        if bytes::is(byte, ALPHANUMERIC) {
-            return Some(at);
+/// Runs of letters and digits of ASCII and of bytes beyond.
+fn runs(text: &[u8], mut each: impl FnMut(usize, usize)) {
+    let is = |byte: u8| ((byte | 0x20).wrapping_sub(b'a') < 26) | (byte.wrapping_sub(b'0') < 10) | (byte >= 0x80);
+    let (blocks, rest) = text.as_chunks::<64>();
+    let mut last = [0; 64];
+    last[..rest.len()].copy_from_slice(rest);
+    let (mut start, mut inside) = (0, 0);
+    for (base, block) in (0..).step_by(64).zip(blocks.iter().chain([&last])) {
+        let bits = bytes::bits(block, is);
+        // Where a byte is of another kind than the one before.
+        let mut changes = bits ^ (bits << 1 | inside);
+        inside = bits >> 63;
+        while changes != 0 {
+            let at = base + changes.trailing_zeros() as usize;
+            if bits >> (at - base) & 1 == 1 {
+                start = at;
+            } else {
+                each(start, at);
+            }
+            changes &= changes - 1;
         }
-        at += match byte {
-            0..0x80 => 1,
-            _ => match text[at..].chars().next()? {
-                letter if letter.is_alphanumeric() => return Some(at),
-                letter => letter.len_utf8(),
-            },
-        };
+    }
+    if inside == 1 {
+        each(start, text.len());
     }
 }
 
-fn ascii_end(all: &[u8], start: usize) -> usize {
-    let length = all[start..].iter().position(|byte| !bytes::is(*byte, ALPHANUMERIC));
-    length.map_or(all.len(), |length| start + length)
-}
+impl List {
+    fn clear(&mut self) {
+        self.hashes.clear();
+        self.before.clear();
+        self.before.push(0);
+    }
 
-fn end(text: &str, from: usize) -> usize {
-    let length = text[from..].find(|letter: char| !letter.is_alphanumeric());
-    length.map_or(text.len(), |length| from + length)
-}
+    /// Adds the words of a run; beyond ASCII some characters are no letters.
+    fn add_run(&mut self, text: &str, from: usize, to: usize) {
+        let all = text.as_bytes();
+        if all[from..to].is_ascii() {
+            return self.add(bytes::hash_lower(all, from, to), to - from);
+        }
+        let words = text[from..to].split(|letter: char| !letter.is_alphanumeric()).filter(|word| !word.is_empty());
+        for word in words {
+            let lower = word.to_lowercase();
+            let lower = lower.as_bytes();
+            self.add(bytes::hash_lower(lower, 0, lower.len()), bytes::characters(word.as_bytes()));
+        }
+    }
 
-/// The hash of a word with characters beyond ASCII.
-fn hash(word: &str) -> u64 {
-    bytes::hash(word.to_lowercase().as_bytes())
+    fn add(&mut self, hash: u64, characters: usize) {
+        if self.hashes.len() < MOST_WORDS {
+            let before = self.before.last().copied().unwrap_or_default();
+            self.hashes.push(hash);
+            self.before.push(before.saturating_add(characters as u32));
+        }
+    }
 }
