@@ -3,5 +3,6 @@
 mod batch;
 mod cases;
 mod choice;
+mod oracles;
 mod properties;
 mod reference;
