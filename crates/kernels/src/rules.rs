@@ -69,7 +69,7 @@ pub fn rule(name: &str) -> Option<&'static Rule> {
 /// within the budget, nothing to divide by) is left out. [`Reader`] does the same for many texts, and for less.
 #[must_use]
 pub fn values(source: &Source<'_>) -> Vec<(&'static str, f64)> {
-    Reader::new(Depth::Tree).values(source)
+    Reader::new(Depth::Signals).values(source)
 }
 
 /// Whether a value is beyond the rule's own threshold for a language.

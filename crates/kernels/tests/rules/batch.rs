@@ -29,7 +29,7 @@ fn each_type_of_text_gives_the_values_of_the_plain_form() {
     let views: ArrayRef = Arc::new(TEXTS.iter().copied().collect::<StringViewArray>());
     let large: ArrayRef = Arc::new(TEXTS.iter().copied().collect::<LargeStringArray>());
     for texts in [small(&TEXTS), views, large] {
-        let map = rule_values(&texts, &paths, &languages, Depth::Tree).unwrap();
+        let map = rule_values(&texts, &paths, &languages, Depth::Signals).unwrap();
         assert_eq!((map.len(), map.data_type()), (4, &rule_values_type()));
         assert!(map.is_null(1));
         for at in [0, 2, 3] {
@@ -43,20 +43,22 @@ fn each_type_of_text_gives_the_values_of_the_plain_form() {
 }
 
 #[test]
-fn text_alone_leaves_out_what_needs_a_tree() {
+fn each_depth_has_the_values_of_the_one_before_and_more() {
     let texts = small(&[Some("fn f() {}")]);
     let (paths, languages) = (small(&[None]), small(&[Some("Rust")]));
-    let names = |depth| -> Vec<String> {
-        row(&rule_values(&texts, &paths, &languages, depth).unwrap(), 0).into_iter().map(|(name, _)| name).collect()
+    let found = |depth| row(&rule_values(&texts, &paths, &languages, depth).unwrap(), 0);
+    let (text, parse, signals) = (found(Depth::Text), found(Depth::Parse), found(Depth::Signals));
+    assert!(text.iter().all(|value| parse.contains(value)) && parse.iter().all(|value| signals.contains(value)));
+    let more = |deep: &[(String, f64)], flat: &[(String, f64)]| -> Vec<String> {
+        deep.iter().filter(|value| !flat.contains(value)).map(|(name, _)| name.clone()).collect()
     };
-    let (text, tree) = (names(Depth::Text), names(Depth::Tree));
-    assert!(!text.contains(&"code/parse-ok".to_owned()) && tree.contains(&"code/parse-ok".to_owned()));
-    assert!(text.iter().all(|name| tree.contains(name)));
+    assert_eq!(more(&parse, &text), ["code/parse-ok"]);
+    assert!(more(&signals, &parse).contains(&"code/function-lines".to_owned()));
 }
 
 fn hits(names: &[&str]) -> StructArray {
     let languages = small(&LANGUAGES);
-    let map = rule_values(&small(&TEXTS), &small(&PATHS), &languages, Depth::Tree).unwrap();
+    let map = rule_values(&small(&TEXTS), &small(&PATHS), &languages, Depth::Signals).unwrap();
     first_hits(&map, &languages, &Chosen::new(names.iter().copied(), []).unwrap()).unwrap()
 }
 

@@ -48,7 +48,7 @@ fn case(rule: &Rule, code: (&str, &str), answer: (&str, &str)) -> Case {
     let language = (language != "-").then(named);
     let text = expand(code.1);
     let needs_tree = rule.set == RuleSet::Code || rule.name == "refinecode/parse";
-    let depth = if needs_tree { Depth::Tree } else { Depth::Text };
+    let depth = if needs_tree { Depth::Signals } else { Depth::Text };
     let values = Reader::new(depth).values(&Source { text: &text, path, language });
     let value = values.iter().find(|(name, _)| *name == rule.name).map(|(_, value)| *value);
     let found = value.map_or("absent".to_owned(), |value| {

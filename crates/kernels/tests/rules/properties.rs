@@ -134,7 +134,7 @@ proptest! {
 
     #[test]
     fn a_reader_remembers_nothing(texts in proptest::collection::vec((text(), language()), 1..6)) {
-        let mut reader = Reader::new(Depth::Tree);
+        let mut reader = Reader::new(Depth::Signals);
         for (text, language) in &texts {
             let source = Source { text, path: "a", language: *language };
             prop_assert_eq!(reader.values(&source), values(&source));
