@@ -1,10 +1,10 @@
 //! RefineCode: `pipeline/code_filter_config.py` and `quality_signals` of OpenCoder-llm/opc_data_filtering.
 //!
 //! Definitions are those of that code, but for these: a text is split by `code::lex`, not by pygments, a parser of Python
-//! and regular expressions; a word is a run of letters and digits of any script (there: of `\w` without `_`, of other
-//! signs beyond ASCII, and for Chinese and Japanese what a dictionary splits off), and neither half-width forms nor NFKC
-//! are applied; values are not rounded to eight digits; a share stays at 1 where counts overlap; an empty text has no
-//! shares. Two-sided tests are two rules. Each rule is for the languages whose settings there have it on.
+//! and regular expressions; words of Chinese and Japanese are not split by a dictionary, and neither half-width forms nor
+//! NFKC are applied; values are not rounded to eight digits; a share stays at 1 where counts overlap; an empty text has no
+//! shares. Two-sided tests are two rules. Each rule is for the languages whose settings there have it on; there, texts of
+//! no known language are dropped, and here the rules for all other languages apply to them.
 
 use super::family::Family::{self, C, CSharp, Cpp, Data, Go, Html, Java, JavaScript, Others, Python, Shell, Sql};
 use super::measure::{Measured, Refined, number};
@@ -13,7 +13,7 @@ use super::rule::{Bound, Languages, Rule, RuleSet};
 mod general;
 mod special;
 
-/// With or without what follows `random.random() > 0.2` there.
+/// What `random.random() > 0.2` keeps there.
 const KEPT_OF_TEN: u64 = 2;
 
 pub(super) const RULES: &[Rule] = &{

@@ -1,6 +1,7 @@
 //! What is read by hand, against the plain way to say it.
 
 use std::collections::HashMap;
+use std::sync::LazyLock;
 
 use code::Language;
 use kernels::rules::{Depth, Reader, Source};
@@ -12,21 +13,20 @@ fn values(text: &str, language: &str) -> HashMap<&'static str, f64> {
     Reader::new(Depth::Text).values(&Source { text, path: "a", language }).into_iter().collect()
 }
 
-/// Words, each a list of lower case letters.
-fn words(text: &str) -> Vec<String> {
-    let words = text.split(|letter: char| !letter.is_alphanumeric()).filter(|word| !word.is_empty());
-    words.map(str::to_lowercase).collect()
+/// Words as they are written.
+fn written(text: &str) -> Vec<String> {
+    static WORDS: LazyLock<Regex> =
+        LazyLock::new(|| Regex::new(r"[\p{Alphabetic}\p{N}]+|[^\x00-\x7f\p{Alphabetic}\p{N}\s]+").unwrap());
+    WORDS.find_iter(text.as_bytes()).map(|word| String::from_utf8(word.as_bytes().to_vec()).unwrap()).collect()
 }
 
-fn characters(words: &[String], original: &[usize]) -> usize {
-    assert_eq!(words.len(), original.len());
-    original.iter().sum()
+fn words(text: &str) -> Vec<String> {
+    written(text).iter().map(|word| word.to_lowercase()).collect()
 }
 
 /// Characters of words before they are made small, which can change their number.
 fn lengths(text: &str) -> Vec<usize> {
-    let words = text.split(|letter: char| !letter.is_alphanumeric()).filter(|word| !word.is_empty());
-    words.map(|word| word.chars().count()).collect()
+    written(text).iter().map(|word| word.chars().count()).collect()
 }
 
 fn counts(words: &[String], length: usize) -> HashMap<&[String], usize> {
@@ -39,11 +39,7 @@ fn top(words: &[String], lengths: &[usize], length: usize) -> usize {
     let counts = counts(words, length);
     let most = counts.values().copied().max().unwrap_or_default();
     let first = words.windows(length).position(|run| counts[run] == most);
-    if most < 2 {
-        0
-    } else {
-        first.map_or(0, |first| most * characters(&words[first..first + length], &lengths[first..first + length]))
-    }
+    if most < 2 { 0 } else { first.map_or(0, |first| most * lengths[first..first + length].iter().sum::<usize>()) }
 }
 
 fn repeated(words: &[String], lengths: &[usize], length: usize) -> usize {
@@ -84,6 +80,8 @@ const ENCODED: [&str; 3] = [
     r"(?-u)(?:\\u[0-9a-fA-F]{4}){8,}",
 ];
 
+static EXPRESSIONS: LazyLock<[Regex; 3]> = LazyLock::new(|| ENCODED.map(|expression| Regex::new(expression).unwrap()));
+
 proptest! {
     #![proptest_config(ProptestConfig::with_cases(512))]
 
@@ -110,8 +108,8 @@ proptest! {
     fn encoded_data_is_what_the_published_expressions_match(text in encoded()) {
         let mut covered = vec![false; text.len()];
         let (mut longest, mut summed) = (0, 0);
-        for expression in ENCODED {
-            for found in Regex::new(expression).unwrap().find_iter(text.as_bytes()) {
+        for expression in EXPRESSIONS.iter() {
+            for found in expression.find_iter(text.as_bytes()) {
                 covered[found.range()].fill(true);
                 longest = longest.max(found.len());
                 summed += found.len();

@@ -1,4 +1,4 @@
-//! Words as RefineCode counts them: runs of letters and digits, case ignored.
+//! Words as RefineCode counts them: runs of letters and digits, and of signs beyond ASCII; case ignored.
 
 use super::bytes;
 use super::counter::Counter;
@@ -88,17 +88,22 @@ impl List {
         self.before.push(0);
     }
 
-    /// Adds the words of a run; beyond ASCII some characters are no letters.
+    /// Adds the words of a run: beyond ASCII there are signs and spaces too.
     fn add_run(&mut self, text: &str, from: usize, to: usize) {
-        let all = text.as_bytes();
-        if all[from..to].is_ascii() {
-            return self.add(bytes::hash_lower(all, from, to), to - from);
+        let run = &text[from..to];
+        if run.is_ascii() {
+            return self.add(bytes::hash_lower(text.as_bytes(), from, to), to - from);
         }
-        let words = text[from..to].split(|letter: char| !letter.is_alphanumeric()).filter(|word| !word.is_empty());
-        for word in words {
-            let lower = word.to_lowercase();
-            let lower = lower.as_bytes();
-            self.add(bytes::hash_lower(lower, 0, lower.len()), bytes::characters(word.as_bytes()));
+        let mut rest = run;
+        while let Some(first) = rest.chars().next() {
+            let kind = Kind::of(first);
+            let end = rest.find(|letter| Kind::of(letter) != kind).unwrap_or(rest.len());
+            if kind != Kind::Space {
+                let lower = rest[..end].to_lowercase();
+                let hash = bytes::hash_lower(lower.as_bytes(), 0, lower.len());
+                self.add(hash, bytes::characters(&rest.as_bytes()[..end]));
+            }
+            rest = &rest[end..];
         }
     }
 
@@ -107,6 +112,24 @@ impl List {
             let before = self.before.last().copied().unwrap_or_default();
             self.hashes.push(hash);
             self.before.push(before.saturating_add(characters as u32));
+        }
+    }
+}
+
+/// What characters of one word have in common.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Kind {
+    Letter,
+    Space,
+    Sign,
+}
+
+impl Kind {
+    fn of(letter: char) -> Self {
+        match letter {
+            _ if letter.is_alphanumeric() => Self::Letter,
+            _ if letter.is_whitespace() => Self::Space,
+            _ => Self::Sign,
         }
     }
 }

@@ -46,7 +46,7 @@ pub(super) const RULES: &[Rule] = &[
         CODE,
         Bound::Below(30.0),
         |measured| Some(number(refined(measured)?.words.count)),
-        "Words: runs of letters and digits. Of a longer text the first 4 Mi words count.",
+        "Words: runs of letters and digits, and of signs beyond ASCII. Of a longer text the first 4 Mi count.",
     ),
     rule(
         "refinecode/min-characters",
@@ -88,8 +88,8 @@ pub(super) const RULES: &[Rule] = &[
         CODE,
         Bound::Above(0.7),
         |measured| of_code_lines(measured, |refined| refined.code.repeated_lines),
-        "Share of the lines of code that stand there more than once, layout between tokens ignored; `},` and lines of one \
-         character are not among those, but among all.",
+        "Share of the lines of code that stand there more than once, layout between tokens and a backslash at the end \
+         ignored; `},` and lines of one character are not among those, but among all.",
     ),
     rule(
         "refinecode/max-bytes",
