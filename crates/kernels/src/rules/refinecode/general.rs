@@ -17,17 +17,11 @@ const WITH_ASSERTS: Languages = Languages::Families(&[Others, Sql, Python, C, Cp
 const PAGES: Languages = Languages::Families(&[Html]);
 const QUERIES: Languages = Languages::Families(&[Sql]);
 
+const REPEATED: &str =
+    "Share of the characters of all words in runs of so many words that come more than once; a word counts once.";
+
 const fn repeated(name: &'static str, most: f64, value: fn(&super::Measured<'_>) -> Option<f64>) -> Rule {
-    Rule {
-        instead: &[(PAGES, Bound::Above(0.6))],
-        ..rule(
-            name,
-            CODE,
-            Bound::Above(most),
-            value,
-            "Share of the characters of all words in runs of so many words that come more than once; a word counts once.",
-        )
-    }
+    Rule { instead: &[(PAGES, Bound::Above(0.6))], ..rule(name, CODE, Bound::Above(most), value, REPEATED) }
 }
 
 const TOP: &str = "Share of the characters of all words in the run of so many words that comes most often (the first of \
@@ -82,7 +76,13 @@ pub(super) const RULES: &[Rule] = &[
     repeated("refinecode/dupe-7-grams", 0.7, |measured| Some(refined(measured)?.grams.repeated[2])),
     repeated("refinecode/dupe-8-grams", 0.7, |measured| Some(refined(measured)?.grams.repeated[3])),
     repeated("refinecode/dupe-9-grams", 0.7, |measured| Some(refined(measured)?.grams.repeated[4])),
-    repeated("refinecode/dupe-10-grams", 0.6, |measured| Some(refined(measured)?.grams.repeated[5])),
+    rule(
+        "refinecode/dupe-10-grams",
+        CODE,
+        Bound::Above(0.6),
+        |measured| Some(refined(measured)?.grams.repeated[5]),
+        REPEATED,
+    ),
     rule(
         "refinecode/dupe-lines",
         CODE,
