@@ -8,6 +8,7 @@ pub mod catalogue;
 pub mod jaccard;
 pub mod minhash;
 pub mod pairs;
+pub mod licence;
 pub mod redact;
 pub mod rules;
 pub mod secrets;

@@ -3,6 +3,7 @@
 #![allow(clippy::unwrap_used)]
 
 mod near;
+mod licence;
 mod redact;
 mod secrets;
 mod rules;
