@@ -28,3 +28,4 @@ pub use engine::Limits;
 pub use error::CorpusError;
 pub use near::NearReport;
 pub use run::{Job, curate};
+pub mod tables;

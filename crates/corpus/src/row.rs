@@ -51,7 +51,7 @@ pub struct Label {
 pub struct RowLicence {
     /// An SPDX expression; `None` where none was found.
     pub expression: Option<String>,
-    /// `tag`, `sidecar`, `reuse`, `file`, `manifest`, or `none`.
+    /// `tag`, `sidecar`, `reuse`, `file`, `manifest`, `column` (what a table of others says), or `none`.
     pub from: String,
     /// `permissive`, `weak-copyleft`, `copyleft`, `other` or `none`.
     pub class: String,

@@ -4,3 +4,6 @@
 
 mod made;
 mod run;
+#![allow(clippy::unwrap_used, missing_docs)]
+
+mod tables;

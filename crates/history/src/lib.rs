@@ -62,6 +62,7 @@ pub use proposed::{
     KnownLines, NothingKnown, Proposal, Proposed, ProposedCommit, ProposedLines, Touch, Touched, known_authors,
     proposed,
 };
+pub use quote::path_text;
 pub use reviews::{
     ALLOWED_SIGNERS, LandedChange, Place, ReviewRecords, ReviewedCommit, Says, Statement, Verifier, landed_changes,
     reviews_print,

@@ -20,6 +20,12 @@ impl PathText {
     }
 }
 
+/// A path as rows hold it: UTF-8 as it is, other bytes as git quotes them.
+#[must_use]
+pub fn path_text(path: &[u8]) -> Arc<str> {
+    PathText::new(path).text
+}
+
 /// The path in double quotes, with git's escapes (`core.quotePath`): C's for control characters, quotes and
 /// backslashes, octal for the other bytes outside ASCII.
 fn quoted(path: &[u8]) -> String {

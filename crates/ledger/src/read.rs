@@ -271,6 +271,21 @@ impl Ledger {
         ends.try_fold(None, |latest, end| Ok(latest.max(end?)))
     }
 
+    /// What stands for the spans of a repository and for where its data end: with the same, both are the same. The
+    /// BLAKE3 over those of the parts of `spans`, in order, and [`Ledger::data_end`].
+    ///
+    /// # Errors
+    /// The repository is not there, or a part is missing or damaged.
+    pub fn spans_print(&self, repo_id: &str) -> Result<String, ReadError> {
+        let mut hash = blake3::Hasher::new();
+        let spans = self.parts_of(repo_id)?.iter().filter(|part| part.table == Table::Spans);
+        spans.for_each(|part| {
+            hash.update(part.blake3.as_bytes());
+        });
+        hash.update(&self.data_end(repo_id)?.unwrap_or(i64::MIN).to_le_bytes());
+        Ok(hash.finalize().to_hex().to_string())
+    }
+
     /// The figures of a repository; see [`Ledger::commits`].
     ///
     /// # Errors

@@ -10,6 +10,7 @@ pub mod checkpoints;
 pub mod cli;
 pub mod clones;
 pub mod commands;
+pub mod curating;
 pub mod errors;
 pub mod gate;
 pub mod marks;

@@ -44,6 +44,19 @@ pub struct Tree {
     pub files: Vec<TreeFile>,
     /// What was left out.
     pub skipped: Skipped,
+    /// The same, each by itself, in the order of their paths. Where a part of the tree can't be listed, its folder.
+    pub left_out: Vec<LeftOutFile>,
+}
+
+/// Something that was left out.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+pub struct LeftOutFile {
+    /// Where it is.
+    pub path: PathBuf,
+    /// Why.
+    pub reason: &'static str,
+    /// Its size, as far as it is known.
+    pub bytes: u64,
 }
 
 /// What was left out: files and bytes by reason.
@@ -67,6 +80,8 @@ impl Tree {
             tree.walk((&real, root), (largest_bytes, ignored), &mut found);
         }
         tree.files = found.into_values().collect();
+        tree.left_out.sort();
+        tree.left_out.dedup();
         Ok(tree)
     }
 
@@ -82,17 +97,19 @@ impl Tree {
         walk.git_ignore(leaves_out).git_exclude(leaves_out).parents(leaves_out);
         walk.filter_entry(|entry| entry.depth() == 0 || entry.file_name() != ".git");
         for entry in walk.build() {
-            let Some((path, metadata)) =
-                entry.ok().and_then(|entry| Some((entry.path().to_owned(), entry.metadata().ok()?)))
-            else {
-                self.skipped.bytes("not readable", 0);
+            let (path, metadata) = match entry {
+                Ok(entry) => (entry.path().to_owned(), entry.metadata().ok()),
+                Err(error) => (place_of(&error).unwrap_or(root).to_owned(), None),
+            };
+            let Some(metadata) = metadata else {
+                self.leave_out(path, "not readable", 0);
                 continue;
             };
             if metadata.is_dir() {
                 continue;
             }
             match left_out(&metadata, largest_bytes) {
-                Some(reason) => self.skipped.bytes(reason, metadata.len()),
+                Some(reason) => self.leave_out(path, reason, metadata.len()),
                 None => {
                     let below = path.strip_prefix(root).unwrap_or(&path);
                     let shown = if below.as_os_str().is_empty() { shown.to_owned() } else { shown.join(below) };
@@ -101,6 +118,23 @@ impl Tree {
                 }
             }
         }
+    }
+}
+
+impl Tree {
+    fn leave_out(&mut self, path: PathBuf, reason: &'static str, bytes: u64) {
+        self.skipped.bytes(reason, bytes);
+        self.left_out.push(LeftOutFile { path, reason, bytes });
+    }
+}
+
+/// Where a walk met an error, if it says.
+fn place_of(error: &ignore::Error) -> Option<&Path> {
+    match error {
+        ignore::Error::WithPath { path, .. } => Some(path),
+        ignore::Error::WithLineNumber { err, .. } | ignore::Error::WithDepth { err, .. } => place_of(err),
+        ignore::Error::Loop { child, .. } => Some(child),
+        _ => None,
     }
 }
 

@@ -145,7 +145,7 @@ impl Sources {
     /// # Errors
     /// If one that was named is not there.
     pub fn add_folders(&mut self, roots: &[PathBuf]) -> Result<(), CommandError> {
-        let Tree { files, skipped } = Tree::find(roots, LARGEST_FILE_BYTES, Ignored::Taken)?;
+        let Tree { files, skipped, .. } = Tree::find(roots, LARGEST_FILE_BYTES, Ignored::Taken)?;
         self.skipped.add(skipped);
         let before = self.roots.len();
         self.roots.extend(roots.iter().map(|root| root.display().to_string()));

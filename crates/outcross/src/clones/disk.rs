@@ -97,7 +97,7 @@ fn take(code: &mut Code, file: OnDisk, read: Result<Read, &'static str>) {
 
 /// The files of a folder by their path; what is no regular file or too large is counted.
 fn list(root: &Path, reading: &Reading<'_>, code: &mut Code) -> Result<Vec<OnDisk>, CommandError> {
-    let Tree { files, skipped } = Tree::find(&[root.to_owned()], reading.wanted.most_bytes, reading.ignored)?;
+    let Tree { files, skipped, .. } = Tree::find(&[root.to_owned()], reading.wanted.most_bytes, reading.ignored)?;
     code.skipped.add(skipped);
     let home = repository_root(root);
     let mut files: Vec<OnDisk> = files.into_iter().map(|file| on_disk(file, &home)).collect();
@@ -121,7 +121,7 @@ fn absolute(path: &Path) -> PathBuf {
 }
 
 /// The nearest folder at or above a path that holds `.git`; the folder itself where there is none.
-pub(super) fn repository_root(path: &Path) -> PathBuf {
+pub(crate) fn repository_root(path: &Path) -> PathBuf {
     let path = absolute(path);
     let folder = if path.is_dir() { path.as_path() } else { path.parent().unwrap_or(&path) };
     let is_root = |folder: &&Path| folder.join(".git").symlink_metadata().is_ok();

@@ -51,7 +51,7 @@ impl Session {
     ///
     /// # Errors
     /// If one of the files can't be used.
-    fn scanner(&self, identity_key: Option<&Path>) -> Result<Scanner, CommandError> {
+    pub(crate) fn scanner(&self, identity_key: Option<&Path>) -> Result<Scanner, CommandError> {
         let scanner = Scanner::new(self.settings.threads, identity_key)?;
         match &self.settings.agents {
             Some(file) => Ok(scanner.with_agents(AgentTable::with_file(file)?)),

@@ -69,7 +69,7 @@ impl Tree {
     /// # Errors
     /// If one that was named is not there, or the user stopped it.
     pub fn read(roots: &[PathBuf], agents: &[AgentName], meter: &Meter) -> Result<Tree, CommandError> {
-        let tree_walk::Tree { files, skipped } = tree_walk::Tree::find(roots, LARGEST_FILE_BYTES, Ignored::Taken)?;
+        let tree_walk::Tree { files, skipped, .. } = tree_walk::Tree::find(roots, LARGEST_FILE_BYTES, Ignored::Taken)?;
         let mut tree = Tree { skipped, ..Tree::default() };
         for (batch, at) in files.chunks(BATCH).zip((0_u64..).step_by(BATCH)) {
             if interrupted() {

@@ -1,0 +1,202 @@
+//! From the bytes of a file to its rows, or to the reason why there is none.
+
+use std::sync::Arc;
+
+use code::{Attributes, Language, classify, language};
+use corpus::row::{LeftOut, Row, RowLicence};
+use corpus::source::Taken;
+use facts::{Class, SpanRow};
+
+use super::Unit;
+use super::labels::Known;
+use super::licences::Licences;
+use super::pieces::{Piece, pieces, whole};
+use super::reasons::{Left, Reason};
+
+/// Bytes of the largest file that becomes a row. Larger ones are data, or were generated; published corpora of code end
+/// at one megabyte or below.
+pub const LARGEST_FILE_BYTES: u64 = 2 << 20;
+
+/// What all rows of a source share.
+pub(super) struct Maker {
+    pub(super) repo: Arc<str>,
+    pub(super) commit: Arc<str>,
+    pub(super) unit: Unit,
+    /// Where the data of the ledger end, microseconds since 1970.
+    pub(super) data_end: Option<i64>,
+    pub(super) attributes: Attributes,
+    pub(super) licences: Licences,
+}
+
+/// A file.
+pub(super) struct File<'a> {
+    /// As rows show it.
+    pub(super) shown: &'a Arc<str>,
+    /// The path by which its class and language are told: from the root of its repository.
+    pub(super) path: &'a [u8],
+    /// Its path in the source.
+    pub(super) in_source: &'a [u8],
+    /// What is known of its lines.
+    pub(super) spans: &'a [SpanRow],
+    /// What is said of it elsewhere.
+    pub(super) said: Said,
+}
+
+/// What a table says of a text.
+#[derive(Debug, Clone, Default)]
+pub(super) struct Said {
+    pub(super) repo: Option<Arc<str>>,
+    pub(super) language: Option<Language>,
+    pub(super) licence: Option<RowLicence>,
+}
+
+impl Maker {
+    /// The rows of a file.
+    pub(super) fn made(&self, file: &File<'_>, content: Result<Vec<u8>, Left>) -> Vec<Taken> {
+        match content.and_then(text) {
+            Err(left) => vec![self.left_out(file, left, 1)],
+            Ok(text) => self.of_text(file, text),
+        }
+    }
+
+    fn of_text(&self, file: &File<'_>, text: String) -> Vec<Taken> {
+        let classified = classify(file.path, text.as_bytes(), &self.attributes);
+        let bytes = text.len() as u64;
+        if let Some(reason) = left_out_by(classified.class, classified.reason) {
+            return vec![self.left_out(file, Left::new(reason, classified.reason, bytes), 1)];
+        }
+        let said = file.said.language.or_else(|| self.attributes.of(file.path).language);
+        let language = said.or_else(|| language(file.path, text.as_bytes()));
+        let class = class_of(classified.class, classified.reason, language);
+        let licence = match &file.said.licence {
+            Some(licence) => licence.clone(),
+            None => self.licences.licence(file.in_source, &text),
+        };
+        let about = About { file, language, class, licence };
+        if self.unit != Unit::Function {
+            let piece = whole(&lines(&text));
+            return vec![Taken::Row(Box::new(self.row(&about, piece, text)))];
+        }
+        let lines = lines(&text);
+        pieces(language, &lines, &text).into_iter().map(|piece| self.taken(&about, piece, &lines)).collect()
+    }
+
+    fn taken(&self, about: &About<'_>, piece: Piece, lines: &[&str]) -> Taken {
+        let (first, last) = (*piece.lines.start(), *piece.lines.end());
+        let text = lines[first as usize - 1..last as usize].concat();
+        if piece.is_row {
+            return Taken::Row(Box::new(self.row(about, piece, text)));
+        }
+        let detail = "lines between units, with too little in them";
+        self.left_out(about.file, Left::new(Reason::BetweenUnits, detail, text.len() as u64), first)
+    }
+
+    fn row(&self, about: &About<'_>, piece: Piece, text: String) -> Row {
+        let known = Known::of(about.file.spans, piece.lines.clone());
+        let survived_days = known.survived_days(self.data_end);
+        Row {
+            repo: self.repo_of(about.file),
+            commit: Arc::clone(&self.commit),
+            path: Arc::clone(about.file.shown),
+            start_line: *piece.lines.start(),
+            end_line: *piece.lines.end(),
+            kind: piece.kind,
+            name: piece.name,
+            language: about.language.map(Language::name),
+            class: about.class,
+            text,
+            labels: known.labels,
+            written_first: known.first,
+            written_last: known.last,
+            survived_days,
+            licence: about.licence.clone(),
+            witness: None,
+            findings: Vec::new(),
+        }
+    }
+
+    /// Something of a file that became no row.
+    pub(super) fn left_out(&self, file: &File<'_>, left: Left, start_line: u32) -> Taken {
+        Taken::LeftOut(LeftOut {
+            repo: self.repo_of(file),
+            commit: Arc::clone(&self.commit),
+            path: Arc::clone(file.shown),
+            start_line,
+            bytes: left.bytes,
+            reason: left.reason.as_str(),
+            detail: left.detail,
+        })
+    }
+
+    fn repo_of(&self, file: &File<'_>) -> Arc<str> {
+        Arc::clone(file.said.repo.as_ref().unwrap_or(&self.repo))
+    }
+}
+
+/// What is known of a file that becomes rows.
+struct About<'a> {
+    file: &'a File<'a>,
+    language: Option<Language>,
+    class: Class,
+    licence: RowLicence,
+}
+
+/// The text that bytes are.
+fn text(bytes: Vec<u8>) -> Result<String, Left> {
+    let size = bytes.len() as u64;
+    let left = |reason, detail: String| Err(Left::new(reason, detail, size));
+    if size > LARGEST_FILE_BYTES {
+        return Err(too_large(size));
+    }
+    if let Some(left) = binary(&bytes) {
+        return Err(left);
+    }
+    match String::from_utf8(bytes) {
+        Err(error) => left(Reason::NotUtf8, format!("byte {} is no UTF-8", error.utf8_error().valid_up_to())),
+        Ok(text) if text.trim().is_empty() => left(Reason::Empty, "nothing but white space".to_owned()),
+        Ok(text) => Ok(text),
+    }
+}
+
+/// Why a file of so many bytes is left out.
+pub(super) fn too_large(bytes: u64) -> Left {
+    Left::new(Reason::TooLarge, format!("more than {LARGEST_FILE_BYTES} bytes"), bytes)
+}
+
+/// Why a file is no text, if it holds a NUL.
+pub(super) fn binary(bytes: &[u8]) -> Option<Left> {
+    let at = bytes.iter().position(|byte| *byte == 0)?;
+    Some(Left::new(Reason::Binary, format!("a NUL at byte {at}"), bytes.len() as u64))
+}
+
+/// The lines of a text with their ends.
+fn lines(text: &str) -> Vec<&str> {
+    text.split_inclusive('\n').collect()
+}
+
+/// Why files of a class become no rows, if they don't.
+fn left_out_by(class: code::Class, rule: &str) -> Option<Reason> {
+    match class {
+        code::Class::Vendored => Some(Reason::Vendored),
+        code::Class::Generated if rule.starts_with("minified") => Some(Reason::Minified),
+        code::Class::Generated => Some(Reason::Generated),
+        _ => None,
+    }
+}
+
+/// The class of a row. Code of a table that gives it no path is source.
+fn class_of(class: code::Class, rule: &str, language: Option<Language>) -> Class {
+    let is_code = language.is_some_and(|of| matches!(of.kind(), code::Kind::Programming | code::Kind::Markup));
+    match class {
+        code::Class::Data if rule == "nothing-known" && is_code => Class::Source,
+        code::Class::Data => Class::Data,
+        code::Class::Source => Class::Source,
+        code::Class::Test => Class::Test,
+        code::Class::Docs => Class::Docs,
+        code::Class::Config => Class::Config,
+        code::Class::Vendored => Class::Vendored,
+        code::Class::Generated => Class::Generated,
+        code::Class::Translation => Class::Translation,
+        code::Class::Snapshot => Class::Snapshot,
+    }
+}
