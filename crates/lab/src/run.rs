@@ -35,3 +35,11 @@ pub mod vae;
 pub use ensemble::ensemble;
 pub use error::RunError;
 pub use regime::{Regime, Resample};
+
+/// Asked now and then within a generation, on any thread: `false` ends it with [`RunError::Stopped`].
+pub type GoOn<'a> = &'a (dyn Fn() -> bool + Sync);
+
+/// Ends a generation that the caller does not wish to go on with.
+fn check_goes_on(go_on: GoOn<'_>) -> Result<(), RunError> {
+    if go_on() { Ok(()) } else { Err(RunError::Stopped) }
+}

@@ -57,6 +57,9 @@ pub enum RunError {
         /// What does not fit.
         what: &'static str,
     },
+    /// The caller did not wish to go on.
+    #[error("stopped")]
+    Stopped,
     /// The library that multiplies matrices has failed, which is a fault of this crate.
     #[cfg(feature = "neural")]
     #[error("the transformer can't go on: {why}")]
@@ -70,6 +73,13 @@ pub enum RunError {
     /// The counts are too large.
     #[error(transparent)]
     Counts(#[from] CountsError),
+}
+
+#[cfg(feature = "neural")]
+impl From<candle_core::Error> for RunError {
+    fn from(error: candle_core::Error) -> RunError {
+        RunError::Matrices { why: error.to_string() }
+    }
 }
 
 /// A share from 0 to 1.

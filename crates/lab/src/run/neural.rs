@@ -8,11 +8,11 @@ mod network;
 mod train;
 
 use self::network::Network;
-use super::RunError;
 use super::error::check_setting;
 use super::experiment::{Experiment, Measures};
-use super::ngram;
+use super::ngram::{self, Decode};
 use super::text::Text;
+use super::{GoOn, RunError};
 use crate::seed::Seed;
 
 /// How a transformer learns and writes.
@@ -20,8 +20,8 @@ use crate::seed::Seed;
 pub struct Settings {
     /// How often a model sees as many tokens as the real corpus has.
     pub rounds: usize,
-    /// Below 1 the likely becomes likelier.
-    pub temperature: f64,
+    /// How the next token is chosen.
+    pub decode: Decode,
     /// Where random numbers come from.
     pub seed: Seed,
 }
@@ -46,6 +46,10 @@ pub struct State {
 /// The most rounds.
 const ROUNDS: std::ops::RangeInclusive<usize> = 1..=1000;
 
+/// The most words: the chances of all of them, for each token of a batch and as often as learning needs them, are
+/// half a gigabyte.
+const MOST_WORDS: usize = 100_000;
+
 impl Neural {
     /// A run on the corpus of an experiment, under the regime of its settings; of its n-gram model nothing else is
     /// used. `held_out` is human text that no model sees.
@@ -54,28 +58,29 @@ impl Neural {
     /// If a setting can't be.
     pub fn new(experiment: Experiment, held_out: Text, settings: Settings) -> Result<Neural, RunError> {
         check_setting("the number of rounds", settings.rounds as f64, "1 to 1000", ROUNDS.contains(&settings.rounds))?;
-        let is_temperature = settings.temperature.is_finite() && settings.temperature > 0.0;
-        check_setting("the temperature", settings.temperature, "above 0", is_temperature)?;
+        settings.decode.check()?;
+        let words = experiment.run().vocabulary();
+        check_setting("the number of words", words as f64, "at most 100000", words <= MOST_WORDS)?;
         Ok(Neural { experiment, held_out, settings })
     }
 
     /// Generation 0: the real corpus, and a model that learned from it.
     ///
     /// # Errors
-    /// If the matrices can't be multiplied.
-    pub fn start(&self) -> Result<State, RunError> {
-        self.learned(self.experiment.run().start())
+    /// If the caller does not wish to go on, or the matrices can't be multiplied.
+    pub fn start(&self, go_on: GoOn<'_>) -> Result<State, RunError> {
+        self.learned(self.experiment.run().start(), go_on)
     }
 
     /// The next generation: what the last model writes, what the regime makes of it, and a model that learned from that.
     ///
     /// # Errors
-    /// If the state is not of this run, the regime has no use for another writer, or the matrices can't be multiplied.
-    pub fn step(&self, state: &State) -> Result<State, RunError> {
-        let network = Network::read(self.vocabulary(), &state.weights).map_err(broken)?;
-        let write = |tokens: usize, seed: Seed| train::write(&network, tokens, self.settings.temperature, seed);
-        let write = |tokens: usize, seed: Seed| write(tokens, seed).map_err(broken);
-        self.learned(self.experiment.run().step_with(&state.text, &write)?)
+    /// If the state is not of this run, a gate lets almost nothing through, the caller does not wish to go on, or the
+    /// matrices can't be multiplied.
+    pub fn step(&self, state: &State, go_on: GoOn<'_>) -> Result<State, RunError> {
+        let network = Network::read(self.vocabulary(), &state.weights)?;
+        let write = |tokens: usize, seed: Seed| train::write(&network, tokens, self.settings.decode, (seed, go_on));
+        self.learned(self.experiment.run().step_with(&state.text, &write)?, go_on)
     }
 
     /// The measures of a generation's text, all as for the n-gram model, and the perplexity of held-out human text for
@@ -85,8 +90,8 @@ impl Neural {
     /// If the state is not of this run, or there are too many tokens.
     pub fn measure(&self, state: &State) -> Result<(Measures, Option<f64>), RunError> {
         let measures = self.experiment.measure(&state.text)?;
-        let network = Network::read(self.vocabulary(), &state.weights).map_err(broken)?;
-        let loss = train::loss(&network, &self.held_out).map_err(broken)?;
+        let network = Network::read(self.vocabulary(), &state.weights)?;
+        let loss = train::loss(&network, &self.held_out)?;
         Ok((measures, loss.map(f64::exp)))
     }
 
@@ -96,19 +101,14 @@ impl Neural {
         &self.experiment
     }
 
-    fn learned(&self, text: ngram::State) -> Result<State, RunError> {
+    fn learned(&self, text: ngram::State, go_on: GoOn<'_>) -> Result<State, RunError> {
         let seed = self.settings.seed.child(u64::from(text.generation)).child(1);
         let tokens = self.experiment.run().real().tokens.len().saturating_mul(self.settings.rounds);
-        let network = train::train(&text.training, self.vocabulary(), tokens, seed).map_err(broken)?;
-        Ok(State { text, weights: network.numbers().map_err(broken)? })
+        let network = train::train(&text.training, self.vocabulary(), tokens, (seed, go_on))?;
+        Ok(State { text, weights: network.numbers()? })
     }
 
     fn vocabulary(&self) -> usize {
         self.experiment.run().vocabulary()
     }
-}
-
-#[allow(clippy::needless_pass_by_value, reason = "it is what map_err gives")]
-fn broken(error: candle_core::Error) -> RunError {
-    RunError::Matrices { why: error.to_string() }
 }

@@ -21,7 +21,7 @@ use model::Model;
 
 use super::error::check_setting;
 use super::text::Text;
-use super::{Regime, RunError};
+use super::{GoOn, Regime, RunError};
 use crate::seed::Seed;
 
 /// The longest contexts have one token less.
@@ -133,10 +133,18 @@ impl Ngram {
     /// # Errors
     /// If a gate lets almost nothing through, or the state is not of these settings.
     pub fn step(&self, state: &State) -> Result<State, RunError> {
+        self.step_while(state, &|| true)
+    }
+
+    /// The same, as long as the caller wishes to go on.
+    ///
+    /// # Errors
+    /// As there, or if the caller does not.
+    pub fn step_while(&self, state: &State, go_on: GoOn<'_>) -> Result<State, RunError> {
         // Made when it is asked for, which is after the state is checked, and once.
         let model = OnceCell::new();
         let write = |tokens: usize, seed: Seed| {
-            Ok(write::write(model.get_or_init(|| self.model(&state.training)), tokens, seed))
+            write::write(model.get_or_init(|| self.model(&state.training)), tokens, seed, go_on)
         };
         self.step_with(state, &write)
     }

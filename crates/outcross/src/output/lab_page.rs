@@ -19,10 +19,11 @@ use crate::output::plain;
 use crate::output::report::GENERATOR;
 
 /// Measures of a corpus that have a chart of all regimes, with their titles.
-const COMPARED: [(&str, &str, Unit); 4] = [
+const COMPARED: [(&str, &str, Unit); 5] = [
     ("lost_real_mass", "What people wrote, of names that are gone", Unit::Share),
     ("distinct_2", "Different pairs of tokens, of all pairs", Unit::Share),
     ("held_out_perplexity", "Perplexity of held-out human code", Unit::Measure),
+    ("model_perplexity", "The same for the transformer itself", Unit::Measure),
     ("novel_pairs", "Pairs of tokens that nobody ever wrote", Unit::Share),
 ];
 

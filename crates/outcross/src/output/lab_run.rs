@@ -11,7 +11,7 @@ use crate::ui::Output;
 const ALARM: f64 = 3.0;
 
 /// Measures of language models that text shows, beside the types.
-const SHOWN: [&str; 4] = ["lost_real_mass", "distinct_2", "held_out_perplexity", "z"];
+const SHOWN: [&str; 5] = ["lost_real_mass", "distinct_2", "held_out_perplexity", "model_perplexity", "z"];
 
 /// How many types that are gone are named.
 const NAMED: usize = 4;
@@ -152,7 +152,9 @@ fn cell(name: &str, value: Option<f64>) -> String {
         (_, None) => "-".to_owned(),
         ("types_kept" | "items_shown" | "classes", Some(value)) => plain::grouped(value as u64),
         ("lost_real_mass" | "coverage" | "rare_half", Some(value)) => format!("{:.2} %", value * 100.0),
-        ("held_out_perplexity" | "held_out_loss" | "effective_classes" | "z", Some(value)) => format!("{value:.1}"),
+        ("held_out_perplexity" | "model_perplexity" | "held_out_loss" | "effective_classes" | "z", Some(value)) => {
+            format!("{value:.1}")
+        }
         (_, Some(value)) => format!("{value:.4}"),
     }
 }

@@ -379,3 +379,49 @@ fn what_is_popular_is_shown_more_or_less() {
         assert!(output.stderr.contains(why), "{output}");
     }
 }
+
+#[cfg(not(feature = "neural"))]
+#[test]
+fn a_build_without_the_transformer_says_how_to_get_one() {
+    assert_snapshot!(run(&code(), "transformer src --state run.state"), @r"
+    exit: 2
+    ----- stderr -----
+    error: this build of outcross has no transformer
+
+    hint: build one that has: cargo install --path crates/outcross --features neural (some minutes more)
+    ");
+}
+
+/// Its numbers may differ a little from machine to machine, so that what is asked for is far from them.
+#[cfg(feature = "neural")]
+#[test]
+fn the_transformer_runs_in_every_form_and_goes_on() {
+    let folder = code();
+    fs::write(folder.path().join("src/f09.rs"), "fn held() { File::open(path()).map(out); }\n".repeat(6)).unwrap();
+    let args = "transformer src --rounds 4 --regime replace --regime mix:0.2 --generations 2";
+    let stopped = run(&folder, &format!("{args} --state run.state --stop-after 1")).expect_code(130);
+    assert!(stopped.stderr.contains("the same command goes on"), "{stopped}");
+    let output = run(&folder, &format!("{args} --state run.state --json --report run.html")).expect_code(0);
+    follows_schema("lab-run", &output);
+    let document: Value = serde_json::from_slice(&output.raw).unwrap();
+    assert_eq!((&document["model"]["rounds"], &document["model"]["top_p"]), (&4.0.into(), &1.0.into()));
+    for of in document["runs"].as_array().unwrap() {
+        let rows = of["generations"].as_array().unwrap();
+        assert_eq!(rows.len(), 3);
+        assert!(rows.iter().all(|row| row["measures"]["model_perplexity"].as_f64().unwrap() > 1.0), "{of}");
+    }
+    assert!(fs::read_to_string(folder.path().join("run.html")).unwrap().contains("for the transformer itself"));
+    let table = run(&folder, "transformer src --rounds 1 --generations 1 --format parquet").expect_code(0).raw;
+    assert!(table.starts_with(b"PAR1"));
+    let text = run(&folder, "transformer src --rounds 1 --generations 1 --top-p 0.5").expect_code(0).stdout;
+    assert!(text.starts_with("After 1 generation of transformer, seed 1:\nreplace: "), "{text}");
+    for (args, expect) in [
+        ("transformer", "transformer learns from source code: name files or folders"),
+        ("transformer src --rounds 0", "the number of rounds is 0; it must be 1 to 1000"),
+        ("transformer src --top-p 0", "must be above 0 and at most 1"),
+        ("transformer src --temperature nan", "hint: at 1 the model writes as often as it saw"),
+    ] {
+        let output = run(&folder, args).expect_code(2);
+        assert!(output.stderr.contains(expect), "{args}: {output}");
+    }
+}

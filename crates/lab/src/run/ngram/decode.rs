@@ -25,7 +25,7 @@ impl Decode {
         *self != Decode::default()
     }
 
-    pub(super) fn check(&self) -> Result<(), RunError> {
+    pub(in crate::run) fn check(&self) -> Result<(), RunError> {
         let is_warm = self.temperature.is_finite() && self.temperature > 0.0;
         check_setting("the temperature", self.temperature, "above 0", is_warm)?;
         let is_share = self.top_p > 0.0 && self.top_p <= 1.0;
@@ -38,13 +38,15 @@ impl Decode {
         let power = 1.0 / self.temperature;
         // As parts of the greatest, so that no power is too large.
         let mut weights: Vec<f64> = counts.iter().map(|count| (f64::from(*count) / most).powf(power)).collect();
-        if self.top_p < 1.0 {
-            self.cut(&mut weights);
-        }
+        self.keep_likely(&mut weights);
         weights
     }
 
-    fn cut(&self, weights: &mut [f64]) {
+    /// Gives those that are not chosen from a weight of 0, which is never all.
+    pub(in crate::run) fn keep_likely(&self, weights: &mut [f64]) {
+        if self.top_p >= 1.0 {
+            return;
+        }
         let wanted = self.top_p * weights.iter().sum::<f64>();
         let mut order: Vec<usize> = (0..weights.len()).collect();
         order.sort_by(|a, b| weights[*b].total_cmp(&weights[*a]).then(a.cmp(b)));

@@ -5,6 +5,7 @@ use rayon::prelude::*;
 
 use super::super::text::{END, Text};
 use super::model::Model;
+use crate::run::{GoOn, RunError, check_goes_on};
 use crate::seed::{Generator, Seed};
 
 /// Tokens that one walk writes.
@@ -15,16 +16,17 @@ const TURNS: usize = 8;
 
 /// Writes so many tokens. Walks have lengths and seeds of their own, so the text is the same on any number of threads.
 /// Each begins with a document, and ends one that is too long.
-pub(super) fn write(model: &Model, tokens: usize, seed: Seed) -> Text {
+pub(super) fn write(model: &Model, tokens: usize, seed: Seed, go_on: GoOn<'_>) -> Result<Text, RunError> {
     let walks = tokens.div_ceil(WALK);
     let length = |walk: usize| WALK.min(tokens - walk * WALK);
     let groups = walks.div_ceil(TURNS);
     let group = |group: usize| {
+        check_goes_on(go_on)?;
         let members = group * TURNS..walks.min((group + 1) * TURNS);
-        together(model, members.map(|walk| (length(walk), seed.child(walk as u64))).collect())
+        Ok(together(model, members.map(|walk| (length(walk), seed.child(walk as u64))).collect()))
     };
-    let written: Vec<Vec<u32>> = (0..groups).into_par_iter().map(group).collect();
-    Text { tokens: written.concat() }
+    let written: Vec<Vec<u32>> = (0..groups).into_par_iter().map(group).collect::<Result<_, RunError>>()?;
+    Ok(Text { tokens: written.concat() })
 }
 
 struct Walk {

@@ -4,10 +4,13 @@ mod against;
 mod definitions;
 mod endangered;
 mod journal;
+mod language;
 mod ngram;
 mod published;
 mod recommender;
 mod simulate;
+#[cfg(feature = "neural")]
+mod transformer;
 mod vae;
 mod zipf;
 
@@ -17,6 +20,7 @@ use std::path::PathBuf;
 
 use clap::ValueEnum;
 use lab::forecast::ForecastError;
+use lab::run::ngram::Decode;
 use lab::run::{Regime, RunError};
 use lab::seed::Seed;
 
@@ -24,7 +28,7 @@ use self::journal::Journal;
 use self::simulate::Simulation;
 use crate::cli::Format;
 use crate::commands::Session;
-use crate::errors::{CommandError, Verdict};
+use crate::errors::{CommandError, ErrorKind, Verdict};
 use crate::output::json::{self, v1};
 use crate::output::{lab_page, lab_run as text, lab_run_table};
 use crate::ui::{Output, Paging};
@@ -36,6 +40,9 @@ const MOST_GENERATIONS: u32 = 10_000;
 /// Samples of a generation if nothing is said.
 const SAMPLES: usize = 100;
 
+/// How often the transformer sees as many tokens as people wrote if nothing is said.
+const TRANSFORMER_ROUNDS: usize = 10;
+
 /// The most samples of a generation.
 const MOST_SAMPLES: usize = 1_000_000;
 
@@ -46,10 +53,12 @@ const MOST_REMEMBERED: usize = 100_000_000;
 ///
 /// gaussian, gmm and linear are the models of published results; zipf draws types by their frequencies, which is what
 /// the forecast describes; ngram is a language model that writes the source code anew in each generation; recommender
-/// shows items as often as they were taken, and what is shown is taken; vae draws digits, and its page shows them.
+/// shows items as often as they were taken, and what is shown is taken; vae draws digits, and its page shows them;
+/// transformer is a small neural language model, which is there if outcross was built with --features neural.
 #[derive(Debug, clap::Args)]
 #[command(after_help = "\
-The same seed gives the same bytes on any number of threads. With --state a run that was stopped goes on
+The same seed gives the same bytes on any number of threads; with transformer about the same numbers, and on another
+machine less alike. With --state a run that was stopped goes on
 where it was, and one that has ended goes on to more generations; either way the bytes are the same.
 
 parquet has a row a regime, generation and measure, with the columns model, seed, regime, generation,
@@ -65,17 +74,18 @@ Examples:
   outcross lab run ngram src --generations 50 --state run.state
   outcross lab run ngram src --regime replace --regime mix:0.1 --format html -o run.html
   outcross lab run zipf src --format parquet -o run.parquet
-  outcross lab run vae --regime replace --regime mix:0.5 --format html -o digits.html")]
+  outcross lab run vae --regime replace --regime mix:0.5 --format html -o digits.html
+  outcross lab run transformer src/parse --temperature 0.8 --generations 2")]
 pub struct Args {
     /// The model
-    #[arg(value_name = "gaussian|gmm|linear|zipf|ngram|recommender|vae", hide_possible_values = true)]
+    #[arg(value_name = "gaussian|gmm|linear|zipf|ngram|recommender|vae|transformer", hide_possible_values = true)]
     preset: Preset,
-    /// Files and folders of source code, for zipf, ngram and recommender; without, zipf and recommender take made-up
-    /// frequencies
+    /// Files and folders of source code, for zipf, ngram, transformer and recommender; without, zipf and recommender
+    /// take made-up frequencies
     #[arg(value_name = "PATH")]
     paths: Vec<PathBuf>,
     /// What the next generation is trained on (may be given several times): replace, mix:F, floor:F, accumulate,
-    /// accumulate-subsample[:TOKENS], window:N; of ngram also resample, gated:F,F and self-gated[:F]
+    /// accumulate-subsample[:TOKENS], window:N; of ngram and transformer also resample, gated:F,F and self-gated[:F]
     #[arg(long = "regime", value_name = "REGIME", default_value = "replace")]
     regimes: Vec<String>,
     /// How many generations
@@ -87,16 +97,17 @@ pub struct Args {
     /// Samples a generation, for gaussian, gmm and linear, and images for vae [default: 100, for vae 1000]
     #[arg(long, value_name = "N")]
     samples: Option<usize>,
-    /// How often a model sees as many images as a generation has, for vae
-    #[arg(long, value_name = "N", default_value_t = 30)]
-    rounds: usize,
+    /// How often a model sees as many images as a generation has, for vae, or as many tokens as people wrote, for
+    /// transformer [default: 30, for transformer 10]
+    #[arg(long, value_name = "N")]
+    rounds: Option<usize>,
     /// The longest n-grams, for ngram: 1 to 5
     #[arg(long, value_name = "N", default_value_t = 3)]
     order: usize,
-    /// Below 1 the likely becomes likelier, for ngram
+    /// Below 1 the likely becomes likelier, for ngram and transformer
     #[arg(long, value_name = "T", default_value_t = 1.0, allow_hyphen_values = true)]
     temperature: f64,
-    /// Choose from the most likely tokens that together have this chance, for ngram
+    /// Choose from the most likely tokens that together have this chance, for ngram and transformer
     #[arg(long, value_name = "P", default_value_t = 1.0, allow_hyphen_values = true)]
     top_p: f64,
     /// Items are shown with chances in proportion to their popularity to the power of this, for recommender: 0 to 10
@@ -123,6 +134,7 @@ enum Preset {
     Ngram,
     Recommender,
     Vae,
+    Transformer,
 }
 
 impl Preset {
@@ -135,7 +147,18 @@ impl Preset {
             Preset::Ngram => "ngram",
             Preset::Recommender => "recommender",
             Preset::Vae => "vae",
+            Preset::Transformer => "transformer",
         }
+    }
+
+    /// Refuses what this build does not have.
+    fn check_is_built(self) -> Result<(), CommandError> {
+        if self != Preset::Transformer || cfg!(feature = "neural") {
+            return Ok(());
+        }
+        let error = CommandError::usage("this build of outcross has no transformer");
+        Err(error
+            .hint("build one that has: cargo install --path crates/outcross --features neural (some minutes more)"))
     }
 }
 
@@ -183,16 +206,19 @@ pub(crate) fn run(args: &Args, session: &Session) -> Result<Verdict, CommandErro
 impl Args {
     /// Refuses what can't be before any work is done.
     fn check(&self) -> Result<Vec<Regime>, CommandError> {
+        self.preset.check_is_built()?;
         if !(1..=MOST_GENERATIONS).contains(&self.generations) {
             let asked = self.generations;
             let error =
                 CommandError::usage(format!("{asked} generations are asked for; 1 to {MOST_GENERATIONS} can be"));
             return Err(error.hint("generation 0 is the truth, which every run has"));
         }
-        let takes_paths = matches!(self.preset, Preset::Zipf | Preset::Ngram | Preset::Recommender);
+        let is_language = matches!(self.preset, Preset::Ngram | Preset::Transformer);
+        let takes_paths = is_language || matches!(self.preset, Preset::Zipf | Preset::Recommender);
         match (self.preset, self.paths.is_empty()) {
-            (Preset::Ngram, true) => {
-                return Err(CommandError::usage("ngram learns from source code: name files or folders"));
+            (preset, true) if is_language => {
+                let error = format!("{} learns from source code: name files or folders", preset.as_str());
+                return Err(CommandError::usage(error));
             }
             (preset, false) if !takes_paths => {
                 return Err(CommandError::usage(format!("{} takes no source code", preset.as_str())));
@@ -235,6 +261,8 @@ impl Args {
             Preset::Ngram => ngram::run(self, regimes, session)?,
             Preset::Recommender => recommender::run(self, regimes, session)?,
             Preset::Vae => vae::run(self, regimes, session)?,
+            #[cfg(feature = "neural")]
+            Preset::Transformer => transformer::run(self, regimes, session)?,
             _ => Found { rows: published::run(self, regimes, session)?, ..Found::default() },
         };
         let runs = self.regimes.iter().zip(rows);
@@ -259,7 +287,11 @@ impl Args {
                 [("order", self.order as f64), ("temperature", self.temperature), ("top_p", self.top_p)].into()
             }
             Preset::Recommender => [("alpha", self.alpha)].into(),
-            Preset::Vae => [("samples", self.samples() as f64), ("rounds", self.rounds as f64)].into(),
+            Preset::Vae => [("samples", self.samples() as f64), ("rounds", self.rounds() as f64)].into(),
+            Preset::Transformer => {
+                let Decode { temperature, top_p } = self.decode();
+                [("rounds", self.rounds() as f64), ("temperature", temperature), ("top_p", top_p)].into()
+            }
             _ => [("samples", self.samples() as f64)].into(),
         }
     }
@@ -267,6 +299,16 @@ impl Args {
     /// Samples of a generation.
     fn samples(&self) -> usize {
         self.samples.unwrap_or(if self.preset == Preset::Vae { vae::IMAGES } else { SAMPLES })
+    }
+
+    /// How often a model sees its corpus.
+    fn rounds(&self) -> usize {
+        self.rounds.unwrap_or(if self.preset == Preset::Vae { vae::ROUNDS } else { TRANSFORMER_ROUNDS })
+    }
+
+    /// How models of language choose.
+    fn decode(&self) -> Decode {
+        Decode { temperature: self.temperature, top_p: self.top_p }
     }
 
     fn seed(&self) -> Seed {
@@ -300,6 +342,7 @@ fn no_run(error: RunError) -> CommandError {
         RunError::EmptyCorpus | RunError::Forecast(ForecastError::EmptyCorpus) => {
             return CommandError::nothing(error).hint("files are read whose extension tells a language that is known");
         }
+        RunError::Stopped => return CommandError::new(ErrorKind::Interrupted, "stopped"),
         RunError::Setting { what, .. } => hint(what),
         RunError::Starved { .. } => Some("let more through: gated:CORRECT,WRONG"),
         _ => None,
@@ -316,6 +359,7 @@ fn hint(setting: &str) -> Option<&'static str> {
             Some("at 1 items are shown as often as they were taken, above 1 the popular are shown more than that")
         }
         "top-p" => Some("1 is every token; 0.95 leaves out the least likely twentieth"),
+        "the number of words" => Some("name fewer files: the transformer is a small one"),
         "the order" => Some("3 is usual: the next token follows from the last two"),
         _ => None,
     }

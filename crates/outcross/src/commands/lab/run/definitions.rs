@@ -28,6 +28,11 @@ pub(super) fn of(preset: Preset) -> Vec<LabDefinition> {
         Preset::Vae => {
             &[(CODES, &["code_deviation"]), (MODES, &["classes", "effective_classes"]), (LOSS, &["held_out_loss"])]
         }
+        Preset::Transformer => &[
+            (TAIL, &["types_kept", "lost_real_mass"]),
+            (INVENTED, &["novel_pairs"]),
+            (TEST, &["model_perplexity", "held_out_perplexity"]),
+        ],
         Preset::Ngram => {
             &[(TAIL, &["types_kept", "lost_real_mass"]), (INVENTED, &["novel_pairs"]), (TEST, &["held_out_perplexity"])]
         }

@@ -44,8 +44,8 @@ fn each<E: Engine>(
 impl Engine for Gaussian {
     type State = gaussian::State;
 
-    fn start(&self) -> Self::State {
-        Gaussian::start(self)
+    fn start(&self) -> Result<Self::State, CommandError> {
+        Ok(Gaussian::start(self))
     }
 
     fn step(&self, state: &Self::State) -> Result<Self::State, CommandError> {
@@ -61,8 +61,8 @@ impl Engine for Gaussian {
 impl Engine for Linear {
     type State = linear::State;
 
-    fn start(&self) -> Self::State {
-        Linear::start(self)
+    fn start(&self) -> Result<Self::State, CommandError> {
+        Ok(Linear::start(self))
     }
 
     fn step(&self, state: &Self::State) -> Result<Self::State, CommandError> {
@@ -77,8 +77,8 @@ impl Engine for Linear {
 impl Engine for Mixture {
     type State = mixture::State;
 
-    fn start(&self) -> Self::State {
-        Mixture::start(self)
+    fn start(&self) -> Result<Self::State, CommandError> {
+        Ok(Mixture::start(self))
     }
 
     fn step(&self, state: &Self::State) -> Result<Self::State, CommandError> {

@@ -23,8 +23,8 @@ pub(super) fn run(args: &Args, regimes: &[Regime], session: &Session) -> Result<
 impl Engine for Recommender {
     type State = State;
 
-    fn start(&self) -> State {
-        Recommender::start(self)
+    fn start(&self) -> Result<State, CommandError> {
+        Ok(Recommender::start(self))
     }
 
     fn step(&self, state: &State) -> Result<State, CommandError> {

@@ -12,8 +12,8 @@ pub(super) trait Engine {
     /// All that the next generation follows from.
     type State: Kept;
     /// Generation 0.
-    fn start(&self) -> Self::State;
-    /// The next generation.
+    fn start(&self) -> Result<Self::State, CommandError>;
+    /// The next generation; an error of the kind [`ErrorKind::Interrupted`] where the user stopped it within.
     fn step(&self, state: &Self::State) -> Result<Self::State, CommandError>;
     /// What is said of a generation.
     fn row(&self, state: &Self::State) -> Result<LabRunGeneration, CommandError>;
@@ -42,7 +42,7 @@ impl Simulation<'_> {
         let (mut state, mut rows) = match self.journal.begun(regime) {
             Some(begun) => begun,
             None => {
-                let state = engine.start();
+                let state = engine.start()?;
                 let rows = vec![engine.row(&state)?];
                 (state, rows)
             }
@@ -51,12 +51,13 @@ impl Simulation<'_> {
         self.refuse_fewer(done - 1)?;
         for generation in done..=self.generations.into() {
             if self.is_stopped() {
-                self.journal.keep(regime, &state, &rows)?;
-                self.journal.say_where(self.ui);
-                return Err(CommandError::new(ErrorKind::Interrupted, "stopped"));
+                return Err(self.stopped(regime, &state, &rows));
             }
             self.meter.update("simulated", generation, Some(self.generations.into()));
-            state = engine.step(&state)?;
+            state = match engine.step(&state) {
+                Err(error) if error.kind == ErrorKind::Interrupted => return Err(self.stopped(regime, &state, &rows)),
+                next => next?,
+            };
             rows.push(engine.row(&state)?);
             self.journal.keep_if_due(regime, &state, &rows)?;
         }
@@ -64,6 +65,15 @@ impl Simulation<'_> {
             self.journal.keep(regime, &state, &rows)?;
         }
         Ok((rows, state))
+    }
+
+    /// Keeps what is done, and says where.
+    fn stopped<S: Kept>(&mut self, regime: usize, state: &S, rows: &Rows) -> CommandError {
+        if let Err(error) = self.journal.keep(regime, state, rows) {
+            return error;
+        }
+        self.journal.say_where(self.ui);
+        CommandError::new(ErrorKind::Interrupted, "stopped")
     }
 
     fn is_stopped(&mut self) -> bool {

@@ -12,12 +12,15 @@ use crate::output::json::v1::{LabRunDrawn, LabRunGeneration, LabRunImages};
 /// How many images a generation has if nothing is said.
 pub(super) const IMAGES: usize = 1000;
 
+/// How often a model sees them if nothing is said.
+pub(super) const ROUNDS: usize = 30;
+
 /// The most images that a regime remembers: a gigabyte.
 pub(super) const MOST_REMEMBERED: usize = 4_000_000;
 
 /// Simulates every regime.
 pub(super) fn run(args: &Args, regimes: &[Regime], session: &Session) -> Result<Found, CommandError> {
-    let engine = |regime: &Regime| Vae::new(args.samples(), args.rounds, *regime, args.seed()).map_err(no_run);
+    let engine = |regime: &Regime| Vae::new(args.samples(), args.rounds(), *regime, args.seed()).map_err(no_run);
     let engines: Vec<Vae> = regimes.iter().map(engine).collect::<Result<_, _>>()?;
     let mut run = args.simulation(session, &blake3::hash(b""))?;
     let (mut rows, mut drawn) = (Vec::new(), Vec::new());
@@ -45,8 +48,8 @@ fn hexadecimal(image: &Image) -> String {
 impl Engine for Vae {
     type State = State;
 
-    fn start(&self) -> State {
-        Vae::start(self)
+    fn start(&self) -> Result<State, CommandError> {
+        Ok(Vae::start(self))
     }
 
     fn step(&self, state: &State) -> Result<State, CommandError> {

@@ -88,8 +88,8 @@ impl Drawn {
 impl Engine for Drawn {
     type State = State;
 
-    fn start(&self) -> State {
-        self.run.start()
+    fn start(&self) -> Result<State, CommandError> {
+        Ok(self.run.start())
     }
 
     fn step(&self, state: &State) -> Result<State, CommandError> {

@@ -270,7 +270,7 @@ pub struct LabRun {
     pub schema: &'static str,
     /// Who made the document.
     pub tool: Tool,
-    /// The model: gaussian, gmm, linear, zipf, ngram or vae.
+    /// The model: gaussian, gmm, linear, zipf, ngram, recommender, vae or transformer.
     pub preset: &'static str,
     /// Where random numbers come from.
     pub seed: u64,

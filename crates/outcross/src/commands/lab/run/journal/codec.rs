@@ -66,6 +66,11 @@ fields! {
     LabRunBand { count_low, count_high, types, kept, expected, z }
 }
 
+#[cfg(feature = "neural")]
+fields! {
+    lab::run::neural::State { text, weights }
+}
+
 impl<T: Kept> Kept for Option<T> {
     fn put(&self, out: &mut Vec<u8>) {
         u8::from(self.is_some()).put(out);
