@@ -3,8 +3,8 @@
 use super::RunError;
 use super::excess::{Excess, excess, total_z};
 use super::measure::{
-    COMMON, Distinct, Divergence, Hill, Novelty, Retention, distinct, divergence, equal_part, heaps_exponent, hill,
-    novel_share, retention, sample, self_bleu, vendi, zipf_exponent,
+    Apis, COMMON, Distinct, Divergence, Hill, Novelty, Retention, Runs, copied_share, distinct, divergence, equal_part,
+    heaps_exponent, hill, novel_share, repeated_share, retention, sample, self_bleu, vendi, zipf_exponent,
 };
 use super::ngram::{KneserNey, Ngram, Pieces, State};
 use super::text::{END, Text, Vocabulary};
@@ -26,8 +26,14 @@ pub struct Experiment {
     real: Vec<u64>,
     is_tracked: Vec<bool>,
     held_out: Text,
+    /// Other human texts that no model sees, each to be scored by itself.
+    held_out_parts: Vec<Text>,
     pairs: Novelty,
     triples: Novelty,
+    copies: Runs,
+    apis: Apis,
+    /// Has seen the real corpus.
+    first: KneserNey,
     scorer_length: usize,
     seed: Seed,
 }
@@ -65,6 +71,17 @@ pub struct Measures {
     pub vendi: Option<f64>,
     /// The perplexity of held-out human text for a scorer that has seen the training set.
     pub held_out_perplexity: Option<f64>,
+    /// The same of each part of the held-out text that was asked for.
+    pub held_out_parts: Vec<Option<f64>>,
+    /// The perplexity of the generation, at equal tokens, for a scorer that has seen the real corpus; `None` for that
+    /// corpus itself. Selective decoding makes it fall below that of held-out human text.
+    pub written_perplexity: Option<f64>,
+    /// The share of tokens in runs of 50 that the real corpus has too; `None` for that corpus itself.
+    pub copied_share: Option<f64>,
+    /// The share of tokens in runs of 50 that the generation has more than once, at equal tokens.
+    pub repeated_share: Option<f64>,
+    /// Different names of APIs, at equal tokens.
+    pub api_types: u64,
     /// The share of written documents that reach the score that a gate asked for first.
     pub acceptance: Option<f64>,
 }
@@ -88,6 +105,8 @@ impl Experiment {
         let policy = run.settings().regime.policy(run.real().tokens.len() as u64).with_unit(RealUnit::Whole);
         let forecast = forecast(Corpus::Clumps(&counts.clumps()), &policy, generations.max(1))?;
         let (pairs, triples) = (Novelty::new(run.real(), 2), Novelty::new(run.real(), 3));
+        let first = KneserNey::new(run.real(), scorer_length, run.vocabulary());
+        let (copies, apis) = (Runs::new(run.real()), Apis::new(vocabulary));
         let seed = run.settings().seed.child(u64::MAX);
         Ok(Experiment {
             run,
@@ -97,8 +116,12 @@ impl Experiment {
             real,
             is_tracked,
             held_out,
+            held_out_parts: Vec::new(),
             pairs,
             triples,
+            copies,
+            apis,
+            first,
             scorer_length,
             seed,
         })
@@ -113,6 +136,12 @@ impl Experiment {
         self.forecast = forecast(Corpus::Clumps(&self.counts.clumps()), &policy, generations)?;
         self.policy = policy;
         Ok(self)
+    }
+
+    /// The same, with human texts that no model sees and that are each scored by itself, such as those of one claim.
+    #[must_use]
+    pub fn scoring(self, held_out_parts: Vec<Text>) -> Experiment {
+        Experiment { held_out_parts, ..self }
     }
 
     /// The forecast that generations are compared with.
@@ -149,6 +178,8 @@ impl Experiment {
         let counts = tracked(&part, &self.is_tracked);
         let (bands, z) = self.compare(state.generation, &now)?;
         let documents = sample(&state.training, COMPARED.0, COMPARED.1, self.seed.child(1));
+        let is_written = state.generation > 0;
+        let (held_out_perplexity, held_out_parts) = self.perplexities(&state.training);
         Ok(Measures {
             generation: state.generation,
             tokens: state.training.tokens.len() as u64,
@@ -164,7 +195,12 @@ impl Experiment {
             novel_triples: novel_share(&part, &self.triples),
             self_bleu: self_bleu(&documents),
             vendi: vendi(&documents),
-            held_out_perplexity: self.perplexity(&state.training),
+            held_out_perplexity,
+            held_out_parts,
+            written_perplexity: self.first.perplexity(&part).filter(|_| is_written),
+            copied_share: copied_share(&part, &self.copies).filter(|_| is_written),
+            repeated_share: repeated_share(&part),
+            api_types: self.apis.types(&part),
             acceptance: state.acceptance,
         })
     }
@@ -202,12 +238,15 @@ impl Experiment {
         Ok((bands, z))
     }
 
-    fn perplexity(&self, training: &Text) -> Option<f64> {
+    /// The perplexity of held-out text, and of each of its parts.
+    fn perplexities(&self, training: &Text) -> (Option<f64>, Vec<Option<f64>>) {
         if self.held_out.tokens.is_empty() {
-            return None;
+            return (None, vec![None; self.held_out_parts.len()]);
         }
         let weight = (self.run.real().tokens.len() as f64 / training.tokens.len() as f64).min(1.0);
-        KneserNey::weighted(training, self.scorer_length, self.run.vocabulary(), weight).perplexity(&self.held_out)
+        let scorer = KneserNey::weighted(training, self.scorer_length, self.run.vocabulary(), weight);
+        let parts = self.held_out_parts.iter().map(|part| scorer.perplexity(part)).collect();
+        (scorer.perplexity(&self.held_out), parts)
     }
 }
 

@@ -1,10 +1,11 @@
 //! Measures of texts and counts, on cases that can be worked out by hand.
 
 use lab::run::measure::{
-    Novelty, count_measures, distinct, divergence, equal_part, heaps_exponent, hill, novel_share, rarefied_types,
-    retention, sample, self_bleu, vendi, zipf_exponent,
+    Apis, COPIED_TOKENS, Novelty, Runs, Shape, ShapeMeter, beginning, copied_share, count_measures, distinct,
+    divergence, equal_part, heaps_exponent, hill, novel_share, rarefied_types, repeated_share, retention, sample,
+    self_bleu, vendi, zipf_exponent,
 };
-use lab::run::text::{END, Text};
+use lab::run::text::{END, Text, Vocabulary};
 use lab::seed::Seed;
 
 use crate::corpora::close;
@@ -157,4 +158,96 @@ fn counts_in_one() {
         let all = numbers.into_iter().chain([found.zipf, found.heaps, found.hill.map(|hill| hill.common)]);
         assert!(all.flatten().all(f64::is_finite), "{found:?}");
     }
+}
+
+/// Tokens from 1 on.
+fn counted(first: u32, tokens: usize) -> Vec<u32> {
+    (first..).take(tokens).collect()
+}
+
+#[test]
+fn what_is_copied_from_people() {
+    let human = Runs::new(&text(&[&counted(1, 80)]));
+    let share = |documents: &[&[u32]]| copied_share(&text(documents), &human).unwrap();
+    close(share(&[&counted(1, 80)]), 1.0, 0.0);
+    // 60 of 120 tokens and an end: the run ends where something else comes.
+    close(share(&[&[counted(11, 60), counted(500, 60)].concat()]), 60.0 / 121.0, 1e-12);
+    // Two runs that share some tokens are covered once.
+    close(share(&[&counted(11, COPIED_TOKENS + 1)]), 51.0 / 52.0, 1e-12);
+    close(share(&[&counted(11, COPIED_TOKENS - 1)]), 0.0, 0.0);
+    // The same tokens in another order are no copy, and neither is what two documents have together.
+    let mut turned = counted(1, 60);
+    turned.reverse();
+    close(share(&[&turned]), 0.0, 0.0);
+    close(share(&[&counted(11, 30), &counted(41, 30)]), 0.0, 0.0);
+    assert_eq!(copied_share(&Text::default(), &human), None);
+}
+
+#[test]
+fn what_is_repeated() {
+    let share = |documents: &[&[u32]]| repeated_share(&text(documents)).unwrap();
+    close(share(&[&counted(1, 200)]), 0.0, 0.0);
+    // 60 of 61 tokens and of 139: what comes after them differs.
+    close(share(&[&counted(1, 60), &[counted(1, 60), counted(300, 78)].concat()]), 120.0 / 200.0, 1e-12);
+    close(share(&[&[7; 51]]), 51.0 / 52.0, 1e-12);
+    close(share(&[&[7; 50]]), 0.0, 0.0);
+    assert_eq!(repeated_share(&Text::default()), None);
+}
+
+/// Words and whether they are names.
+fn words(text: &str) -> (Vocabulary, Text) {
+    let (mut vocabulary, mut numbers) = (Vocabulary::new(), Text::default());
+    for line in text.lines() {
+        let is_name = |word: &str| word.starts_with(char::is_alphabetic) && word != "fn";
+        vocabulary.document(&mut numbers, line.split(' ').map(|word| (word, is_name(word))));
+    }
+    (vocabulary, numbers)
+}
+
+#[test]
+fn names_that_are_asked_of_something() {
+    let check = |text: &str, expect: u64| {
+        let (vocabulary, text) = words(text);
+        assert_eq!(Apis::new(&vocabulary).types(&text), expect);
+    };
+    check("a . b ( ) . c ; a . b", 2);
+    check("std :: fs :: read ( a ) ?. open", 2);
+    check("a ( b ) ; fn c", 0);
+    check("a .\nb", 0);
+    check("", 0);
+}
+
+#[test]
+fn a_beginning_can_be_parsed() {
+    let check = |text: &str, expect: &str| {
+        let (vocabulary, text) = words(text);
+        assert_eq!(beginning(&text.tokens, &vocabulary), expect);
+    };
+    check("fn a ( ) { i + + ; b < c < d > > ; }", "fn a ( ) { i ++ ; b < c < d >> ; }");
+    // Cut after the last statement among 64 tokens: 5 and 19 times 3 and 2 more are read.
+    let long = format!("fn a ( ) {{ {}", "b ( ; ".repeat(90));
+    let (vocabulary, numbers) = words(&long);
+    let text = beginning(&numbers.tokens, &vocabulary);
+    assert!(text.ends_with(&format!("b ( ; {}}}", ") ".repeat(19))), "{text}");
+    assert_eq!(text.matches(';').count(), 19);
+}
+
+#[test]
+fn shapes_are_measured_over_as_many_paths() {
+    let (vocabulary, real) = words(&"a b c ;\nd e ;\n".repeat(20));
+    let parse = |text: &str| {
+        let paths = text.split(' ').map(Into::into).collect();
+        (!text.contains('x')).then(|| Shape { is_whole: text.ends_with(';'), paths })
+    };
+    let meter = ShapeMeter::new(&real, &vocabulary, &parse, Seed(1));
+    let people = meter.measure(&real, &vocabulary, &parse);
+    assert_eq!(people.parsed_share, Some(1.0));
+    // Six words; the half of them that is counted depends on the seed.
+    assert!((1.0..6.0_f64.ln()).contains(&people.path_entropy.unwrap()), "{people:?}");
+    let alike = Text { tokens: [1, 1, 1, 1, END].repeat(40) };
+    let alike = meter.measure(&alike, &vocabulary, &parse);
+    assert_eq!((alike.parsed_share, alike.path_entropy), (Some(0.0), Some(0.0)));
+    let short = Text { tokens: vec![1, 2, END] };
+    assert_eq!(meter.measure(&short, &vocabulary, &parse).path_entropy, None);
+    assert_eq!(meter.measure(&Text::default(), &vocabulary, &parse).parsed_share, None);
 }

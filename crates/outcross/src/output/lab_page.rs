@@ -19,12 +19,19 @@ use crate::output::plain;
 use crate::output::report::GENERATOR;
 
 /// Measures of a corpus that have a chart of all regimes, with their titles.
-const COMPARED: [(&str, &str, Unit); 5] = [
+const COMPARED: [(&str, &str, Unit); 12] = [
     ("lost_real_mass", "What people wrote, of names that are gone", Unit::Share),
     ("distinct_2", "Different pairs of tokens, of all pairs", Unit::Share),
     ("held_out_perplexity", "Perplexity of held-out human code", Unit::Measure),
+    ("held_out_perplexity_human", "The same, of files by people", Unit::Measure),
+    ("held_out_perplexity_ai", "The same, of files by agents", Unit::Measure),
     ("model_perplexity", "The same for the transformer itself", Unit::Measure),
+    ("written_perplexity", "Perplexity of what is written, for a scorer of the real code", Unit::Measure),
     ("novel_pairs", "Pairs of tokens that nobody ever wrote", Unit::Share),
+    ("copied_share", "Tokens in runs of 50 that people wrote", Unit::Share),
+    ("repeated_share", "Tokens in runs of 50 that are there more than once", Unit::Share),
+    ("parsed_share", "Files whose beginning has no error of syntax", Unit::Share),
+    ("api_types", "Names of APIs, at equal tokens", Unit::Count),
 ];
 
 /// The page.

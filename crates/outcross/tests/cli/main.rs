@@ -28,6 +28,7 @@ mod lab_risk;
 mod lab_run;
 mod lab_sources;
 mod lab_tables;
+mod lab_written;
 mod log;
 mod output;
 mod policy_schema;

@@ -6,12 +6,14 @@ mod endangered;
 mod journal;
 mod language;
 mod ngram;
+mod parsing;
 mod published;
 mod recommender;
 mod simulate;
 #[cfg(feature = "neural")]
 mod transformer;
 mod vae;
+mod written;
 mod zipf;
 
 use std::collections::BTreeMap;
@@ -26,11 +28,13 @@ use lab::seed::Seed;
 
 use self::journal::Journal;
 use self::simulate::Simulation;
+use super::opened::{HistoryArgs, Needs, open};
 use crate::cli::Format;
 use crate::commands::Session;
 use crate::errors::{CommandError, ErrorKind, Verdict};
 use crate::output::json::{self, v1};
 use crate::output::{lab_page, lab_run as text, lab_run_table};
+use crate::type_counts::Sources;
 use crate::ui::{Output, Paging};
 use crate::witness::store::replace;
 
@@ -80,7 +84,7 @@ pub struct Args {
     /// The model
     #[arg(value_name = "gaussian|gmm|linear|zipf|ngram|recommender|vae|transformer", hide_possible_values = true)]
     preset: Preset,
-    /// Files and folders of source code, for zipf, ngram, transformer and recommender; without, zipf and recommender
+    /// Repositories, ledgers, files and folders of source code, for zipf, ngram, transformer and recommender; without, zipf and recommender
     /// take made-up frequencies
     #[arg(value_name = "PATH")]
     paths: Vec<PathBuf>,
@@ -113,6 +117,12 @@ pub struct Args {
     /// Items are shown with chances in proportion to their popularity to the power of this, for recommender: 0 to 10
     #[arg(long, value_name = "ALPHA", default_value_t = 1.0, allow_hyphen_values = true)]
     alpha: f64,
+    /// Also score held-out code by who wrote most lines of its file, as the repository's ledger has it: claim; for ngram
+    /// and transformer
+    #[arg(long, value_name = "claim", hide_possible_values = true)]
+    by: Option<HeldOutBy>,
+    #[command(flatten)]
+    history: HistoryArgs,
     /// Write the page of the run to a file too, whatever the form of the output (as --format html does)
     #[arg(long, value_name = "FILE")]
     report: Option<PathBuf>,
@@ -122,6 +132,12 @@ pub struct Args {
     /// Stop as if interrupted after so many simulated generations
     #[arg(long, value_name = "N", hide = true)]
     stop_after: Option<u32>,
+}
+
+/// `--by`.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+enum HeldOutBy {
+    Claim,
 }
 
 /// The model.
@@ -225,6 +241,10 @@ impl Args {
             }
             _ => {}
         }
+        if self.by.is_some() && !is_language {
+            let error = format!("{} scores no held-out code", self.preset.as_str());
+            return Err(CommandError::usage(error).hint("--by claim is for ngram and transformer"));
+        }
         let regimes: Vec<Regime> =
             self.regimes.iter().map(|text| text.parse().map_err(no_run)).collect::<Result<_, _>>()?;
         if !takes_paths {
@@ -299,6 +319,12 @@ impl Args {
     /// Samples of a generation.
     fn samples(&self) -> usize {
         self.samples.unwrap_or(if self.preset == Preset::Vae { vae::IMAGES } else { SAMPLES })
+    }
+
+    /// The source code that was named.
+    fn sources(&self, session: &Session) -> Result<Sources, CommandError> {
+        let needs = if self.by.is_some() { Needs::AllOrigins } else { Needs::Text };
+        Ok(open(&self.paths, &self.history, needs, session)?.sources)
     }
 
     /// How often a model sees its corpus.

@@ -16,7 +16,7 @@ use super::{Args, Found, no_run};
 use crate::commands::Session;
 use crate::errors::CommandError;
 use crate::output::json::v1::{LabRunGeneration, LabSource};
-use crate::type_counts::{Pieces, Sources};
+use crate::type_counts::Pieces;
 
 /// Made-up frequencies: so many types, the most frequent this often, falling by this exponent.
 const MADE_UP: (u32, f64, f64) = (2_000, 4_000.0, 1.1);
@@ -54,7 +54,7 @@ pub(super) fn frequencies(args: &Args, session: &Session) -> Result<Frequencies,
         let count = |rank: u32| (most / f64::from(rank).powf(exponent)).ceil() as u64;
         return Ok(Frequencies { source: None, counts: None, real: (1..=types).map(count).collect() });
     }
-    let mut sources = Sources::find(&args.paths)?;
+    let mut sources = args.sources(session)?;
     let mut counted = sources.count(&[Family::Identifier], Pieces::Files, &session.ui.meter(args.preset.as_str()))?;
     let counts = counted.families.remove(&Family::Identifier).ok_or_else(|| nothing(&args.paths, "identifier"))?;
     let real = counts.types().iter().map(|row| row.count).collect();
@@ -110,9 +110,13 @@ fn drawn(state: &State, real: &[u64], expected: Option<&Generation>) -> Result<L
         ("types_kept", Some(counted.retention.kept as f64)),
         ("lost_real_mass", Some(counted.retention.lost_mass)),
         ("z", expected.and_then(|expected| total_z(&bands, expected.kept.deviation))),
+        ("missing_mass", counted.retention.missing_mass),
+        ("chao1", Some(counted.retention.chao1)),
         ("rarefied_types", Some(counted.rarefied_types)),
         ("entropy", counted.hill.map(|hill| hill.entropy())),
+        ("hill_2", counted.hill.map(|hill| hill.dominant)),
         ("jensen_shannon", counted.divergence.map(|divergence| divergence.jensen_shannon)),
+        ("kullback_leibler", counted.divergence.map(|divergence| divergence.kullback_leibler)),
         ("zipf", counted.zipf),
         ("heaps", counted.heaps),
     ];
