@@ -130,20 +130,37 @@ fn weighted_real_samples_reach_the_golden_variance() {
     mean_is(&squares, weight, 4.0);
 }
 
+/// The published run ends, after 2,050 generations of 1,000 points, with deviations of 0.0100 and about 0. Of both only the
+/// smaller is typical. The logarithm of the deviation of a component that keeps n points falls in the mean by
+/// [-psi((n - 1) / 2) - psi((n - 2) / 2) - 2 ln(2 / n)] / 4, about 5 / (4 n), in a generation, and varies by 1 / (4 n) (the
+/// determinant of a Wishart matrix). In 2,000 generations that is e^-5 = 0.0067 for components that keep half of the points
+/// each, and e^-2.5 = 0.082 for one that has them all, give or take a factor e^0.7. In most runs one dies (0.001 is the least
+/// deviation of the fit, as in the published one), mostly before generation 1,000, and the other goes on alone: its median
+/// over 15 runs is 0.046 to 0.071 by the seed, from 0.016 to 0.23. Nor does it come to 0.01 later: what the fit adds to
+/// variances, 10^-6 a generation, keeps it at about (10^-6 n / 2.5)^(1/2) = 0.02; the medians at generation 4,000 are
+/// 0.025 to 0.031.
 #[test]
 fn mixtures_shrink() {
-    let runs = ensemble(Seed(2), 2, |seed| {
+    let each = ensemble(Seed(2), 9, |seed| {
         let mixture = Mixture::new(1000, Regime::Replace, seed).unwrap();
         let mut state = mixture.start();
         for _ in 0..2000 {
             state = mixture.step(&state);
         }
-        state
+        state.deviations()
     });
-    for state in &runs {
-        let [first, second] = state.deviations();
-        assert!(first.min(second) < 0.1 && first.max(second) < 0.5, "{first} {second}");
-    }
+    let median = |of: fn(f64, f64) -> f64| {
+        let mut all: Vec<f64> = each.iter().map(|[first, second]| of(*first, *second)).collect();
+        all.sort_by(f64::total_cmp);
+        all[all.len() / 2]
+    };
+    let (less, more) = (median(f64::min), median(f64::max));
+    assert!(less <= 0.01, "{less}: {each:?}");
+    let both: f64 = (1..=2).map(|place| digamma(f64::from(1000 - place) / 2.0) + (2.0_f64 / 1000.0).ln()).sum();
+    let alone = (2000.0 * both / 4.0).exp();
+    assert!((alone - 0.082).abs() < 0.001, "{alone}");
+    // The median of nine is off by a factor of e^0.3; a time that is shared makes it smaller.
+    assert!((0.3 * alone..1.4 * alone).contains(&more), "{more}: {each:?}");
 }
 
 #[test]
