@@ -16,6 +16,7 @@ use datafusion::execution::disk_manager::{DiskManagerBuilder, DiskManagerMode};
 use datafusion::execution::memory_pool::FairSpillPool;
 use datafusion::execution::runtime_env::{RuntimeEnv, RuntimeEnvBuilder};
 use datafusion::execution::{SendableRecordBatchStream, SessionStateBuilder};
+use datafusion::execution::context::SQLOptions;
 use datafusion::prelude::{ParquetReadOptions, SessionConfig, SessionContext};
 use futures::StreamExt as _;
 use kernels::catalogue::Function;
@@ -131,6 +132,22 @@ impl Engine {
         mut take: impl FnMut(RecordBatch) -> Result<(), CorpusError>,
     ) -> Result<SchemaRef, CorpusError> {
         let mut stream = self.runtime.block_on(self.stream(sql)).map_err(|error| failed_in(&error, sql))?;
+        let schema = stream.schema();
+        while let Some(batch) = self.runtime.block_on(stream.next()) {
+            take(batch.map_err(|error| failed_in(&error, sql))?)?;
+        }
+        Ok(schema)
+    }
+
+    /// Like [`Self::select`], for a query of a user: one that writes is refused.
+    pub(crate) fn ask(
+        &self,
+        sql: &str,
+        mut take: impl FnMut(RecordBatch) -> Result<(), CorpusError>,
+    ) -> Result<SchemaRef, CorpusError> {
+        let reads = SQLOptions::new().with_allow_ddl(false).with_allow_dml(false).with_allow_statements(false);
+        let stream = async { self.context.sql_with_options(sql, reads).await?.execute_stream().await };
+        let mut stream = self.runtime.block_on(stream).map_err(|error| failed_in(&error, sql))?;
         let schema = stream.schema();
         while let Some(batch) = self.runtime.block_on(stream.next()) {
             take(batch.map_err(|error| failed_in(&error, sql))?)?;

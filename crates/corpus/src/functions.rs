@@ -23,7 +23,7 @@ pub(crate) fn all(recipe: &Recipe) -> Result<Vec<Function>, CorpusError> {
 }
 
 fn values(recipe: &Recipe) -> Function {
-    let depth = if recipe.filter.parse { Depth::Tree } else { Depth::Text };
+    let depth = if recipe.filter.parse { Depth::Parse } else { Depth::Text };
     Function {
         name: "rule_values",
         arguments: &[Argument::Text, Argument::Text, Argument::Text],

@@ -8,6 +8,7 @@
 //! corpus depend on its sources, its recipe and the version of this program: not on threads, and not on whether it was made
 //! in one run. A run that is stopped anywhere leaves the old corpus or the new one.
 
+pub mod database;
 mod engine;
 pub mod error;
 pub mod finished;
@@ -23,9 +24,9 @@ mod shard;
 pub mod source;
 pub mod sql;
 mod steps;
+pub mod tables;
 
 pub use engine::Limits;
 pub use error::CorpusError;
 pub use near::NearReport;
 pub use run::{Job, curate};
-pub mod tables;

@@ -16,12 +16,10 @@ pub enum Unit {
     /// A file.
     #[default]
     File,
-    /// A function, class or top-level block.
+    /// A function; what lies between functions is a row as well.
     Function,
-    /// A file, with those of a repository in the order of what they depend on.
+    /// A file, those of a repository behind each other in one order.
     Repository,
-    /// What a commit changed at one place.
-    Hunk,
 }
 
 /// By what the member of a group that stays is chosen, best first.
@@ -36,7 +34,7 @@ pub enum Keep {
     Permissive,
 }
 
-/// What is redacted.
+/// The form of shards.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "kebab-case")]
 pub enum Format {

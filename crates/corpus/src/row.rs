@@ -11,8 +11,6 @@ pub enum RowKind {
     File,
     /// A function, class or top-level block.
     Unit(UnitKind),
-    /// What a commit did to one place of a file.
-    Hunk,
 }
 
 impl RowKind {
@@ -22,7 +20,6 @@ impl RowKind {
         match self {
             RowKind::File => "file",
             RowKind::Unit(kind) => kind.as_str(),
-            RowKind::Hunk => "hunk",
         }
     }
 }
@@ -101,7 +98,7 @@ pub struct Row {
     pub end_line: u32,
     /// What it is.
     pub kind: RowKind,
-    /// The name of a function or class, the subject of a hunk's commit.
+    /// The name of a function or class.
     pub name: Option<String>,
     /// The language, as linguist names it.
     pub language: Option<&'static str>,

@@ -23,7 +23,7 @@ use crate::steps::Steps;
 pub const WORK: &str = ".outcross";
 
 /// Told how far a run is: what it is at, how much of it is done, and of how much where that is known.
-pub type Tick<'a> = dyn Fn(&str, u64, Option<u64>) + Sync + 'a;
+pub type Tick<'a> = dyn Fn(&'static str, u64, Option<u64>) + Sync + 'a;
 
 /// What a run is asked for.
 pub struct Job<'a> {

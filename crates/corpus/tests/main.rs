@@ -1,9 +1,7 @@
 //! Tests of the corpus.
 
-#![allow(clippy::unwrap_used)]
+#![allow(clippy::unwrap_used, missing_docs)]
 
 mod made;
 mod run;
-#![allow(clippy::unwrap_used, missing_docs)]
-
 mod tables;

@@ -6,9 +6,9 @@
 
 pub mod catalogue;
 pub mod jaccard;
+pub mod licence;
 pub mod minhash;
 pub mod pairs;
-pub mod licence;
 pub mod redact;
 pub mod rules;
 pub mod secrets;

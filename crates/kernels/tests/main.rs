@@ -2,8 +2,8 @@
 
 #![allow(clippy::unwrap_used)]
 
-mod near;
 mod licence;
+mod near;
 mod redact;
-mod secrets;
 mod rules;
+mod secrets;

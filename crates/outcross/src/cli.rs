@@ -8,8 +8,8 @@ use std::path::PathBuf;
 use clap::{Args, CommandFactory, Parser, Subcommand, ValueEnum};
 
 use crate::commands::{
-    blame, check, clones, completions, config, doctor, explain, export, init, lab, log, man, mark, report, reviews,
-    scan, schema, show, status, trend, witness,
+    blame, check, clones, completions, config, corpus, curate, doctor, explain, export, init, lab, log, man, mark, report, reviews,
+    scan, schema, show, sql, status, trend, witness,
 };
 
 /// Records where every line of a repository comes from and who wrote it.
@@ -156,6 +156,9 @@ pub enum Verb {
     Mark(mark::Args),
     Lab(lab::Args),
     Witness(witness::Args),
+    Curate(curate::Args),
+    Corpus(corpus::Args),
+    Sql(sql::Args),
     Init(init::Args),
     Config(config::Args),
     Doctor(doctor::Args),
@@ -177,6 +180,8 @@ impl Verb {
             | Verb::Reviews(_)
             | Verb::Mark(_)
             | Verb::Witness(_)
+            | Verb::Curate(_)
+            | Verb::Corpus(_)
             | Verb::Init(_)
             | Verb::Config(_)
             | Verb::Doctor(_) => &[Format::Text, Format::Json],
@@ -186,6 +191,7 @@ impl Verb {
             Verb::Export(_) => &[Format::Jsonl, Format::AgentTrace, Format::GitAi, Format::InToto],
             Verb::Check(_) => check::FORMATS,
             Verb::Clones(_) => clones::FORMATS,
+            Verb::Sql(_) => sql::FORMATS,
             Verb::Lab(args) => lab::formats(args),
             Verb::Schema(args) => schema::formats(args),
             Verb::Explain(_) | Verb::Completions(_) | Verb::Man(_) => &[Format::Text],
@@ -210,6 +216,9 @@ impl Verb {
             Verb::Mark(_) => "mark",
             Verb::Lab(_) => "lab",
             Verb::Witness(_) => "witness",
+            Verb::Curate(_) => "curate",
+            Verb::Corpus(_) => "corpus",
+            Verb::Sql(_) => "sql",
             Verb::Init(_) => "init",
             Verb::Config(_) => "config",
             Verb::Doctor(_) => "doctor",

@@ -32,20 +32,9 @@ use crate::commands::Session;
 use crate::errors::{CommandError, ErrorKind};
 use crate::ui::Ui;
 
+pub use corpus::recipe::Unit;
 pub use making::LARGEST_FILE_BYTES;
 pub use reasons::Reason;
-
-/// What a row is.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
-pub enum Unit {
-    /// A file.
-    #[default]
-    File,
-    /// A function; of what lies between functions a row as well, if there is something in it (`pieces`).
-    Function,
-    /// A file, those of a repository behind each other in one order: that of their paths.
-    Repository,
-}
 
 /// Whether the folders in a folder are sources of their own.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]

@@ -11,7 +11,7 @@ use crate::error::CorpusError;
 use crate::manifest::{Manifest, Tokens};
 
 /// A row that is in one of them alone.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, schemars::JsonSchema)]
 pub struct Change {
     /// Its id.
     pub row: String,
@@ -24,7 +24,7 @@ pub struct Change {
 }
 
 /// What changed.
-#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, schemars::JsonSchema)]
 pub struct Diff {
     /// Texts in both.
     pub same: u64,

@@ -13,7 +13,7 @@ use crate::run::WORK;
 use crate::steps::hashed;
 
 /// What was found.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, schemars::JsonSchema)]
 pub struct Verified {
     /// Files that were read.
     pub files: u64,

@@ -11,7 +11,7 @@ use crate::error::CorpusError;
 use crate::manifest::Manifest;
 
 /// A row and the way that it went.
-#[derive(Debug, Clone, PartialEq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, schemars::JsonSchema)]
 pub struct Why {
     /// Its columns, without the text and the rules' values.
     pub row: JsonRow,
@@ -28,7 +28,7 @@ pub struct Why {
 }
 
 /// What a rule says of a row.
-#[derive(Debug, Clone, PartialEq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, schemars::JsonSchema)]
 pub struct RuleValue {
     /// The rule.
     pub rule: String,
@@ -43,7 +43,7 @@ pub struct RuleValue {
 }
 
 /// A row that was dropped for this one, or the other way round.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, schemars::JsonSchema)]
 pub struct Duplicate {
     /// Its id.
     pub row: String,

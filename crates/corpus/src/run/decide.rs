@@ -94,7 +94,7 @@ impl Chain<'_> {
     }
 
     /// A stage that is one relation.
-    fn stage(&mut self, name: &str, sql: &str) -> Result<(), CorpusError> {
+    fn stage(&mut self, name: &'static str, sql: &str) -> Result<(), CorpusError> {
         let print = Steps::fingerprint([self.print.as_str(), name, sql]);
         let done = self.run.steps.run(name, &print, |folder| {
             self.engine.write(sql, &folder.join(DECISIONS))?;
@@ -109,7 +109,7 @@ impl Chain<'_> {
     }
 
     /// Takes in what a stage decided, and checks that it accounts for every row.
-    fn decided(&mut self, name: &str, done: &Done) -> Result<(), CorpusError> {
+    fn decided(&mut self, name: &'static str, done: &Done) -> Result<(), CorpusError> {
         let folder = self.run.steps.path(name);
         self.print = done.print();
         self.engine.table("decisions", &folder.join(DECISIONS))?;

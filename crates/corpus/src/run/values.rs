@@ -64,7 +64,7 @@ impl Run<'_> {
     /// Runs tasks on the job's threads.
     pub(super) fn side_by_side(
         &self,
-        stage: &str,
+        stage: &'static str,
         tasks: &[Vec<PathBuf>],
         run: impl Fn(usize, &[PathBuf]) -> Result<(), CorpusError> + Sync,
     ) -> Result<(), CorpusError> {

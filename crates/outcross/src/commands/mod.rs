@@ -5,6 +5,8 @@ pub mod check;
 pub mod clones;
 pub mod completions;
 pub mod config;
+pub mod corpus;
+pub mod curate;
 pub mod doctor;
 pub mod explain;
 pub mod export;
@@ -18,6 +20,7 @@ pub mod reviews;
 pub mod scan;
 pub mod schema;
 pub mod show;
+pub mod sql;
 pub mod status;
 pub mod trend;
 pub mod witness;
@@ -101,6 +104,9 @@ pub fn run(cli: Cli) -> Result<Verdict, CommandError> {
         Verb::Mark(args) => mark::run(&args, &session),
         Verb::Lab(args) => lab::run(&args, &session),
         Verb::Witness(args) => witness::run(&args, &session),
+        Verb::Curate(args) => curate::run(&args, &session),
+        Verb::Corpus(args) => corpus::run(&args, &session),
+        Verb::Sql(args) => sql::run(&args, &session),
         Verb::Init(args) => init::run(&args, &session),
         Verb::Config(args) => config::run(&args, &session),
         Verb::Doctor(args) => doctor::run(&args, &session),

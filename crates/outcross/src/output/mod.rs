@@ -4,6 +4,8 @@ pub mod beside;
 pub mod check;
 pub mod clones;
 pub mod config;
+pub mod corpus;
+pub mod corpus_why;
 pub mod excerpt;
 pub mod explained;
 pub mod export;

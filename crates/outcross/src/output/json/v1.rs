@@ -6,6 +6,7 @@
 mod check;
 mod clones;
 mod config;
+mod corpus_questions;
 mod estimate;
 mod export;
 mod init;
@@ -19,6 +20,7 @@ mod report;
 mod review;
 mod reviews;
 mod sources;
+mod sql;
 mod standing;
 mod trend;
 mod witness;
@@ -37,6 +39,7 @@ pub use clones::{
     ClonesSummary,
 };
 pub use config::{Config, ConfigFile, ConfigSetting, ConfigTable, ConfigValue, ProgramSetting};
+pub use corpus_questions::{CorpusDiff, CorpusVerify, CorpusWhy, CuratePlan, CuratePlanStage};
 pub use estimate::{AgentRecall, Estimate};
 pub use export::ExportedLines;
 pub use init::{Init, InitFile};
@@ -59,6 +62,7 @@ pub use report::Report;
 pub use review::{Approvals, Interval, OpenChanges, ReviewLately, ReviewPeriod, ReviewRange, ReviewedGroup, Waits};
 pub use reviews::{Mark, RecordProblem, ReviewsImport, ReviewsRecord};
 pub use sources::{Claimed, ModelLines, SourceCommits, Sources};
+pub use sql::{SqlAnswer, SqlTable, SqlTables};
 pub use standing::{Behind, FolderStanding, Standing};
 pub use trend::{Compared, Condition, Crossing, Figure, Figures, Life, Lived, Period, Point, Reference, Series, Trend};
 pub use witness::{
@@ -543,6 +547,12 @@ pub const DOCUMENTS: &[Document] = &[
     Document { name: "check", id: CHECK, schema: || schemars::schema_for!(Checked) },
     Document { name: "clones", id: CLONES, schema: || schemars::schema_for!(Clones) },
     Document { name: "config", id: CONFIG, schema: || schemars::schema_for!(Config) },
+    Document { name: "corpus", id: corpus::manifest::SCHEMA, schema: || schemars::schema_for!(corpus::manifest::Manifest) },
+    Document { name: "corpus-diff", id: CORPUS_DIFF, schema: || schemars::schema_for!(CorpusDiff) },
+    Document { name: "corpus-recipe", id: CORPUS_RECIPE, schema: || schemars::schema_for!(corpus::recipe::Recipe) },
+    Document { name: "corpus-verify", id: CORPUS_VERIFY, schema: || schemars::schema_for!(CorpusVerify) },
+    Document { name: "corpus-why", id: CORPUS_WHY, schema: || schemars::schema_for!(CorpusWhy) },
+    Document { name: "curate-plan", id: CURATE_PLAN, schema: || schemars::schema_for!(CuratePlan) },
     Document { name: "doctor", id: DOCTOR, schema: || schemars::schema_for!(Doctor) },
     Document { name: "export", id: EXPORT, schema: || schemars::schema_for!(ExportedLines) },
     Document { name: "init", id: INIT, schema: || schemars::schema_for!(Init) },
@@ -560,12 +570,35 @@ pub const DOCUMENTS: &[Document] = &[
     Document { name: "reviews-record", id: REVIEWS_RECORD, schema: || schemars::schema_for!(ReviewsRecord) },
     Document { name: "scan", id: SCAN, schema: || schemars::schema_for!(Scan) },
     Document { name: "show", id: SHOW, schema: || schemars::schema_for!(Show) },
+    Document { name: "sql", id: SQL, schema: || schemars::schema_for!(SqlAnswer) },
+    Document { name: "sql-tables", id: SQL_TABLES, schema: || schemars::schema_for!(SqlTables) },
     Document { name: "status", id: STATUS, schema: || schemars::schema_for!(Status) },
     Document { name: "tables", id: TABLES, schema: || schemars::schema_for!(Tables) },
     Document { name: "trend", id: TREND, schema: || schemars::schema_for!(Trend) },
     Document { name: "witness-build", id: WITNESS_BUILD, schema: || schemars::schema_for!(WitnessBuild) },
     Document { name: "witness-lookup", id: WITNESS_LOOKUP, schema: || schemars::schema_for!(WitnessLookup) },
 ];
+
+/// The `schema` field of [`CorpusDiff`].
+pub const CORPUS_DIFF: &str = "outcross/corpus-diff/1";
+
+/// The form of recipes, which have no `schema` field.
+pub const CORPUS_RECIPE: &str = "outcross/corpus-recipe/1";
+
+/// The `schema` field of [`CorpusVerify`].
+pub const CORPUS_VERIFY: &str = "outcross/corpus-verify/1";
+
+/// The `schema` field of [`CorpusWhy`].
+pub const CORPUS_WHY: &str = "outcross/corpus-why/1";
+
+/// The `schema` field of [`SqlAnswer`].
+pub const SQL: &str = "outcross/sql/1";
+
+/// The `schema` field of [`SqlTables`].
+pub const SQL_TABLES: &str = "outcross/sql-tables/1";
+
+/// The `schema` field of [`CuratePlan`].
+pub const CURATE_PLAN: &str = "outcross/curate-plan/1";
 
 /// The `schema` field of [`Blame`].
 pub const BLAME: &str = "outcross/blame/1";

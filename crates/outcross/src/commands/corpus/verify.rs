@@ -1,0 +1,60 @@
+//! `outcross corpus verify`.
+
+use std::io::Write as _;
+use std::path::PathBuf;
+
+use crate::cli::Format;
+use crate::commands::Session;
+use crate::commands::curate::of_corpus;
+use crate::errors::{CommandError, Verdict};
+use crate::output::json::{self, v1};
+use crate::output::plain;
+use crate::ui::{Output, Paging};
+use crate::untrusted::Untrusted;
+
+/// Check every promise of a corpus's manifest, read again from disk.
+///
+/// Sums, hashes, rows and their ids, texts, splits, and for every row that went the reason that the manifest counts.
+#[derive(Debug, clap::Args)]
+#[command(after_help = "\
+Ends with 1 if something does not hold.
+
+Examples:
+  outcross corpus verify corpus
+  outcross corpus verify corpus --json")]
+pub struct Args {
+    /// The corpus
+    corpus: PathBuf,
+}
+
+pub(super) fn run(args: &Args, session: &Session) -> Result<Verdict, CommandError> {
+    let meter = session.ui.meter("verify");
+    let found = corpus::finished::verify(&args.corpus, &|done, all| meter.update("files", done, Some(all)));
+    let found = found.map_err(of_corpus)?;
+    drop(meter);
+    let document = v1::CorpusVerify {
+        schema: v1::CORPUS_VERIFY,
+        tool: v1::Tool::THIS,
+        files: found.files,
+        rows: found.rows,
+        faults: found.faults,
+    };
+    let mut output = Output::open(&session.settings, Paging::Allowed)?;
+    match session.settings.format {
+        Format::Json => json::write(&mut output, &document)?,
+        _ => write(&mut output, &document)?,
+    }
+    output.finish()?;
+    Ok(if document.faults.is_empty() { Verdict::Done } else { Verdict::Failed })
+}
+
+fn write(out: &mut Output, found: &v1::CorpusVerify) -> std::io::Result<()> {
+    for fault in &found.faults {
+        writeln!(out, "{}", out.palette.styled(Untrusted::new(fault.as_bytes()).term(), out.palette.doubtful))?;
+    }
+    let what = format!("{} in {}", plain::counted(found.rows, "row"), plain::counted(found.files, "file"));
+    match found.faults.len() as u64 {
+        0 => writeln!(out, "{what}: everything is as the manifest says"),
+        faults => writeln!(out, "{what}: {}", plain::counted(faults, "fault")),
+    }
+}
