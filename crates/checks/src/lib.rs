@@ -14,6 +14,7 @@ pub mod change;
 mod demand;
 mod finding;
 mod grouping;
+pub mod imported;
 mod judge;
 pub mod policy;
 mod recommend;

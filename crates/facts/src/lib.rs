@@ -9,6 +9,7 @@
 mod clone;
 mod commit;
 mod fate;
+mod finding;
 mod id;
 mod problem;
 mod review;
@@ -20,6 +21,7 @@ mod words;
 pub use clone::CloneRow;
 pub use commit::{Claimed, CommitRow, Operations};
 pub use fate::FateRow;
+pub use finding::FindingRow;
 pub use id::{AgentId, CloneClassId, CommitId, ContentId, ParseHashError, ParseIdError, TreeId, UnitId};
 pub use problem::ProblemRow;
 pub use review::{Account, Region, Review, ReviewEvent, ReviewRow, ReviewedLines};
@@ -27,6 +29,6 @@ pub use series::SeriesRow;
 pub use span::{CopySource, SpanRow};
 pub use unit::{LineClaims, UnitRow};
 pub use words::{
-    AccountKind, Claim, Class, Effect, Level, Metric, Operation, ParseWordError, Reason, ReviewClass, ReviewState,
-    ReviewerKind, SignatureVerdict, Stage, UnitKind, View,
+    AccountKind, Claim, Class, Effect, FoundSeverity, Level, Metric, Operation, ParseWordError, Reason, ReviewClass,
+    ReviewState, ReviewerKind, SignatureVerdict, Stage, UnitKind, View,
 };

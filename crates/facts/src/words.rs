@@ -90,6 +90,20 @@ words! {
 }
 
 words! {
+    /// How much the finding of a tool weighs, in the words of SARIF. Ordered from the heaviest.
+    FoundSeverity {
+        /// A fault.
+        Error = "error",
+        /// Likely a fault.
+        Warning = "warning",
+        /// Worth a look.
+        Note = "note",
+        /// Says something, and weighs nothing.
+        None = "none",
+    }
+}
+
+words! {
     /// What the lines of a file are, by its path, its content and the repository's attributes
     /// (`docs/reference/path-classes.md`).
     Class {

@@ -10,6 +10,8 @@ use clap::{Args, CommandFactory, Parser, Subcommand, ValueEnum};
 use crate::commands::{
     blame, check, clones, completions, config, corpus, curate, doctor, explain, export, init, lab, log, man, mark, report, reviews,
     scan, schema, show, sql, status, trend, witness,
+    blame, check, clones, completions, config, doctor, explain, export, findings, init, lab, log, man, mark, report,
+    reviews, scan, schema, show, status, trend, witness,
 };
 
 /// Records where every line of a repository comes from and who wrote it.
@@ -152,6 +154,7 @@ pub enum Verb {
     Check(check::Args),
     Clones(clones::Args),
     Export(export::Args),
+    Findings(findings::Args),
     Reviews(reviews::Args),
     Mark(mark::Args),
     Lab(lab::Args),
@@ -177,6 +180,7 @@ impl Verb {
             | Verb::Status(_)
             | Verb::Blame(_)
             | Verb::Show(_)
+            | Verb::Findings(_)
             | Verb::Reviews(_)
             | Verb::Mark(_)
             | Verb::Witness(_)
@@ -212,6 +216,7 @@ impl Verb {
             Verb::Check(_) => "check",
             Verb::Clones(_) => "clones",
             Verb::Export(_) => "export",
+            Verb::Findings(_) => "findings",
             Verb::Reviews(_) => "reviews",
             Verb::Mark(_) => "mark",
             Verb::Lab(_) => "lab",

@@ -12,6 +12,7 @@ pub mod clones;
 pub mod commands;
 pub mod curating;
 pub mod errors;
+pub mod findings;
 pub mod gate;
 pub mod marks;
 pub mod only;

@@ -10,6 +10,7 @@ pub mod curate;
 pub mod doctor;
 pub mod explain;
 pub mod export;
+pub mod findings;
 pub mod init;
 pub mod lab;
 pub mod log;
@@ -100,6 +101,7 @@ pub fn run(cli: Cli) -> Result<Verdict, CommandError> {
         Verb::Check(args) => check::run(&args, &session),
         Verb::Clones(args) => clones::run(&args, &session),
         Verb::Export(args) => export::run(&args, &session),
+        Verb::Findings(args) => findings::run(&args, &session),
         Verb::Reviews(args) => reviews::run(&args, &session),
         Verb::Mark(args) => mark::run(&args, &session),
         Verb::Lab(args) => lab::run(&args, &session),

@@ -107,7 +107,7 @@ fn completions_and_man_pages() {
     ----- stderr -----
     error: there is no verb 'nothing'
 
-    hint: verbs: scan, status, trend, report, blame, show, log, check, clones, export, reviews, mark, lab, witness, init, config, doctor, explain, schema, completions, man, help
+    hint: verbs: scan, status, trend, report, blame, show, log, check, clones, export, findings, reviews, mark, lab, witness, init, config, doctor, explain, schema, completions, man, help
     ");
 }
 
@@ -116,39 +116,41 @@ fn lists_of_schemas_and_columns() {
     assert_snapshot!(call("schema"), @r"
     exit: 0
     ----- stdout -----
-    blame          outcross/blame/1
-    check          outcross/check/1
-    clones         outcross/clones/1
-    config         outcross/config/1
-    doctor         outcross/doctor/1
-    export         outcross/export/1
-    init           outcross/init/1
-    lab-at-risk    outcross/lab-at-risk/1
-    lab-counts     outcross/lab-counts/1
-    lab-forecast   outcross/lab-forecast/1
-    lab-marks      outcross/lab-marks/1
-    lab-run        outcross/lab-run/1
-    log            outcross/log/1
-    mark           outcross/mark/1
-    replay         outcross/replay/1
-    outcross-toml  outcross/outcross-toml/1
-    report         outcross/report/1
-    reviews-import outcross/reviews-import/1
-    reviews-record outcross/reviews-record/1
-    scan           outcross/scan/1
-    show           outcross/show/1
-    status         outcross/status/1
-    tables         outcross/tables/1
-    trend          outcross/trend/1
-    witness-build  outcross/witness-build/1
-    witness-lookup outcross/witness-lookup/1
+    blame           outcross/blame/1
+    check           outcross/check/1
+    clones          outcross/clones/1
+    config          outcross/config/1
+    doctor          outcross/doctor/1
+    export          outcross/export/1
+    findings-import outcross/findings-import/1
+    findings-list   outcross/findings-list/1
+    init            outcross/init/1
+    lab-at-risk     outcross/lab-at-risk/1
+    lab-counts      outcross/lab-counts/1
+    lab-forecast    outcross/lab-forecast/1
+    lab-marks       outcross/lab-marks/1
+    lab-run         outcross/lab-run/1
+    log             outcross/log/1
+    mark            outcross/mark/1
+    replay          outcross/replay/1
+    outcross-toml   outcross/outcross-toml/1
+    report          outcross/report/1
+    reviews-import  outcross/reviews-import/1
+    reviews-record  outcross/reviews-record/1
+    scan            outcross/scan/1
+    show            outcross/show/1
+    status          outcross/status/1
+    tables          outcross/tables/1
+    trend           outcross/trend/1
+    witness-build   outcross/witness-build/1
+    witness-lookup  outcross/witness-lookup/1
     ");
     assert_snapshot!(call("schema nothing"), @r"
     exit: 2
     ----- stderr -----
     error: no output is called 'nothing'
 
-    hint: there are: blame, check, clones, config, doctor, export, init, lab-at-risk, lab-counts, lab-forecast, lab-marks, lab-run, log, mark, replay, outcross-toml, report, reviews-import, reviews-record, scan, show, status, tables, trend, witness-build, witness-lookup
+    hint: there are: blame, check, clones, config, doctor, export, findings-import, findings-list, init, lab-at-risk, lab-counts, lab-forecast, lab-marks, lab-run, log, mark, replay, outcross-toml, report, reviews-import, reviews-record, scan, show, status, tables, trend, witness-build, witness-lookup
     ");
     let columns = call("schema --tables").expect_code(0).stdout;
     assert!(

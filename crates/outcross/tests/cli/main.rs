@@ -12,6 +12,7 @@ mod curating_disk;
 mod curating_packed;
 mod doctor;
 mod export;
+mod findings;
 mod gate_planted;
 mod gate_slsa;
 mod gate_truth;

@@ -9,6 +9,7 @@ mod config;
 mod corpus_questions;
 mod estimate;
 mod export;
+mod findings;
 mod init;
 mod lab;
 mod lab_at_risk;
@@ -42,6 +43,7 @@ pub use config::{Config, ConfigFile, ConfigSetting, ConfigTable, ConfigValue, Pr
 pub use corpus_questions::{CorpusDiff, CorpusVerify, CorpusWhy, CuratePlan, CuratePlanStage};
 pub use estimate::{AgentRecall, Estimate};
 pub use export::ExportedLines;
+pub use findings::{FindingsImport, FindingsList, ListedFinding, UnusedResults};
 pub use init::{Init, InitFile};
 pub use lab::{
     LabBand, LabConvergence, LabCounts, LabCountsClass, LabDefinition, LabForecast, LabGeneration, LabInterval,
@@ -555,6 +557,8 @@ pub const DOCUMENTS: &[Document] = &[
     Document { name: "curate-plan", id: CURATE_PLAN, schema: || schemars::schema_for!(CuratePlan) },
     Document { name: "doctor", id: DOCTOR, schema: || schemars::schema_for!(Doctor) },
     Document { name: "export", id: EXPORT, schema: || schemars::schema_for!(ExportedLines) },
+    Document { name: "findings-import", id: FINDINGS_IMPORT, schema: || schemars::schema_for!(FindingsImport) },
+    Document { name: "findings-list", id: FINDINGS_LIST, schema: || schemars::schema_for!(FindingsList) },
     Document { name: "init", id: INIT, schema: || schemars::schema_for!(Init) },
     Document { name: "lab-at-risk", id: LAB_AT_RISK, schema: || schemars::schema_for!(LabAtRisk) },
     Document { name: "lab-counts", id: LAB_COUNTS, schema: || schemars::schema_for!(LabCounts) },
@@ -614,6 +618,10 @@ pub const OUTCROSS_TOML: &str = "outcross/outcross-toml/1";
 pub const DOCTOR: &str = "outcross/doctor/1";
 /// The `schema` field of [`ExportedLines`].
 pub const EXPORT: &str = "outcross/export/1";
+/// The `schema` field of [`FindingsImport`].
+pub const FINDINGS_IMPORT: &str = "outcross/findings-import/1";
+/// The `schema` field of [`FindingsList`].
+pub const FINDINGS_LIST: &str = "outcross/findings-list/1";
 /// The `schema` field of [`Init`].
 pub const INIT: &str = "outcross/init/1";
 /// The `schema` field of [`LabAtRisk`].
