@@ -64,7 +64,7 @@ fn find(name: &str) -> Result<&'static v1::Document, CommandError> {
 }
 
 fn write_names(out: &mut impl Write) -> io::Result<()> {
-    v1::DOCUMENTS.iter().try_for_each(|document| writeln!(out, "{:14} {}", document.name, document.id))
+    v1::DOCUMENTS.iter().try_for_each(|document| writeln!(out, "{:15} {}", document.name, document.id))
 }
 
 fn write_columns(out: &mut impl Write) -> io::Result<()> {
