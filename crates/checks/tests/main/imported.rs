@@ -8,7 +8,7 @@ use serde_json::{Value, json};
 
 /// `path:first-last severity tool rule message` of each finding.
 fn found(document: &Value) -> Vec<String> {
-    let reading = read(&document.to_string(), Some(Path::new("/work/repo"))).unwrap();
+    let reading = read(&document.to_string(), Some(Path::new("/srv/repo"))).unwrap();
     let line = |one: &checks::imported::ImportedFinding| {
         let severity = one.severity.as_str();
         format!("{}:{}-{} {severity} {} {} {}", one.path, one.start_line, one.end_line, one.tool, one.rule, one.message)
@@ -23,7 +23,7 @@ fn sarif(results: &Value) -> Value {
             {"id": "r0", "defaultConfiguration": {"level": "error"}, "messageStrings": {"m": {"text": "by id"}}},
             {"id": "r1"},
         ]}},
-        "originalUriBaseIds": {"SRC": {"uri": "file:///work/repo/"}, "SUB": {"uri": "sub/", "uriBaseId": "SRC"}},
+        "originalUriBaseIds": {"SRC": {"uri": "file:///srv/repo/"}, "SUB": {"uri": "sub/", "uriBaseId": "SRC"}},
         "artifacts": [{"location": {"uri": "by/index.c"}}],
         "results": results,
     }]})
@@ -51,7 +51,7 @@ fn results_of_sarif() {
         (json!({"uri": "x.c", "uriBaseId": "SUB"}), json!({}), "sub/x.c:3-5 warning scan r1 m"),
         (json!({"uri": "x.c", "uriBaseId": "%SRCROOT%"}), json!({}), "x.c:3-5 warning scan r1 m"),
         (json!({"index": 0}), json!({}), "by/index.c:3-5 warning scan r1 m"),
-        (json!({"uri": "file:///work/repo/x/../y.c"}), json!({}), "y.c:3-5 warning scan r1 m"),
+        (json!({"uri": "file:///srv/repo/x/../y.c"}), json!({}), "y.c:3-5 warning scan r1 m"),
         (json!({"uri": "file:///etc/passwd"}), json!({}), "1 the path is not within the repository"),
         (json!({"uri": "../secret"}), json!({}), "1 the path is not within the repository"),
         (json!({"uri": "a/%2e%2e/%2e%2e/b"}), json!({}), "1 the path is not within the repository"),
@@ -74,9 +74,9 @@ fn results_of_sarif() {
 fn a_plain_list() {
     let list = json!([
         {"tool": "lint", "rule": "b", "severity": "HIGH", "path": "./src\\a.py", "start_line": 9, "end_line": 2, "message": "m"},
-        {"tool": "lint", "rule": "a", "path": "/work/repo/src/a.py"},
-        {"tool": "lint", "rule": "a", "path": "/work/repo/src/a.py"},
-        {"tool": "other", "rule": "a", "path": "/work/repository/a.py"},
+        {"tool": "lint", "rule": "a", "path": "/srv/repo/src/a.py"},
+        {"tool": "lint", "rule": "a", "path": "/srv/repo/src/a.py"},
+        {"tool": "other", "rule": "a", "path": "/srv/repository/a.py"},
         {"tool": "other", "rule": "a", "path": ""},
     ]);
     assert_eq!(

@@ -273,3 +273,6 @@ pub(crate) const WEAKENING: &[&str] = &[
     "u-boot",
     "Linux-syscall",
 ];
+
+#[cfg(test)]
+mod tests;
