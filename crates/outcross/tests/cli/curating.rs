@@ -9,7 +9,7 @@ use std::path::{Path, PathBuf};
 
 use corpus::row::{Label, LeftOut, Row};
 use corpus::source::{Source, SourceError, Taken};
-use facts::{Claim, Level, ReviewClass};
+use facts::Claim;
 use insta::assert_snapshot;
 use outcross::cli::{Format, Global};
 use outcross::commands::Session;
@@ -61,12 +61,10 @@ pub(crate) fn taken(path: &Path, options: &SourceOptions, cache: &Path) -> Vec<T
 }
 
 pub(crate) fn rows(taken: &[Taken]) -> Vec<&Row> {
-    let row = |one: &'_ Taken| matches!(one, Taken::Row(_));
-    taken
-        .iter()
-        .filter(|one| row(one))
-        .map(|one| if let Taken::Row(row) = one { &**row } else { unreachable!() })
-        .collect()
+    fn row(one: &Taken) -> Option<&Row> {
+        if let Taken::Row(row) = one { Some(row) } else { None }
+    }
+    taken.iter().filter_map(row).collect()
 }
 
 pub(crate) fn place(taken: &Taken) -> (&str, u32) {
@@ -92,37 +90,30 @@ pub(crate) fn shown(taken: &[Taken]) -> String {
     taken.iter().map(line).collect::<Vec<_>>().join("\n")
 }
 
+/// Claim, level, agent, model and review of a line.
+type Said = [Option<String>; 5];
+
 /// What is said of each line of a row.
-fn by_line(row: &Row) -> Vec<(&'static str, &'static str, Option<String>, Option<String>, &'static str)> {
-    let nothing = |line| Label {
-        start: line,
-        end: line,
-        claim: Claim::Unknown,
-        level: Level::Unknown,
-        agent: None,
-        model: None,
-        review_class: ReviewClass::Unknown,
+fn by_line(row: &Row) -> Vec<Said> {
+    let unknown = || Some("unknown".to_owned());
+    let said = |label: &Label| {
+        let word = |word: &str| Some(word.to_owned());
+        let (agent, model) = (label.agent.as_ref().map(|agent| agent.0.to_string()), label.model.as_deref());
+        let review = word(label.review_class.as_str());
+        [word(label.claim.as_str()), word(label.level.as_str()), agent, model.and_then(word), review]
     };
+    let of = |line| row.labels.iter().find(|label| (label.start..=label.end).contains(&line));
     let lines = 1..=row.end_line - row.start_line + 1;
-    let of = |line| row.labels.iter().find(|label| (label.start..=label.end).contains(&line)).cloned();
-    let said = |label: Label| {
-        let (agent, model) = (label.agent.map(|agent| agent.0.to_string()), label.model.map(|model| model.to_string()));
-        (label.claim.as_str(), label.level.as_str(), agent, model, label.review_class.as_str())
-    };
-    lines.map(|line| said(of(line).unwrap_or_else(|| nothing(line)))).collect()
+    lines.map(|line| of(line).map_or_else(|| [unknown(), unknown(), None, None, unknown()], said)).collect()
 }
 
 /// The same, as `blame --json` says.
-fn blamed(repo: &Repo, path: &[u8], cache: &Path) -> Vec<(String, String, Option<String>, Option<String>, String)> {
+fn blamed(repo: &Repo, path: &[u8], cache: &Path) -> Vec<Said> {
     let output = program(repo.path(), ["blame", "--json", "--"]).args([OsStr::from_bytes(path)]);
     let output = output.env("XDG_CACHE_HOME", cache).run().expect_code(0);
     let document: Value = serde_json::from_slice(&output.raw).unwrap();
-    let text = |line: &Value, field: &str| line[field].as_str().map(str::to_owned);
-    let word = |line: &Value, field: &str| text(line, field).unwrap();
-    let of = |line: &Value| {
-        let (claim, level) = (word(line, "claim"), word(line, "level"));
-        (claim, level, text(line, "agent"), text(line, "model"), word(line, "review_class"))
-    };
+    let fields = ["claim", "level", "agent", "model", "review_class"];
+    let of = |line: &Value| fields.map(|field| line[field].as_str().map(str::to_owned));
     document["lines"].as_array().unwrap().iter().map(of).collect()
 }
 
@@ -132,10 +123,7 @@ fn is_as_blame_says(repo: &Repo) {
     let all = taken(repo.path(), &SourceOptions::default(), &cache);
     for row in rows(&all) {
         let path = if row.path.starts_with('"') { unquoted(row.path.as_bytes()) } else { row.path.as_bytes().to_vec() };
-        let expect = blamed(repo, &path, &cache);
-        let found: Vec<_> =
-            by_line(row).into_iter().map(|(a, b, c, d, e)| (a.to_owned(), b.to_owned(), c, d, e.to_owned())).collect();
-        assert_eq!(found, expect, "{}", row.path);
+        assert_eq!(by_line(row), blamed(repo, &path, &cache), "{}", row.path);
     }
 }
 
