@@ -12,11 +12,11 @@ use std::sync::Arc;
 use arrow_array::RecordBatch;
 use arrow_schema::SchemaRef;
 use datafusion::error::DataFusionError;
+use datafusion::execution::context::SQLOptions;
 use datafusion::execution::disk_manager::{DiskManagerBuilder, DiskManagerMode};
 use datafusion::execution::memory_pool::FairSpillPool;
 use datafusion::execution::runtime_env::{RuntimeEnv, RuntimeEnvBuilder};
 use datafusion::execution::{SendableRecordBatchStream, SessionStateBuilder};
-use datafusion::execution::context::SQLOptions;
 use datafusion::prelude::{ParquetReadOptions, SessionConfig, SessionContext};
 use futures::StreamExt as _;
 use kernels::catalogue::Function;
@@ -75,7 +75,9 @@ impl Engines {
         self.engine(SessionConfig::new().with_target_partitions(1).with_batch_size(ROWS_WITH_TEXT))
     }
 
-    fn engine(&self, config: SessionConfig) -> Result<Engine, CorpusError> {
+    fn engine(&self, mut config: SessionConfig) -> Result<Engine, CorpusError> {
+        // Views keep the buffers of whole pages alive, which sorts then count for each batch.
+        config.options_mut().execution.parquet.schema_force_view_types = false;
         let threads = config.target_partitions();
         let state = SessionStateBuilder::new()
             .with_config(config)

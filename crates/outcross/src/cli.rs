@@ -8,10 +8,8 @@ use std::path::PathBuf;
 use clap::{Args, CommandFactory, Parser, Subcommand, ValueEnum};
 
 use crate::commands::{
-    blame, check, clones, completions, config, corpus, curate, doctor, explain, export, init, lab, log, man, mark, report, reviews,
-    scan, schema, show, sql, status, trend, witness,
-    blame, check, clones, completions, config, doctor, explain, export, findings, init, lab, log, man, mark, report,
-    reviews, scan, schema, show, status, trend, witness,
+    blame, check, clones, completions, config, corpus, curate, doctor, explain, export, findings, init, lab, log, man,
+    mark, report, reviews, scan, schema, show, sql, status, trend, witness,
 };
 
 /// Records where every line of a repository comes from and who wrote it.

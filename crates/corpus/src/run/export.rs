@@ -4,8 +4,9 @@
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
-use arrow_array::RecordBatch;
 use arrow_array::cast::AsArray;
+use arrow_array::types::Int64Type;
+use arrow_array::{Array, RecordBatch};
 use datafusion::arrow::compute::{cast, filter_record_batch};
 
 use super::{Decided, Run, Table};
@@ -18,6 +19,23 @@ use crate::steps::Steps;
 
 /// The parts of a corpus.
 pub(crate) const SPLITS: [&str; 3] = ["train", "validation", "test"];
+
+/// Tasks, each with its first and last row.
+type Tasks<'a> = (&'a [Vec<PathBuf>], &'a [Bounds]);
+
+/// The first and the last row of a task; none where the last comes before the first.
+#[derive(Debug, Clone, Copy)]
+struct Bounds {
+    first: i64,
+    last: i64,
+}
+
+impl Bounds {
+    /// A relation that is about these rows alone.
+    fn fill(self, sql: &str) -> String {
+        sql::filled(sql, &[("first", &self.first.to_string()), ("last", &self.last.to_string())])
+    }
+}
 
 /// The files of a run that are kept.
 #[derive(Debug, Clone)]
@@ -35,51 +53,66 @@ impl Run<'_> {
         let tasks = self.tasks()?;
         let alive = decided.chosen.clone();
         let print = Steps::fingerprint([self.sources_print().as_str(), &alive.print, &self.settings]);
-        let secrets = self.redact(&tasks, &alive, &print)?;
-        let moved = self.moved(&tasks, &alive, &print)?;
-        let shards = self.steps.run("shards", &Steps::fingerprint([print.as_str(), &secrets.print]), |folder| {
+        let bounds = self.bounds(values)?;
+        let secrets = self.redact((&tasks, &bounds), &alive, &print)?;
+        let moved = self.moved((&tasks, &bounds), &alive, &print)?;
+        let print = Steps::fingerprint([print.as_str(), &secrets.print, &moved.print, sql::EXPORT]);
+        self.steps.run("shards", &print, |folder| {
             self.side_by_side("writing", &tasks, |at, files| {
                 let engine = self.engines.in_order()?;
                 engine.files("rows", files)?;
-                for (name, table) in
-                    [("facts", facts), ("hits", values), ("chosen", &alive), ("secrets", &secrets), ("moved", &moved)]
-                {
-                    table.register(&engine, name)?;
-                }
-                write_shards(&engine, self.job.recipe.output.format, folder, at)
+                engine.table("hits", &values.files[at])?;
+                engine.table("secrets", &secrets.files[at])?;
+                alive.register(&engine, "chosen")?;
+                moved.register(&engine, "moved")?;
+                write_shards(&engine, &bounds[at].fill(sql::EXPORT), (self.job.recipe.output.format, folder, at))
             })
         })?;
         let redacted = rows(&secrets)?;
-        drop(shards);
         self.drops(facts, values, decided)?;
         Ok(Exported { shards: self.steps.path("shards"), drops: self.steps.path("drops"), redacted })
     }
 
-    fn redact(&self, tasks: &[Vec<PathBuf>], alive: &Table, print: &str) -> Result<Table, CorpusError> {
+    /// The first and last row of each task.
+    fn bounds(&self, values: &Table) -> Result<Vec<Bounds>, CorpusError> {
+        let engine = self.engines.in_order()?;
+        let of_task = |path: &PathBuf| {
+            engine.table("hits", path)?;
+            let found = engine.all("SELECT MIN(h.ord) AS first, MAX(h.ord) AS last FROM hits AS h")?;
+            let of = |column: usize| {
+                let values = found.first()?.column(column).as_primitive_opt::<Int64Type>()?;
+                values.is_valid(0).then(|| values.value(0))
+            };
+            Ok(Bounds { first: of(0).unwrap_or(0), last: of(1).unwrap_or(-1) })
+        };
+        values.files.iter().map(of_task).collect()
+    }
+
+    fn redact(&self, (tasks, bounds): Tasks<'_>, alive: &Table, print: &str) -> Result<Table, CorpusError> {
         let sql = match self.job.recipe.secrets.redact {
             true => sql::SECRETS.to_owned(),
             // The same columns without rows.
-            false => sql::SECRETS.replace("WHERE ", "WHERE 1 = 0 AND "),
+            false => sql::SECRETS.replace("WHERE x.safe", "WHERE 1 = 0 AND x.safe"),
         };
         let done = self.steps.run("secrets", &Steps::fingerprint([print, &sql]), |folder| {
             self.side_by_side("secrets", tasks, |at, files| {
                 let engine = self.engines.in_order()?;
                 engine.files("rows", files)?;
                 alive.register(&engine, "alive")?;
-                engine.write(&sql, &folder.join(format!("secrets-{at:05}.parquet"))).map(drop)
+                engine.write(&bounds[at].fill(&sql), &folder.join(format!("secrets-{at:05}.parquet"))).map(drop)
             })
         })?;
         Ok(self.table("secrets", &done))
     }
 
     /// Labels that rows carry over to others of the same text.
-    fn moved(&self, tasks: &[Vec<PathBuf>], chosen: &Table, print: &str) -> Result<Table, CorpusError> {
+    fn moved(&self, (tasks, bounds): Tasks<'_>, chosen: &Table, print: &str) -> Result<Table, CorpusError> {
         let done = self.steps.run("moved", &Steps::fingerprint([print, sql::MOVED]), |folder| {
             self.side_by_side("labels", tasks, |at, files| {
                 let engine = self.engines.in_order()?;
                 engine.files("rows", files)?;
                 chosen.register(&engine, "chosen")?;
-                engine.write(sql::MOVED, &folder.join(format!("moved-{at:05}.parquet"))).map(drop)
+                engine.write(&bounds[at].fill(sql::MOVED), &folder.join(format!("moved-{at:05}.parquet"))).map(drop)
             })
         })?;
         Ok(self.table("moved", &done))
@@ -121,10 +154,10 @@ fn rows(table: &Table) -> Result<u64, CorpusError> {
 }
 
 /// Writes the rows of a task into a shard for each part of the corpus.
-fn write_shards(engine: &Engine, format: Format, folder: &Path, at: usize) -> Result<(), CorpusError> {
+fn write_shards(engine: &Engine, sql: &str, (format, folder, at): (Format, &Path, usize)) -> Result<(), CorpusError> {
     let mut shards: BTreeMap<&str, Shards> =
         SPLITS.iter().map(|split| (*split, Shards::new(folder, format, split, at))).collect();
-    engine.select(sql::EXPORT, |batch| {
+    engine.select(sql, |batch| {
         for (split, shard) in &mut shards {
             let rows = of_split(&batch, split)?;
             if rows.num_rows() > 0 {

@@ -6,21 +6,21 @@ SELECT
   s.redactions AS redactions,
   r.bytes AS bytes, r.lines AS lines, r.tokens AS tokens,
   CASE WHEN f.origin = f.ord THEN r.line_labels ELSE m.line_labels END AS line_labels,
-  o.lines_ai AS lines_ai, o.lines_human AS lines_human, o.lines_unknown AS lines_unknown,
-  o.tokens_ai AS tokens_ai, o.tokens_human AS tokens_human, o.tokens_unknown AS tokens_unknown,
-  o.tokens_reviewed AS tokens_reviewed, o.tokens_human_reviewed AS tokens_human_reviewed,
-  o.ai_low AS ai_low, o.ai_high AS ai_high, o.agent AS agent, o.model AS model,
-  o.review_weakest AS review_weakest, o.review_strongest AS review_strongest,
-  o.written_first AS written_first, o.written_last AS written_last, r.survived_days AS survived_days,
-  o.row AS labels_from, f.earliest_row AS earliest_row, f.group_size AS group_size,
+  f.lines_ai AS lines_ai, f.lines_human AS lines_human, f.lines_unknown AS lines_unknown,
+  f.tokens_ai AS tokens_ai, f.tokens_human AS tokens_human, f.tokens_unknown AS tokens_unknown,
+  f.tokens_reviewed AS tokens_reviewed, f.tokens_human_reviewed AS tokens_human_reviewed,
+  f.ai_low AS ai_low, f.ai_high AS ai_high, f.agent AS agent, f.model AS model,
+  f.review_weakest AS review_weakest, f.review_strongest AS review_strongest,
+  f.written_first AS written_first, f.written_last AS written_last, r.survived_days AS survived_days,
+  f.labels_from AS labels_from, f.earliest_row AS earliest_row, f.group_size AS group_size,
   r.licence AS licence, r.licence_class AS licence_class, r.licence_from AS licence_from, r.licence_file AS licence_file,
   r.witness_claim AS witness_claim, r.witness_transformation AS witness_transformation,
   r.witness_place AS witness_place, r.witness_strength AS witness_strength,
   r.findings AS findings, h.hits AS hits, f.split AS split
 FROM rows AS r
 JOIN chosen AS f ON r.ord = f.ord
-JOIN facts AS o ON f.origin = o.ord
 JOIN hits AS h ON r.ord = h.ord
 LEFT JOIN secrets AS s ON r.ord = s.ord
 LEFT JOIN moved AS m ON r.ord = m.ord
+WHERE f.ord >= {first} AND f.ord <= {last}
 ORDER BY r.ord ASC NULLS LAST

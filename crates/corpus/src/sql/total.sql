@@ -1,13 +1,12 @@
 -- The tokens of the corpus by who wrote them, with the labels that its rows carry.
 SELECT
   COUNT(*) AS rows,
-  COALESCE(SUM(o.tokens), 0) AS tokens,
-  COALESCE(SUM(o.tokens_human), 0) AS tokens_human,
-  COALESCE(SUM(o.tokens_human_reviewed), 0) AS tokens_human_reviewed,
-  COALESCE(SUM(o.tokens_reviewed), 0) AS tokens_reviewed,
-  COALESCE(SUM(o.tokens_ai), 0) AS tokens_ai,
-  COALESCE(SUM(o.tokens_unknown), 0) AS tokens_unknown,
+  COALESCE(SUM(r.tokens), 0) AS tokens,
+  COALESCE(SUM(f.tokens_human), 0) AS tokens_human,
+  COALESCE(SUM(f.tokens_human_reviewed), 0) AS tokens_human_reviewed,
+  COALESCE(SUM(f.tokens_reviewed), 0) AS tokens_reviewed,
+  COALESCE(SUM(f.tokens_ai), 0) AS tokens_ai,
+  COALESCE(SUM(f.tokens_unknown), 0) AS tokens_unknown,
   COALESCE(SUM(r.bytes), 0) AS bytes
 FROM chosen AS f
 JOIN rows AS r ON f.ord = r.ord
-JOIN rows AS o ON f.origin = o.ord

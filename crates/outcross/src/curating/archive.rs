@@ -17,7 +17,7 @@ use rayon::iter::{IntoParallelIterator as _, ParallelIterator as _};
 
 use self::entries::{ArchiveError, Entry, Found};
 use super::batches::{Progress, hand_over, is_full};
-use super::licences::{Licences, is_relevant};
+use super::licences::{Stated, is_relevant};
 use super::listing::{Content, Listed, TreeHash, attributes, attributes_of, in_order};
 use super::making::{File, Maker, Said, binary, too_large};
 use super::reasons::{Left, Reason};
@@ -126,7 +126,7 @@ impl ArchiveSource {
     }
 
     fn maker(&self, files: &[Listed<Place>]) -> Maker {
-        let (mut texts, mut licences) = (Vec::new(), Licences::default());
+        let (mut texts, mut licences) = (Vec::new(), Stated::default());
         for file in files {
             let Place::Text(text) = &file.place else { continue };
             texts.extend(attributes_of(&file.path).map(|folder| (folder.to_vec(), text.clone())));
@@ -140,7 +140,7 @@ impl ArchiveSource {
             unit: self.shared.unit,
             data_end: None,
             attributes: attributes(&texts),
-            licences,
+            licences: licences.read(),
         }
     }
 

@@ -11,7 +11,7 @@ use corpus::source::{Source, SourceError, SourceId, Take, Taken};
 use rayon::iter::{IntoParallelRefIterator as _, ParallelIterator as _};
 
 use super::batches::{Progress, cut, hand_over};
-use super::licences::{Licences, is_relevant};
+use super::licences::{Stated, is_relevant};
 use super::listing::{Content, Listed, TreeHash, attributes, attributes_of, in_order};
 use super::making::{File, LARGEST_FILE_BYTES, Maker, Said, too_large};
 use super::reasons::{Left, Reason};
@@ -120,7 +120,7 @@ impl FolderSource {
     }
 
     fn maker(&self) -> Maker {
-        let (mut texts, mut licences) = (Vec::new(), Licences::default());
+        let (mut texts, mut licences) = (Vec::new(), Stated::default());
         for file in &self.files {
             let Place::File(path, _) = &file.place else { continue };
             let folder = attributes_of(&file.path);
@@ -140,7 +140,7 @@ impl FolderSource {
             unit: self.shared.unit,
             data_end: None,
             attributes: attributes(&texts),
-            licences,
+            licences: licences.read(),
         }
     }
 

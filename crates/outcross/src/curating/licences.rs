@@ -1,6 +1,8 @@
 //! What decides the licence of a source's files: its licence files, sidecars and manifests, found where files are listed.
 
 use corpus::row::RowLicence;
+use history::path_text;
+use kernels::licence::{DecidedFrom, Licence, LicenceClass, Tree, canonical, class};
 
 /// Bytes of such a file beyond which it decides nothing.
 const LARGEST_BYTES: usize = 1 << 20;
@@ -10,77 +12,63 @@ const MOST_BYTES: usize = 64 << 20;
 
 /// The files of a source that say something of licences, by their path in it.
 #[derive(Debug, Clone, Default)]
-pub(super) struct Licences {
-    files: Vec<(Vec<u8>, Vec<u8>)>,
+pub(super) struct Stated {
+    files: Vec<(String, Vec<u8>)>,
     bytes: usize,
 }
 
-impl Licences {
+impl Stated {
     /// Takes a file, if its name says that it may decide.
     pub(super) fn add(&mut self, path: &[u8], text: &[u8]) {
         if !is_relevant(path) || text.len() > LARGEST_BYTES || self.bytes + text.len() > MOST_BYTES {
             return;
         }
         self.bytes += text.len();
-        self.files.push((path.to_owned(), text.to_owned()));
+        self.files.push((path_text(path).to_string(), text.to_owned()));
     }
 
+    /// What they say.
+    pub(super) fn read(self) -> Licences {
+        Licences(Tree::new(self.files.iter().map(|(path, text)| (path.as_str(), text.as_slice()))))
+    }
+}
+
+/// The licences of a source.
+#[derive(Debug, Default)]
+pub(super) struct Licences(Tree);
+
+impl Licences {
     /// The licence of a file.
-    pub(super) fn licence(&self, _path: &[u8], _text: &str) -> RowLicence {
-        none_found()
+    pub(super) fn licence(&self, path: &[u8], text: &str) -> RowLicence {
+        let Licence { expression, from, decided_by } = self.0.of(&path_text(path), text);
+        let class = match (&expression, from) {
+            // There is a licence, of a text that is not known.
+            (None, from) if from != DecidedFrom::None => LicenceClass::Other,
+            (expression, _) => class(expression.as_deref()),
+        };
+        RowLicence {
+            expression,
+            from: from.as_str().to_owned(),
+            class: class.as_str().to_owned(),
+            decided_by: Some(decided_by).filter(|path| !path.is_empty()),
+        }
     }
 }
 
-/// Nothing says how a text may be used.
-pub(super) fn none_found() -> RowLicence {
-    RowLicence { expression: None, from: "none".to_owned(), class: "none".to_owned(), decided_by: None }
-}
-
-/// Whether a file by that name may say something of licences: licence files, sidecars, REUSE and package manifests.
-pub(super) fn is_relevant(path: &[u8]) -> bool {
-    let (folder, name) = match memchr_last(path) {
-        Some(at) => (&path[..at], &path[at + 1..]),
-        None => (&path[..0], path),
+/// What a table says of a licence: of several all hold.
+pub(super) fn of_column(said: &[String]) -> Option<RowLicence> {
+    let said: Vec<&str> = said.iter().map(|one| one.trim()).filter(|one| !one.is_empty()).collect();
+    let expression = match said.as_slice() {
+        [] => return None,
+        [one] => (*one).to_owned(),
+        several => several.iter().map(|one| format!("({one})")).collect::<Vec<_>>().join(" AND "),
     };
-    let name = name.to_ascii_lowercase();
-    let starts = [&b"license"[..], b"licence", b"copying", b"unlicense", b"notice"];
-    let manifests = [
-        &b"reuse.toml"[..],
-        b"cargo.toml",
-        b"package.json",
-        b"pyproject.toml",
-        b"setup.cfg",
-        b"composer.json",
-        b"pom.xml",
-    ];
-    starts.iter().any(|start| name.starts_with(start))
-        || manifests.contains(&name.as_slice())
-        || name.ends_with(b".license")
-        || name.ends_with(b".gemspec")
-        || path == b".reuse/dep5"
-        || folder == b"LICENSES"
-        || folder.ends_with(b"/LICENSES")
+    let expression = canonical(&expression).unwrap_or(expression);
+    let class = class(Some(&expression)).as_str().to_owned();
+    Some(RowLicence { expression: Some(expression), from: "column".to_owned(), class, decided_by: None })
 }
 
-fn memchr_last(path: &[u8]) -> Option<usize> {
-    path.iter().rposition(|byte| *byte == b'/')
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn relevant_names() {
-        let check = |path: &str, expect| assert_eq!(is_relevant(path.as_bytes()), expect, "{path}");
-        for path in ["LICENSE", "a/LICENSE-MIT", "COPYING.LESSER", "x/y.c.license", "REUSE.toml", ".reuse/dep5"] {
-            check(path, true);
-        }
-        for path in ["LICENSES/MIT.txt", "a/Cargo.toml", "a.gemspec", "pom.xml", "licence.md", "UNLICENSE", "NOTICE"] {
-            check(path, true);
-        }
-        for path in ["src/main.rs", "my-license.rs", "LICENSES", "LICENSE/src/x.c", "Cargo.lock"] {
-            check(path, path == "LICENSES");
-        }
-    }
+/// Whether a file by that name may say something of licences.
+pub(super) fn is_relevant(path: &[u8]) -> bool {
+    Tree::is_relevant(&path_text(path))
 }

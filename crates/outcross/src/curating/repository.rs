@@ -10,7 +10,7 @@ use rayon::iter::{IndexedParallelIterator as _, IntoParallelRefIterator as _, Pa
 
 use super::batches::{Progress, cut, hand_over};
 use super::labels::Spans;
-use super::licences::{Licences, is_relevant};
+use super::licences::{Stated, is_relevant};
 use super::listing::{Listed, attributes, attributes_of, in_order};
 use super::making::{File, LARGEST_FILE_BYTES, Maker, Said, too_large};
 use super::reasons::{Left, Reason};
@@ -113,7 +113,7 @@ impl RepositorySource {
 
     fn maker(&self, files: &[Listed<Place>]) -> Result<Maker, SourceError> {
         let objects = self.target.repository.objects();
-        let (mut texts, mut licences) = (Vec::new(), Licences::default());
+        let (mut texts, mut licences) = (Vec::new(), Stated::default());
         for file in files {
             let Place::Blob(blob) = &file.place else { continue };
             let folder = attributes_of(&file.path);
@@ -131,7 +131,7 @@ impl RepositorySource {
             unit: self.shared.unit,
             data_end: self.data_end()?,
             attributes: attributes(&texts),
-            licences,
+            licences: licences.read(),
         })
     }
 

@@ -10,14 +10,13 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use code::{Attributes, Language};
-use corpus::row::RowLicence;
 use corpus::source::{Source, SourceError, SourceId, Take, Taken};
 use corpus::tables::{self, Form, Names, NoText, Record, TableError};
 use rayon::iter::{IntoParallelIterator as _, ParallelIterator as _};
 
 use super::Shared;
 use super::batches::{Progress, hand_over, is_full};
-use super::licences::Licences;
+use super::licences::{Licences, of_column};
 use super::making::{File, Maker, Said};
 use super::reasons::{Left, Reason};
 use crate::errors::CommandError;
@@ -67,7 +66,7 @@ impl TableSource {
             let Named { record, repo, shown } = named;
             let path = record.path.as_deref().unwrap_or_default().as_bytes();
             let language = record.language.as_ref().and_then(|name| Language::named(name.as_bytes()));
-            let said = Said { repo, language, licence: licence(&record.licences) };
+            let said = Said { repo, language, licence: of_column(&record.licences) };
             let file = File { shown: &shown, path, in_source: path, spans: &[], said };
             maker.made(&file, record.text.map(String::into_bytes).map_err(no_text))
         };
@@ -141,18 +140,6 @@ impl Naming {
 fn repo_name(name: &str) -> Option<Arc<str>> {
     let safe = repo_id::from_name(name).or_else(|| repo_id::from_url(name));
     safe.or_else(|| (!name.is_empty()).then(|| repo_id::from_folder(Path::new(name)))).map(Arc::from)
-}
-
-/// What a table says of the licence: of several all hold.
-fn licence(said: &[String]) -> Option<RowLicence> {
-    let said: Vec<&str> = said.iter().map(|one| one.trim()).filter(|one| !one.is_empty()).collect();
-    let expression = match said.as_slice() {
-        [] => return None,
-        [one] => (*one).to_owned(),
-        several => several.iter().map(|one| format!("({one})")).collect::<Vec<_>>().join(" AND "),
-    };
-    let (from, class) = ("column".to_owned(), "other".to_owned());
-    Some(RowLicence { expression: Some(expression), from, class, decided_by: None })
 }
 
 fn no_text(why: NoText) -> Left {

@@ -38,9 +38,11 @@ pub fn write(out: &mut Output, manifest: &Manifest, folder: &Path) -> io::Result
         format!("{}, {}", plain::counted(files.len() as u64, "file"), mebibytes(bytes))
     };
     writeln!(out, "shards    {}; drops: {}", files(&manifest.shards), files(&manifest.drops))?;
-    let only = |class: &str| manifest.stages.iter().any(|stage| stage.name == "licence" && stage.reasons.contains_key(class));
+    let only =
+        |class: &str| manifest.stages.iter().any(|stage| stage.name == "licence" && stage.reasons.contains_key(class));
     if rows.kept == 0 && only("none") {
-        let hint = "hint: no licence was found; for code of your own a recipe with licence.allow = [\"permissive\", \"none\"]";
+        let hint =
+            "hint: no licence was found; for code of your own a recipe with licence.allow = [\"permissive\", \"none\"]";
         writeln!(out, "{hint}")?;
     }
     writeln!(out, "next      outcross corpus verify {}", folder.display())

@@ -153,3 +153,32 @@ fn what_is_not_there_is_an_error() {
     assert_eq!(error.kind.code(), 2);
     assert!(error.text().contains("/no/such/place") && !error.hints.is_empty());
 }
+
+#[test]
+fn a_licence_is_told_by_what_lies_nearest() {
+    let (folder, cache) = packages();
+    let package = folder.path().join("alpha-1.0.0");
+    write(&package, "Cargo.toml", "[package]\nname = \"alpha\"\nlicense = \"MIT OR Apache-2.0\"\n");
+    write(&package, "src/tagged.rs", "// SPDX-License-Identifier: GPL-3.0-only\nfn f() {}\n");
+    let options = SourceOptions { each_child: EachChild::Always, ..SourceOptions::default() };
+    let sources = sources(&[folder.path()], &options, cache.path());
+    let said = |at: usize| -> Vec<String> {
+        let all = read(&*sources[at]).unwrap();
+        let of = |row: &&corpus::row::Row| {
+            let licence = &row.licence;
+            let by = licence.decided_by.as_deref().unwrap_or("-");
+            let expression = licence.expression.as_deref().unwrap_or("-");
+            format!("{}: {expression} {} {} {by}", row.path, licence.from, licence.class)
+        };
+        rows(&all).iter().map(of).collect()
+    };
+    assert_eq!(
+        said(0),
+        [
+            "Cargo.toml: Apache-2.0 OR MIT manifest permissive Cargo.toml",
+            "src/lib.rs: Apache-2.0 OR MIT manifest permissive Cargo.toml",
+            "src/tagged.rs: GPL-3.0-only tag copyleft src/tagged.rs",
+        ]
+    );
+    assert_eq!(said(1), ["Cargo.toml: - none none -", "src/lib.rs: - none none -"]);
+}

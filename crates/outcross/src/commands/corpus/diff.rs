@@ -83,7 +83,8 @@ fn vanished(out: &mut Output, found: &Diff) -> std::io::Result<()> {
     if all.is_empty() {
         return Ok(());
     }
-    let title = format!("{} written by people and approved by others vanished:", plain::counted(all.len() as u64, "row"));
+    let title =
+        format!("{} written by people and approved by others vanished:", plain::counted(all.len() as u64, "row"));
     writeln!(out, "{}", out.palette.styled(title, out.palette.doubtful))?;
     for row in all.iter().take(NAMED) {
         let place = format!("{}:{}", row.repo, row.path);

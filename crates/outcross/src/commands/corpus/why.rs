@@ -8,8 +8,8 @@ use crate::cli::Format;
 use crate::commands::Session;
 use crate::commands::curate::of_corpus;
 use crate::errors::{CommandError, ErrorKind, Verdict};
-use crate::output::json::{self, v1};
 use crate::output::corpus_why as text;
+use crate::output::json::{self, v1};
 use crate::ui::{Output, Paging};
 
 /// Show the whole way of a row: where it is from, who wrote it, what every rule says, why it stayed or went.

@@ -11,8 +11,8 @@ use super::Args;
 use crate::cli::Format;
 use crate::commands::Session;
 use crate::errors::{CommandError, Verdict};
-use crate::output::json::{self, v1};
 use crate::output::corpus as text;
+use crate::output::json::{self, v1};
 use crate::ui::{Output, Paging};
 
 /// Of so many texts one is taken.
@@ -25,7 +25,8 @@ pub(super) fn run(
     sources: Vec<Box<dyn Source>>,
     session: &Session,
 ) -> Result<Verdict, CommandError> {
-    let folder = tempfile::tempdir().map_err(|error| CommandError::usage(format!("no folder for a sample: {error}")))?;
+    let folder =
+        tempfile::tempdir().map_err(|error| CommandError::usage(format!("no folder for a sample: {error}")))?;
     let sampled: Vec<Box<dyn Source>> =
         sources.into_iter().map(|source| Box::new(Sampled(source)) as Box<dyn Source>).collect();
     let manifest = args.curate((recipe, folder.path()), &sampled, session)?;

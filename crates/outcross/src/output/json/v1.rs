@@ -549,7 +549,11 @@ pub const DOCUMENTS: &[Document] = &[
     Document { name: "check", id: CHECK, schema: || schemars::schema_for!(Checked) },
     Document { name: "clones", id: CLONES, schema: || schemars::schema_for!(Clones) },
     Document { name: "config", id: CONFIG, schema: || schemars::schema_for!(Config) },
-    Document { name: "corpus", id: corpus::manifest::SCHEMA, schema: || schemars::schema_for!(corpus::manifest::Manifest) },
+    Document {
+        name: "corpus",
+        id: corpus::manifest::SCHEMA,
+        schema: || schemars::schema_for!(corpus::manifest::Manifest),
+    },
     Document { name: "corpus-diff", id: CORPUS_DIFF, schema: || schemars::schema_for!(CorpusDiff) },
     Document { name: "corpus-recipe", id: CORPUS_RECIPE, schema: || schemars::schema_for!(corpus::recipe::Recipe) },
     Document { name: "corpus-verify", id: CORPUS_VERIFY, schema: || schemars::schema_for!(CorpusVerify) },
