@@ -93,7 +93,9 @@ fn waterfall(
 }
 
 fn tokens(out: &mut Output, tokens: &Tokens) -> io::Result<()> {
-    let shares = plain::shares(&[tokens.human, tokens.ai, tokens.unknown]);
+    let parts = [tokens.human, tokens.ai, tokens.unknown];
+    let shares: Vec<String> =
+        plain::shares(&parts).into_iter().zip(parts).map(|(share, part)| plain::percent(share, part)).collect();
     writeln!(
         out,
         "tokens    {}: by people {} % (reviewed {}), by AI {} %, unknown {} %",
