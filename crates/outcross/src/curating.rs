@@ -21,6 +21,7 @@ mod opening;
 mod pieces;
 mod reasons;
 pub mod repository;
+mod scanned;
 pub mod table;
 
 use std::path::PathBuf;

@@ -21,6 +21,7 @@ use super::licences::{Stated, is_relevant};
 use super::listing::{Content, Listed, TreeHash, attributes, attributes_of, in_order};
 use super::making::{File, Maker, Said, binary, too_large};
 use super::reasons::{Left, Reason};
+use super::scanned::Scanned;
 use super::{Shared, changed, source_error};
 use crate::errors::CommandError;
 use crate::repo_id;
@@ -141,6 +142,7 @@ impl ArchiveSource {
             data_end: None,
             attributes: attributes(&texts),
             licences: licences.read(),
+            scanned: Scanned::default(),
         }
     }
 

@@ -15,6 +15,7 @@ use super::licences::{Stated, is_relevant};
 use super::listing::{Content, Listed, TreeHash, attributes, attributes_of, in_order};
 use super::making::{File, LARGEST_FILE_BYTES, Maker, Said, too_large};
 use super::reasons::{Left, Reason};
+use super::scanned::Scanned;
 use super::{Shared, changed};
 use crate::clones::disk::repository_root;
 use crate::errors::CommandError;
@@ -141,6 +142,7 @@ impl FolderSource {
             data_end: None,
             attributes: attributes(&texts),
             licences: licences.read(),
+            scanned: Scanned::default(),
         }
     }
 

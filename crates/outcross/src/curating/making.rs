@@ -12,6 +12,7 @@ use super::labels::Known;
 use super::licences::Licences;
 use super::pieces::{Piece, pieces, whole};
 use super::reasons::{Left, Reason};
+use super::scanned::Scanned;
 
 /// Bytes of the largest file that becomes a row. Larger ones are data, or were generated; published corpora of code end
 /// at one megabyte or below.
@@ -26,6 +27,8 @@ pub(super) struct Maker {
     pub(super) data_end: Option<i64>,
     pub(super) attributes: Attributes,
     pub(super) licences: Licences,
+    /// What other tools found.
+    pub(super) scanned: Scanned,
 }
 
 /// A file.
@@ -94,12 +97,13 @@ impl Maker {
     fn row(&self, about: &About<'_>, piece: Piece, text: String) -> Row {
         let known = Known::of(about.file.spans, piece.lines.clone());
         let survived_days = known.survived_days(self.data_end);
+        let place = (*piece.lines.start(), *piece.lines.end());
         Row {
             repo: self.repo_of(about.file),
             commit: Arc::clone(&self.commit),
             path: Arc::clone(about.file.shown),
-            start_line: *piece.lines.start(),
-            end_line: *piece.lines.end(),
+            start_line: place.0,
+            end_line: place.1,
             kind: piece.kind,
             name: piece.name,
             language: about.language.map(Language::name),
@@ -111,7 +115,7 @@ impl Maker {
             survived_days,
             licence: about.licence.clone(),
             witness: None,
-            findings: Vec::new(),
+            findings: self.scanned.of(about.file.in_source, place),
         }
     }
 

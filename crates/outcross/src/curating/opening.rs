@@ -14,16 +14,28 @@ use ledger::{Ledger, RepositoryEntry};
 use super::archive::{ArchiveSource, Packing};
 use super::folder::{FolderSource, Taking};
 use super::repository::{Lines, RepositorySource};
+use super::scanned::Scanned;
 use super::table::TableSource;
 use super::{EachChild, Shared, SourceOptions};
 use crate::commands::Session;
 use crate::commands::clones::is_ledger;
 use crate::errors::{CommandError, ErrorKind};
+use crate::findings::Store;
 use crate::scanning::{ledger_error, ledger_place, read_error};
 use crate::target::{Target, commit_id, object_id};
 
 /// What says that a folder is an unpacked package.
 const MANIFESTS: [&str; 6] = ["Cargo.toml", "package.json", "pyproject.toml", "setup.py", "go.mod", "pom.xml"];
+
+/// What other tools found at the head of a ledger.
+fn scanned(ledger: &Ledger, entry: &RepositoryEntry) -> Result<Scanned, CommandError> {
+    let Some(head) = entry.head else { return Ok(Scanned::default()) };
+    let store = Store::open(ledger.dir(), &entry.repo_id).map_err(|error| {
+        let error = format!("the imported findings of {} can't be read: {error}", entry.repo_id);
+        CommandError::new(ErrorKind::Unreadable, error).hint("import them again with 'outcross findings import'")
+    })?;
+    Ok(Scanned::at(&store, head))
+}
 
 /// The state of lines that a walk found.
 const WALKED: &str = "walked";
@@ -132,9 +144,10 @@ impl<'a> Opening<'a> {
         (target, commit): (&Arc<Target>, Option<ObjectId>),
         (ledger, entry): (Ledger, &RepositoryEntry),
     ) -> Result<RepositorySource, CommandError> {
-        let state = ledger.spans_print(&entry.repo_id).map_err(read_error)?;
+        let scanned = scanned(&ledger, entry)?;
+        let state = format!("{} {}", ledger.spans_print(&entry.repo_id).map_err(read_error)?, scanned.print());
         let lines = Lines::Ledger(ledger);
-        Ok(RepositorySource { id: id(path, target, commit, state), lines, ..self.bare(path, target, commit) })
+        Ok(RepositorySource { id: id(path, target, commit, state), lines, scanned, ..self.bare(path, target, commit) })
     }
 
     /// A commit that is not the head, whose lines the ledger does not know: they are followed now. Records of review
@@ -161,7 +174,7 @@ impl<'a> Opening<'a> {
     fn bare(&self, path: &Path, target: &Arc<Target>, commit: Option<ObjectId>) -> RepositorySource {
         let (lines, shared) = (Lines::Nothing, self.shared.clone());
         let id = id(path, target, commit, String::new());
-        RepositorySource { id, target: Arc::clone(target), commit, lines, shared }
+        RepositorySource { id, target: Arc::clone(target), commit, lines, scanned: Scanned::default(), shared }
     }
 
     /// What is no repository and no ledger.

@@ -14,6 +14,7 @@ use super::licences::{Stated, is_relevant};
 use super::listing::{Listed, attributes, attributes_of, in_order};
 use super::making::{File, LARGEST_FILE_BYTES, Maker, Said, too_large};
 use super::reasons::{Left, Reason};
+use super::scanned::Scanned;
 use super::{Shared, source_error};
 use crate::errors::CommandError;
 use crate::scanning::read_error;
@@ -36,6 +37,8 @@ pub(super) struct RepositorySource {
     /// None in a repository without commits.
     pub(super) commit: Option<ObjectId>,
     pub(super) lines: Lines,
+    /// What other tools found at the commit.
+    pub(super) scanned: Scanned,
     pub(super) shared: Shared,
 }
 
@@ -132,6 +135,7 @@ impl RepositorySource {
             data_end: self.data_end()?,
             attributes: attributes(&texts),
             licences: licences.read(),
+            scanned: self.scanned.clone(),
         })
     }
 

@@ -19,6 +19,7 @@ use super::batches::{Progress, hand_over, is_full};
 use super::licences::{Licences, of_column};
 use super::making::{File, Maker, Said};
 use super::reasons::{Left, Reason};
+use super::scanned::Scanned;
 use crate::errors::CommandError;
 use crate::repo_id;
 use crate::scanning::stop_if_interrupted;
@@ -87,6 +88,7 @@ impl Source for TableSource {
             data_end: None,
             attributes: Attributes::default(),
             licences: Licences::default(),
+            scanned: Scanned::default(),
         };
         let mut records = tables::open(&self.path, self.form, &self.names).map_err(|error| source_error(&error))?;
         let mut progress = Progress::new(&self.shared, &self.id.id, None);
