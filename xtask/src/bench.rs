@@ -5,7 +5,8 @@
 //! command itself, read every 5 ms until it ends. Ours starts without a ledger each time. `git blame -w` of a whole head
 //! is the sum over its text files, one process each; where only a sample of the files is blamed, the sum is scaled by
 //! files and marked `~`. Line fate is measured by view, in turns with `git log --numstat`; long files (`files`) in turns with `git blame -w`, a range
-//! of commits (`range`) in turns with `git log -p`, the clones of a tree (`copies`) in turns with jscpd, if that is there, the lab (`lab`) in turns with numpy.
+//! of commits (`range`) in turns with `git log -p`, the clones of a tree (`copies`) in turns with jscpd, if that is there, the lab (`lab`) in turns with numpy,
+//! corpora of folders (`corpus`) beside rensa and datatrove.
 //! git runs without user and system configuration, replace refs, grafts and commit-graph.
 
 use std::ffi::{OsStr, OsString};
@@ -22,6 +23,7 @@ use crate::workspace::{Profile, Workspace};
 mod agreement;
 mod clones;
 mod copies;
+mod corpus;
 mod gate;
 mod lab;
 mod measure;
@@ -50,11 +52,13 @@ struct Plan {
     jscpd: Option<PathBuf>,
     /// What measures the lab, if that is asked for.
     lab: Option<lab::LabTools>,
+    /// What measures the corpus, if that is asked for.
+    corpus: Option<corpus::CorpusTools>,
 }
 
 /// The parts that can be asked for.
 const PARTS: &[&str] =
-    &["origins", "speed", "totals", "moves", "files", "range", "reviews", "gate", COPIES, NOTES, LAB];
+    &["origins", "speed", "totals", "moves", "files", "range", "reviews", "gate", COPIES, NOTES, LAB, CORPUS];
 
 /// Long files of a repository that are blamed.
 const LONG_FILES: usize = 6;
@@ -67,6 +71,12 @@ const NOTES: &str = "notes";
 
 /// The part that needs folders and no repositories: measured where it is asked for by name.
 const LAB: &str = "lab";
+
+/// The part that measures corpora of folders: where it is asked for by name.
+const CORPUS: &str = "corpus";
+
+/// Parts that are measured only where they are asked for.
+const BY_NAME: [&str; 3] = [NOTES, LAB, CORPUS];
 
 /// Points of history that jscpd looks at.
 const CLONE_POINTS: usize = 30;
@@ -92,12 +102,16 @@ impl Plan {
         let parser = only.iter().any(|part| part == NOTES);
         let parser = parser.then(|| workspace.build_example("history", "parse_notes")).transpose()?;
         let python = args.values("--python")?.pop().map(|path| absolute(&path)).transpose()?;
-        let lab = only.iter().any(|part| part == LAB).then(|| lab_tools(workspace, python)).transpose()?;
-        Ok(Plan { program, parser, repeats, sample, files, only, jscpd, lab })
+        let has = |name: &str| only.iter().any(|part| part == name);
+        let lab = has(LAB).then(|| lab_tools(workspace, python.clone())).transpose()?;
+        let parse = || workspace.build_example_with("code", "parse", &["--features", "units"]);
+        let corpus =
+            has(CORPUS).then(|| Ok::<_, Failure>(corpus::CorpusTools { parse: parse()?, python })).transpose()?;
+        Ok(Plan { program, parser, repeats, sample, files, only, jscpd, lab, corpus })
     }
 
     fn has(&self, part: &str) -> bool {
-        (self.only.is_empty() && part != NOTES && part != LAB) || self.only.iter().any(|only| only == part)
+        (self.only.is_empty() && !BY_NAME.contains(&part)) || self.only.iter().any(|only| only == part)
     }
 }
 
@@ -121,6 +135,7 @@ struct Found {
     reviews: Vec<reviews::ReviewsRow>,
     notes: Vec<notes::NotesRow>,
     lab: Vec<lab::LabRow>,
+    corpus: Vec<corpus::CorpusRow>,
     /// Sums of fates that don't add up.
     unbalanced: Vec<String>,
 }
@@ -133,7 +148,7 @@ pub(crate) fn run(workspace: &Workspace, args: &mut Args) -> Result<(), Failure>
         return Err("bench needs at least one repository".to_owned());
     }
     println!("{}", report::machine(&plan.program)?);
-    if PARTS.iter().any(|part| *part != NOTES && *part != LAB && plan.has(part)) {
+    if PARTS.iter().any(|part| !BY_NAME.contains(part) && plan.has(part)) {
         println!("{}", report::start_up(&start_up(&plan)?));
     }
     let mut found = Found::default();
@@ -185,6 +200,9 @@ impl Found {
         }
         if let Some(tools) = &plan.lab {
             self.lab.push(lab::measured(plan, tools, name, path)?);
+        }
+        if let Some(tools) = &plan.corpus {
+            self.corpus.push(corpus::measured(plan, tools, name, path)?);
         }
         if plan.has("totals") || plan.has("moves") {
             self.compare_fates(plan, name, path)?;
@@ -245,6 +263,9 @@ impl Found {
         }
         if !self.lab.is_empty() {
             println!("{}", lab::table(&self.lab));
+        }
+        if !self.corpus.is_empty() {
+            println!("{}", corpus::table(&self.corpus));
         }
         self.unbalanced.iter().for_each(|line| println!("sums that don't add up: {line}"));
     }
