@@ -109,6 +109,8 @@ impl Tree {
             Named::Sidecar(of) => drop(tag_of(text).map(|tag| self.sidecars.insert(of, tag))),
             Named::Reuse => drop(self.reuse.insert(folder(path).to_owned(), reuse::parse(path, text))),
             Named::Dep5 => drop(self.dep5.insert(folder(folder(path)).to_owned(), dep5::parse(path, text))),
+            // A program that is named so checks licences, and is none.
+            Named::Licence(_) if text.starts_with("#!") => {}
             Named::Licence(role) => self.files.entry(folder(path).to_owned()).or_default().add(path, role, text),
             Named::Manifest(_) => {}
         }

@@ -54,6 +54,9 @@ pub fn of_text(text: &str) -> Option<String> {
     if text.len() > LONGEST || text.trim().is_empty() {
         return None;
     }
+    if let Some(named) = in_short(text) {
+        return Some(named);
+    }
     let whole = TextData::new(text);
     let (name, _, score) = best(&whole)?;
     if score >= SURE {
@@ -62,6 +65,17 @@ pub fn of_text(text: &str) -> Option<String> {
     // A short licence behind a long one hardly changes how alike the whole is to the long one.
     let found = all_of(inside(whole).into_iter());
     found.or_else(|| canonical(name).filter(|_| score >= ALIKE)).or_else(|| tag::tag_of(text))
+}
+
+/// Bytes of a file that names a licence instead of holding it.
+const NAMES_ONE: usize = 300;
+
+/// The licence that a short file names on its first line, alone or as its title: `MIT`, `BSD-3-Clause License`.
+fn in_short(text: &str) -> Option<String> {
+    let line = text.lines().map(str::trim).find(|line| !line.is_empty()).filter(|_| text.len() <= NAMES_ONE)?;
+    let title = line.trim_matches(['#', '=', '*', ' ']);
+    let words = [" License", " license", " Licence", " licence"];
+    canonical(words.iter().find_map(|word| title.strip_suffix(word)).unwrap_or(title))
 }
 
 /// The licences that stand within a longer text, from the one that is most alike.

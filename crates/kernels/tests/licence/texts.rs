@@ -25,8 +25,20 @@ fn texts_within_others() {
 
 #[test]
 fn no_licence() {
-    for text in ["", "All rights reserved.", "MIT", "see LICENSE", &"no licence at all\n".repeat(200)] {
+    for text in ["", "All rights reserved.", "see LICENSE", &"no licence at all\n".repeat(200)] {
         assert_eq!(of_text(text), None, "{text}");
     }
     assert_eq!(of_text(&MIT.repeat(400)), None);
+}
+
+#[test]
+fn short_files_name_one() {
+    assert_eq!(of_text("MIT\n").as_deref(), Some("MIT"));
+    assert_eq!(
+        of_text("BSD-3-Clause License\n====================\n\n.. include:: ../LICENSE\n").as_deref(),
+        Some("BSD-3-Clause")
+    );
+    assert_eq!(of_text("# MIT OR Apache-2.0\n").as_deref(), Some("Apache-2.0 OR MIT"));
+    assert_eq!(of_text("# License\n\nsee the root\n"), None);
+    assert_eq!(of_text(&format!("MIT\n{}", "and much else\n".repeat(40))), None);
 }

@@ -1,6 +1,6 @@
 //! What a path is: a ledger, a repository, a package archive, a table, unpacked packages, or files.
 
-use std::collections::HashSet;
+use std::collections::{BTreeMap, HashSet};
 use std::fs;
 use std::num::NonZero;
 use std::path::{Path, PathBuf};
@@ -23,6 +23,7 @@ use crate::errors::{CommandError, ErrorKind};
 use crate::findings::Store;
 use crate::scanning::{ledger_error, ledger_place, read_error};
 use crate::target::{Target, commit_id, object_id};
+use crate::untrusted::Untrusted;
 
 /// What says that a folder is an unpacked package.
 const MANIFESTS: [&str; 6] = ["Cargo.toml", "package.json", "pyproject.toml", "setup.py", "go.mod", "pom.xml"];
@@ -75,7 +76,22 @@ impl<'a> Opening<'a> {
                 None => sources.extend(self.other(path)?),
             }
         }
-        Ok(self.once(sources))
+        let sources = self.once(sources);
+        self.warn_of_names(&sources);
+        Ok(sources)
+    }
+
+    /// Says which repositories have one name: their rows are told apart by the commit alone, and they are one to splits and
+    /// caps.
+    fn warn_of_names(&self, sources: &Sources) {
+        let mut names = BTreeMap::<&str, usize>::new();
+        for source in sources.iter().filter(|source| source.id().kind == "repository") {
+            *names.entry(source.id().id.as_str()).or_default() += 1;
+        }
+        for (name, count) in names.into_iter().filter(|(_, count)| *count > 1) {
+            let name = Untrusted::new(name.as_bytes()).term().to_string();
+            self.session.ui.warn(format!("{count} repositories are called {name}: a remote URL would tell them apart"));
+        }
     }
 
     /// Leaves out what was there before.
