@@ -39,7 +39,7 @@ pub(crate) fn check(workspace: &Workspace) -> Result<(), Failure> {
 }
 
 fn text(workspace: &Workspace) -> Result<String, Failure> {
-    let program = workspace.build(Profile::Dev)?;
+    let program = workspace.build(Profile::Tested)?;
     let top = help(&program, None)?;
     let verbs = verbs(&top);
     let mut helps = Vec::new();

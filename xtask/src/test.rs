@@ -8,11 +8,8 @@ use std::process::{Command, Stdio};
 
 use crate::args::Args;
 use crate::steps::{Steps, Verdict};
-use crate::workspace::{Workspace, cargo, succeed};
+use crate::workspace::{WITH, Workspace, cargo, succeed};
 use crate::{Failure, gen_docs, tidy};
-
-/// What is off by default and tested all the same.
-const WITH: &str = "code/units";
 
 /// Runs every step, also after one has failed, and sums up.
 pub(crate) fn run(workspace: &Workspace, args: &mut Args) -> Result<(), Failure> {
@@ -26,7 +23,9 @@ pub(crate) fn run(workspace: &Workspace, args: &mut Args) -> Result<(), Failure>
     steps.run("tidy", || tidy::check(workspace).into());
     steps.run("clippy", || clippy(workspace).into());
     steps.run("deny", || deny(workspace));
-    steps.run("doc tests", || succeed(cargo(&workspace.root).args(["test", "--quiet", "--workspace", "--doc"])).into());
+    steps.run("doc tests", || {
+        succeed(cargo(&workspace.root).args(["test", "--quiet", "--workspace", "--doc", "--features", WITH])).into()
+    });
     steps.run("reference", || reference(workspace));
     steps.run("tests", || tests(workspace).into());
     println!("\n{}", steps.summary());

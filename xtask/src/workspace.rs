@@ -19,9 +19,14 @@ pub(crate) struct Workspace {
     pub(crate) metadata: Value,
 }
 
-/// The two ways in which the program is built.
+/// What is off by default and tested all the same.
+pub(crate) const WITH: &str = "code/units";
+
+/// The ways in which the program is built.
 #[derive(Debug, Clone, Copy)]
 pub(crate) enum Profile {
+    /// As the tests are built, beside which it costs nothing.
+    Tested,
     /// Fast to build.
     Dev,
     /// Fast to run.
@@ -49,11 +54,18 @@ impl Workspace {
     /// Builds the program and returns its path.
     pub(crate) fn build(&self, profile: Profile) -> Result<PathBuf, Failure> {
         let mut command = cargo(&self.root);
-        command.args(["build", "--package", "outcross", "--bin", "outcross"]);
         let folder = match profile {
-            Profile::Dev => "debug",
+            // With other packages or targets other features are on, and the query engine would be built again.
+            Profile::Tested => {
+                command.args(["build", "--workspace", "--tests", "--bins", "--features", WITH]);
+                "debug"
+            }
+            Profile::Dev => {
+                command.args(["build", "--package", "outcross", "--bin", "outcross"]);
+                "debug"
+            }
             Profile::Release => {
-                command.arg("--release");
+                command.args(["build", "--package", "outcross", "--bin", "outcross", "--release"]);
                 "release"
             }
         };
