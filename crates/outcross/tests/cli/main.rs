@@ -7,6 +7,7 @@ mod blame;
 mod check;
 mod clones;
 mod config;
+mod curate;
 mod curating;
 mod curating_disk;
 mod curating_packed;
