@@ -86,6 +86,24 @@ impl Workspace {
         Ok(self.target.join("release/examples").join(format!("{example}{}", env::consts::EXE_SUFFIX)))
     }
 
+    /// The folders of the packages that the workspace is built from, as cargo unpacked them, by name.
+    pub(crate) fn packages(&self) -> Result<Vec<PathBuf>, Failure> {
+        let args = ["metadata", "--format-version", "1", "--locked"];
+        let output = cargo(&self.root).args(args).output().map_err(|error| format!("cannot run cargo: {error}"))?;
+        if !output.status.success() {
+            return Err(format!("cargo metadata failed: {}", String::from_utf8_lossy(&output.stderr)));
+        }
+        let metadata: Value =
+            serde_json::from_slice(&output.stdout).map_err(|error| format!("cargo metadata is no JSON: {error}"))?;
+        let packages = metadata["packages"].as_array().into_iter().flatten();
+        let foreign = packages.filter(|package| !package["source"].is_null());
+        let manifests = foreign.filter_map(|package| package["manifest_path"].as_str().map(PathBuf::from));
+        let mut folders: Vec<PathBuf> =
+            manifests.filter_map(|path| path.parent().map(Path::to_owned)).filter(|path| path.is_dir()).collect();
+        folders.sort();
+        Ok(folders)
+    }
+
     /// The folder of tools that were installed for this checkout alone.
     pub(crate) fn tools(&self) -> PathBuf {
         self.target.join("tools")
