@@ -5,6 +5,7 @@ pub mod check;
 pub mod clones;
 pub mod config;
 pub mod corpus;
+pub mod corpus_card;
 pub mod corpus_why;
 pub mod excerpt;
 pub mod explained;

@@ -40,7 +40,9 @@ pub use clones::{
     ClonesSummary,
 };
 pub use config::{Config, ConfigFile, ConfigSetting, ConfigTable, ConfigValue, ProgramSetting};
-pub use corpus_questions::{CorpusDiff, CorpusVerify, CorpusWhy, CuratePlan, CuratePlanStage};
+pub use corpus_questions::{
+    CorpusCard, CorpusCardFile, CorpusDiff, CorpusVerify, CorpusWhy, CuratePlan, CuratePlanStage,
+};
 pub use estimate::{AgentRecall, Estimate};
 pub use export::ExportedLines;
 pub use findings::{FindingsImport, FindingsList, ListedFinding, UnusedResults};
@@ -554,6 +556,7 @@ pub const DOCUMENTS: &[Document] = &[
         id: corpus::manifest::SCHEMA,
         schema: || schemars::schema_for!(corpus::manifest::Manifest),
     },
+    Document { name: "corpus-card", id: CORPUS_CARD, schema: || schemars::schema_for!(CorpusCard) },
     Document { name: "corpus-diff", id: CORPUS_DIFF, schema: || schemars::schema_for!(CorpusDiff) },
     Document { name: "corpus-recipe", id: CORPUS_RECIPE, schema: || schemars::schema_for!(corpus::recipe::Recipe) },
     Document { name: "corpus-verify", id: CORPUS_VERIFY, schema: || schemars::schema_for!(CorpusVerify) },
@@ -586,6 +589,9 @@ pub const DOCUMENTS: &[Document] = &[
     Document { name: "witness-build", id: WITNESS_BUILD, schema: || schemars::schema_for!(WitnessBuild) },
     Document { name: "witness-lookup", id: WITNESS_LOOKUP, schema: || schemars::schema_for!(WitnessLookup) },
 ];
+
+/// The `schema` field of [`CorpusCard`].
+pub const CORPUS_CARD: &str = "outcross/corpus-card/1";
 
 /// The `schema` field of [`CorpusDiff`].
 pub const CORPUS_DIFF: &str = "outcross/corpus-diff/1";

@@ -9,6 +9,7 @@ use schemars::JsonSchema;
 use serde::Serialize;
 
 use super::Tool;
+use crate::output::corpus_card;
 
 /// `outcross curate --dry-run --json`.
 #[derive(Debug, Clone, Serialize, JsonSchema)]
@@ -79,4 +80,40 @@ pub struct CorpusDiff {
     /// What changed.
     #[serde(flatten)]
     pub diff: Diff,
+}
+
+/// `outcross corpus card --json`.
+#[derive(Debug, Clone, Serialize, JsonSchema)]
+pub struct CorpusCard {
+    /// `outcross/corpus-card/1`.
+    pub schema: &'static str,
+    /// Who made the document.
+    pub tool: Tool,
+    /// The folder of the card.
+    pub folder: String,
+    /// Its files.
+    pub files: Vec<CorpusCardFile>,
+}
+
+/// A file of a card.
+#[derive(Debug, Clone, Serialize, JsonSchema)]
+pub struct CorpusCardFile {
+    /// Its path in the folder.
+    pub path: String,
+    /// Its bytes.
+    pub bytes: u64,
+    /// BLAKE3, hex.
+    pub blake3: String,
+}
+
+impl CorpusCardFile {
+    /// A file that was written.
+    #[must_use]
+    pub fn of(file: &corpus_card::CardFile) -> CorpusCardFile {
+        CorpusCardFile {
+            path: file.name.to_owned(),
+            bytes: file.text.len() as u64,
+            blake3: blake3::hash(file.text.as_bytes()).to_hex().to_string(),
+        }
+    }
 }

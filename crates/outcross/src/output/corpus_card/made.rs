@@ -1,0 +1,54 @@
+//! How a corpus was made, in words that are true of every corpus: for the card and for its forms for machines.
+
+use corpus::manifest::Manifest;
+
+use super::Card;
+
+/// What is known of who wrote lines, and what is not.
+pub(super) const LABELS: &str = "Each line says who wrote it and what review it had, as far as the history of its repository \
+    knows: trailers, notes, recorded sessions and marks. What is declared is a lower bound: nobody has to declare AI. \
+    Unknown is not people.";
+
+/// What may be wrong.
+pub(super) const LIMITS: &str = "Labels are those of the sources and of what their authors declared. Licences are found by \
+    tags and texts, and can be wrong. Secrets and addresses are replaced by rules, which miss some. Near duplicates below \
+    the threshold stay. Texts are not checked for benchmarks.";
+
+/// What it is, in a sentence.
+pub(super) fn summary(card: &Card<'_>) -> String {
+    let manifest = card.manifest;
+    let (rows, tokens) = (manifest.rows.kept, manifest.tokens.total);
+    let sources = manifest.sources.len();
+    format!(
+        "Source code for training: {rows} rows with {tokens} tokens of {sources} sources, with labels of who wrote each line."
+    )
+}
+
+/// How sources were read.
+pub(super) fn collection(manifest: &Manifest) -> String {
+    format!(
+        "Read by {} {} from {} repositories, folders, archives and tables that its user named, each at the commit or hash that \
+         is listed. No crawler was used.",
+        manifest.tool.name,
+        manifest.tool.version,
+        manifest.sources.len()
+    )
+}
+
+/// What became of rows, a stage each.
+pub(super) fn stages(manifest: &Manifest) -> Vec<String> {
+    let stage = |stage: &corpus::manifest::ManifestStage| {
+        format!("{}: {} of {} rows kept, {} dropped", stage.name, stage.kept, stage.r#in, stage.dropped)
+    };
+    manifest.stages.iter().map(stage).collect()
+}
+
+/// What was replaced.
+pub(super) fn redaction(manifest: &Manifest) -> String {
+    if manifest.recipe.secrets.redact {
+        let rows = manifest.redacted_rows;
+        format!("Secrets, e-mail addresses and public network addresses were replaced in {rows} rows, line by line.")
+    } else {
+        "Nothing was replaced: secrets and addresses that sources hold are in the corpus.".to_owned()
+    }
+}
