@@ -37,20 +37,22 @@ pub struct Hashed {
     pub sha256: String,
 }
 
-/// What the rows of a corpus say, each list by tokens, the most first.
+/// What the rows of a corpus say: lists of groups, the one with the most tokens first.
 #[derive(Debug, Clone, Default)]
 pub struct Asked {
     /// The columns.
     pub fields: Vec<Field>,
     /// By the weakest review class.
     pub reviews: Vec<Group>,
-    /// By licence and its class.
+    /// By licence.
     pub licences: Vec<Group>,
+    /// By the class of the licence.
+    pub licence_classes: Vec<Group>,
     /// By what decided the licence.
     pub licences_from: Vec<Group>,
     /// By language.
     pub languages: Vec<Group>,
-    /// By the year of the first line.
+    /// By the year of the first line, the last year first.
     pub years: Vec<Group>,
     /// By repository.
     pub repositories: Vec<Group>,
@@ -58,7 +60,7 @@ pub struct Asked {
     pub periods: Vec<Group>,
     /// By repository and licence.
     pub repository_licences: Vec<Group>,
-    /// By agent and model.
+    /// Lines by AI, by agent and model.
     pub agents: Vec<Group>,
 }
 
@@ -82,10 +84,8 @@ pub struct Group {
     pub bytes: u64,
     /// Tokens.
     pub tokens: u64,
-    /// Those on lines by people.
-    pub human: u64,
-    /// Those on lines by AI.
-    pub ai: u64,
+    /// Lines.
+    pub lines: u64,
 }
 
 impl Group {
@@ -100,8 +100,7 @@ impl Group {
             rows: self.rows + other.rows,
             bytes: self.bytes + other.bytes,
             tokens: self.tokens + other.tokens,
-            human: self.human + other.human,
-            ai: self.ai + other.ai,
+            lines: self.lines + other.lines,
         }
     }
 }
@@ -140,12 +139,6 @@ impl Card<'_> {
     fn years(&self) -> Option<(&str, &str)> {
         let years = self.asked.iter().flat_map(|asked| &asked.years);
         span(years.map(|group| group.key(0, "")))
-    }
-
-    /// Agents and models of rows for the most part by AI, or that name one.
-    fn agents(&self) -> Vec<&Group> {
-        let groups = self.asked.iter().flat_map(|asked| &asked.agents);
-        groups.filter(|group| group.keys.iter().any(|key| !key.is_empty())).collect()
     }
 
     /// Bytes of the rows before redaction, where they can be asked.

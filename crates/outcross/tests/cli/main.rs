@@ -8,6 +8,7 @@ mod check;
 mod clones;
 mod config;
 mod curate;
+mod corpus_card;
 mod curating;
 mod curating_disk;
 mod curating_packed;

@@ -14,7 +14,7 @@ pub(super) fn text(card: &Card<'_>) -> String {
 fn general(card: &Card<'_>) -> String {
     let tokens = &card.manifest.tokens;
     let mut out = "### General\n\n- Modality: text; its content is source code.\n".to_owned();
-    let _ = writeln!(out, "- Size: {} tokens (`{}`).", plain::grouped(tokens.total), tokens.tokenizer);
+    let _ = writeln!(out, "- Size: {} tokens ({}).", plain::grouped(tokens.total), foreign(&tokens.tokenizer));
     if let Some(bytes) = card.bytes() {
         let _ = writeln!(out, "- Size before replacements: {} bytes.", plain::grouped(bytes));
     }
@@ -36,7 +36,11 @@ fn sources(card: &Card<'_>) -> String {
         let repo = group.key(0, "");
         let (years, licences) = (of(&asked.periods, repo), of(&asked.repository_licences, repo));
         let period = span(years.iter().map(String::as_str));
-        let period = period.map_or("unknown".to_owned(), |(first, last)| format!("{first}–{last}"));
+        let period = match period {
+            None => "unknown".to_owned(),
+            Some((first, last)) if first == last => first.to_owned(),
+            Some((first, last)) => format!("{first}–{last}"),
+        };
         let named = |licence: &String| if licence.is_empty() { "none found".to_owned() } else { foreign(licence) };
         let mut basis: Vec<String> = licences.iter().take(3).map(named).collect();
         if licences.len() > 3 {
@@ -45,7 +49,7 @@ fn sources(card: &Card<'_>) -> String {
         vec![foreign(repo), period, basis.join("; "), plain::grouped(group.bytes), plain::grouped(group.tokens)]
     };
     out += &table(
-        &["repository", "period", "licence basis", "bytes", "tokens"],
+        &["repository", "period", "licence basis", "bytes#", "tokens#"],
         asked.repositories.iter().take(NAMED).map(row),
     );
     match asked.repositories.len().saturating_sub(NAMED) {
@@ -65,23 +69,23 @@ fn synthetic(card: &Card<'_>) -> String {
         share(tokens.ai, tokens.total),
         plain::grouped(tokens.unknown),
     );
-    let agents = card.agents();
+    let agents: &[Group] = card.asked.as_ref().map_or(&[], |asked| &asked.agents);
     if !agents.is_empty() {
-        let row = |group: &&Group| {
+        let row = |group: &Group| {
             let named = |at| match group.key(at, "") {
                 "" => "not named".to_owned(),
                 name => foreign(name),
             };
-            vec![named(0), named(1), plain::grouped(group.rows), plain::grouped(group.ai)]
+            vec![named(0), named(1), plain::grouped(group.rows), plain::grouped(group.lines)]
         };
-        out += "By the agent and model with the most lines of a row:\n\n";
-        out += &table(&["agent", "model", "rows", "tokens by AI"], agents.iter().take(NAMED).map(row));
+        out += "Lines by AI by the agent and model that their labels name:\n\n";
+        out += &table(&["agent", "model", "rows#", "lines by AI#"], agents.iter().take(NAMED).map(row));
     }
     out
 }
 
 fn processing(card: &Card<'_>) -> String {
-    let allowed = card.manifest.recipe.licence.allow.join(", ");
+    let allowed = card.manifest.recipe.licence.allow.iter().map(|class| foreign(class)).collect::<Vec<_>>().join(", ");
     format!(
         "### Processing\n\n- Reservations of rights: the licence classes that were taken are {allowed}. No list of opt-outs and \
          no robots file was read.\n- Removed: what the table of stages says. No list of illegal content was applied.\n- {}\n\n",

@@ -55,7 +55,7 @@ pub(super) fn text(card: &Card<'_>) -> String {
     out += "task_categories:\n- text-generation\n";
     out += "tags:\n- code\n- croissant\n- line-provenance\n- review-labels\nconfigs:\n- config_name: default\n  data_files:\n";
     for (split, paths) in splits(card) {
-        out += &format!("  - split: {split}\n    path:\n");
+        out += &format!("  - split: {}\n    path:\n", json!(split));
         for path in paths {
             out += &format!("    - {}\n", json!(path));
         }

@@ -3,6 +3,7 @@
 use corpus::manifest::Manifest;
 
 use super::Card;
+use crate::output::plain;
 
 /// What is known of who wrote lines, and what is not.
 pub(super) const LABELS: &str = "Each line says who wrote it and what review it had, as far as the history of its repository \
@@ -17,21 +18,20 @@ pub(super) const LIMITS: &str = "Labels are those of the sources and of what the
 /// What it is, in a sentence.
 pub(super) fn summary(card: &Card<'_>) -> String {
     let manifest = card.manifest;
-    let (rows, tokens) = (manifest.rows.kept, manifest.tokens.total);
-    let sources = manifest.sources.len();
-    format!(
-        "Source code for training: {rows} rows with {tokens} tokens of {sources} sources, with labels of who wrote each line."
-    )
+    let rows = plain::counted(manifest.rows.kept, "row");
+    let tokens = plain::counted(manifest.tokens.total, "token");
+    let sources = plain::counted(manifest.sources.len() as u64, "source");
+    format!("Source code for training: {rows} with {tokens} of {sources}, with labels of who wrote each line.")
 }
 
 /// How sources were read.
 pub(super) fn collection(manifest: &Manifest) -> String {
     format!(
-        "Read by {} {} from {} repositories, folders, archives and tables that its user named, each at the commit or hash that \
+        "Read by {} {} from {} that its user named (repositories, folders, archives, tables), each at the commit or hash that \
          is listed. No crawler was used.",
         manifest.tool.name,
         manifest.tool.version,
-        manifest.sources.len()
+        plain::counted(manifest.sources.len() as u64, "source")
     )
 }
 
@@ -46,8 +46,8 @@ pub(super) fn stages(manifest: &Manifest) -> Vec<String> {
 /// What was replaced.
 pub(super) fn redaction(manifest: &Manifest) -> String {
     if manifest.recipe.secrets.redact {
-        let rows = manifest.redacted_rows;
-        format!("Secrets, e-mail addresses and public network addresses were replaced in {rows} rows, line by line.")
+        let rows = plain::counted(manifest.redacted_rows, "row");
+        format!("Secrets, e-mail addresses and public network addresses were replaced in {rows}, line by line.")
     } else {
         "Nothing was replaced: secrets and addresses that sources hold are in the corpus.".to_owned()
     }

@@ -14,11 +14,10 @@ pub(super) fn all(card: &Card<'_>) -> Vec<CardFile> {
     let mut files =
         vec![file("claims.svg", claims(card)), file("stages.svg", waterfall(card)), file("shares.svg", shares(card))];
     let Some(asked) = &card.asked else { return files };
-    let years = by_year(&asked.years);
     files.push(file("reviews.svg", bars("Tokens by their row's weakest review", &asked.reviews, "unknown")));
     files.push(file("licences.svg", bars("Tokens by licence", &asked.licences, "none found")));
     files.push(file("languages.svg", bars("Tokens by language", &asked.languages, "no language")));
-    files.push(file("years.svg", bars("Tokens by the year of a row's first line", &years, "unknown")));
+    files.push(file("years.svg", bars("Tokens by the year of a row's first line", &asked.years, "unknown")));
     files
 }
 
@@ -56,13 +55,6 @@ fn bars(title: &str, groups: &[Group], none: &'static str) -> Figure {
     figure(title, "", BarChart { axis: tokens_axis(), length: BarLength::Sum, parts, bars })
 }
 
-/// In the order of time.
-fn by_year(groups: &[Group]) -> Vec<Group> {
-    let mut groups = groups.to_vec();
-    groups.sort_by_key(|group| group.key(0, "").parse::<i64>().unwrap_or(i64::MAX));
-    groups
-}
-
 fn claims(card: &Card<'_>) -> Figure {
     let tokens = &card.manifest.tokens;
     let alone = tokens.human.saturating_sub(tokens.human_reviewed);
@@ -94,7 +86,7 @@ fn claims(card: &Card<'_>) -> Figure {
 fn waterfall(card: &Card<'_>) -> Figure {
     let rows = |name: &str, kept: u64, dropped: u64| Bar {
         name: name.to_owned(),
-        note: if dropped == 0 { plain::grouped(kept) } else { format!("−{}", plain::grouped(dropped)) },
+        note: format!("dropped {}", plain::grouped(dropped)),
         values: vec![value(kept), value(dropped)],
     };
     let bars = card.manifest.stages.iter().map(|stage| rows(&stage.name, stage.kept, stage.dropped)).collect();

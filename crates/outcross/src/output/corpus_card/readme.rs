@@ -2,7 +2,7 @@
 
 use std::fmt::Write as _;
 
-use super::tables::{foreign, groups, share, table};
+use super::tables::{foreign, groups, prose, share, table};
 use super::{Asked, Card, eu_summary, front_matter, made};
 use crate::output::plain;
 
@@ -22,7 +22,7 @@ pub(super) fn text(card: &Card<'_>) -> String {
         duplicates(card),
         format!("## Secrets and personal data\n\n{}\n\n", made::redaction(card.manifest)),
         sources(card),
-        format!("## Limits\n\n{} {}\n\n", made::LABELS, made::LIMITS),
+        format!("## Limits\n\n{}\n\n", made::LIMITS),
         load(card),
         format!(
             "## Numbers for the EU summary of training content\n\nFor the template of Article 53(1)(d).\n\n{}",
@@ -46,32 +46,36 @@ fn what(card: &Card<'_>) -> String {
         plain::counted(manifest.sources.len() as u64, "source"),
     );
     let shards = manifest.shards.iter().map(|shard| {
-        vec![format!("`{}`", shard.path), shard.split.clone(), plain::grouped(shard.rows), plain::grouped(shard.bytes)]
+        vec![foreign(&shard.path), foreign(&shard.split), plain::grouped(shard.rows), plain::grouped(shard.bytes)]
     });
-    out + &table(&["file", "split", "rows", "bytes"], shards)
+    out + &table(&["file", "split", "rows#", "bytes#"], shards)
 }
 
 fn how(card: &Card<'_>) -> String {
     let manifest = card.manifest;
     let mut out = "## How it was made\n\n".to_owned();
-    let _ = writeln!(out, "{}\n", made::collection(manifest));
-    let _ = writeln!(out, "Settings `{}`, rules version {}:\n", manifest.settings_hash, manifest.rules.version);
+    let _ = writeln!(out, "{}\n", prose(&made::collection(manifest)));
+    let _ = writeln!(
+        out,
+        "Settings {}, rules version {}:\n",
+        foreign(&manifest.settings_hash),
+        foreign(&manifest.rules.version)
+    );
     let settings = manifest.recipe.settings();
-    out +=
-        &table(&["setting", "value"], settings.iter().map(|(name, value)| vec![format!("`{name}`"), foreign(value)]));
+    out += &table(&["setting", "value"], settings.iter().map(|(name, value)| vec![foreign(name), foreign(value)]));
     let stages = manifest.stages.iter().map(|stage| {
         let reasons =
             stage.reasons.iter().map(|(reason, rows)| format!("{} {}", foreign(reason), plain::grouped(*rows)));
         let reasons = reasons.collect::<Vec<_>>().join(", ");
         vec![
-            stage.name.clone(),
+            foreign(&stage.name),
             plain::grouped(stage.r#in),
             plain::grouped(stage.kept),
             plain::grouped(stage.dropped),
             reasons,
         ]
     });
-    out += &table(&["stage", "in", "kept", "dropped", "reasons"], stages);
+    out += &table(&["stage", "in#", "kept#", "dropped#", "reasons"], stages);
     out + "![Rows that each stage kept and dropped](stages.svg)\n\n![Who wrote what each stage kept](shares.svg)\n\n"
 }
 
@@ -86,7 +90,7 @@ fn who(card: &Card<'_>) -> String {
     ];
     let rows =
         rows.into_iter().map(|(name, part)| vec![name.to_owned(), plain::grouped(part), share(part, tokens.total)]);
-    let table = table(&["who", "tokens", "share"], rows);
+    let table = table(&["who", "tokens#", "share#"], rows);
     format!(
         "## Who wrote it, and what review it had\n\n{}\n\n{table}Approved by a person other than the author, whoever wrote \
          it: {} tokens.\n\n![Tokens by who wrote them](claims.svg)\n\n",
@@ -108,6 +112,7 @@ fn content(asked: &Asked) -> String {
         picture("Tokens by their row's weakest review", "reviews.svg"),
         "## Licences\n\n".to_owned(),
         groups("licence", &asked.licences, "none found"),
+        groups("class", &asked.licence_classes, "unknown"),
         groups("decided by", &asked.licences_from, "unknown"),
         picture("Tokens by licence", "licences.svg"),
         "## Languages\n\n".to_owned(),
@@ -136,14 +141,14 @@ fn duplicates(card: &Card<'_>) -> String {
         near.bands,
         near.rows,
     );
-    let curve = near.curve.iter().map(|(similarity, chance)| vec![similarity.clone(), format!("{chance:.4}")]);
-    out += &table(&["similarity", "probability"], curve);
+    let curve = near.curve.iter().map(|(similarity, chance)| vec![foreign(similarity), format!("{chance:.4}")]);
+    out += &table(&["similarity#", "probability#"], curve);
     if !card.manifest.largest_groups.is_empty() {
         let groups = card.manifest.largest_groups.iter().take(GROUPS).map(|group| {
             let place = format!("{}:{}", group.repo, group.path);
             vec![foreign(&place), plain::grouped(group.size)]
         });
-        out += &table(&["stands for the largest groups", "rows"], groups);
+        out += &table(&["stands for the largest groups", "rows#"], groups);
     }
     out
 }
@@ -151,7 +156,7 @@ fn duplicates(card: &Card<'_>) -> String {
 fn sources(card: &Card<'_>) -> String {
     let sources = &card.manifest.sources;
     let row = |source: &corpus::manifest::ManifestSource| {
-        vec![foreign(&source.id), foreign(&source.commit), source.kind.clone()]
+        vec![foreign(&source.id), foreign(&source.commit), foreign(&source.kind)]
     };
     let out = format!(
         "## Sources\n\n{}",

@@ -11,9 +11,11 @@ pub(super) fn share(part: u64, whole: u64) -> String {
     format!("{} %", plain::percent(tenths, part))
 }
 
-/// A table with a head; all columns but the first are numbers.
+/// A table with a head. A column whose head ends with `#`, which is not shown, is of numbers.
 pub(super) fn table(head: &[&str], rows: impl Iterator<Item = Vec<String>>) -> String {
-    let mut out = format!("| {} |\n|---|{}\n", head.join(" | "), "---:|".repeat(head.len() - 1));
+    let names: Vec<&str> = head.iter().map(|name| name.trim_end_matches('#')).collect();
+    let rule: String = head.iter().map(|name| if name.ends_with('#') { "---:|" } else { "---|" }).collect();
+    let mut out = format!("| {} |\n|{rule}\n", names.join(" | "));
     for row in rows {
         out += &format!("| {} |\n", row.join(" | "));
     }
@@ -33,10 +35,15 @@ pub(super) fn groups(name: &str, groups: &[Group], none: &'static str) -> String
     };
     let rows = named.iter().map(|group| row(label(group), group));
     let rest = rest.iter().map(|(count, group)| row(format!("{} others", plain::grouped(*count as u64)), group));
-    table(&[name, "rows", "tokens", "share of tokens"], rows.chain(rest))
+    table(&[name, "rows#", "tokens#", "share of tokens#"], rows.chain(rest))
 }
 
 /// Text of a source.
 pub(super) fn foreign(text: &str) -> String {
     Untrusted::new(text.as_bytes()).md()
+}
+
+/// A sentence with text of a source in it.
+pub(super) fn prose(text: &str) -> String {
+    Untrusted::new(text.as_bytes()).md_text()
 }
