@@ -59,7 +59,7 @@ fn curated(folder: &Path, source: &Path, recipe: &str) -> PathBuf {
     let of = |path: &Path| path.to_str().unwrap().to_owned();
     let (source, out, settings) = (of(source), of(&corpus), of(&settings));
     let cli = program(folder, ["curate", &source, "--out", &out, "--recipe", &settings, "--quiet"]);
-    cli.env("XDG_CACHE_HOME", folder.join("cache")).run().expect_code(0);
+    let _ = cli.env("XDG_CACHE_HOME", folder.join("cache")).run().expect_code(0);
     corpus
 }
 
@@ -95,7 +95,7 @@ fn stable(readme: &str, manifest: &Value) -> String {
 fn the_card_of_a_small_corpus() {
     let repo = Repo::new(SMALL);
     let corpus = curated(&repo.beside(""), repo.path(), "");
-    carded(&corpus, &[]);
+    let _ = carded(&corpus, &[]);
     let readme = fs::read_to_string(corpus.join("card/README.md")).unwrap();
     assert_snapshot!(stable(&readme, &json(&corpus.join("manifest.json"))));
 }
@@ -113,7 +113,7 @@ fn the_files_are_those_that_the_document_names_and_the_same_twice() {
         assert_eq!(file["bytes"].as_u64(), Some(text.len() as u64));
     }
     let other = repo.beside("elsewhere");
-    carded(&corpus, &["--out", other.to_str().unwrap()]);
+    let _ = carded(&corpus, &["--out", other.to_str().unwrap()]);
     let names = |all: Vec<(PathBuf, String)>| -> Vec<_> {
         all.into_iter().map(|(path, text)| (path.file_name().unwrap().to_owned(), text)).collect()
     };
@@ -124,7 +124,7 @@ fn the_files_are_those_that_the_document_names_and_the_same_twice() {
 fn croissant_and_spdx_name_every_shard() {
     let repo = Repo::new(SMALL);
     let corpus = curated(&repo.beside(""), repo.path(), "");
-    carded(&corpus, &[]);
+    let _ = carded(&corpus, &[]);
     let (croissant, spdx) = (json(&corpus.join("card/croissant.json")), json(&corpus.join("card/spdx.json")));
     for shard in json(&corpus.join("manifest.json"))["shards"].as_array().unwrap() {
         let files = croissant["distribution"].as_array().unwrap();
@@ -154,7 +154,7 @@ fn names_of_sources_are_never_markup() {
         fs::write(source.join(name), text).unwrap();
     }
     let corpus = curated(&folder, &source, "");
-    carded(&corpus, &[]);
+    let _ = carded(&corpus, &[]);
     let readme = fs::read_to_string(corpus.join("card/README.md")).unwrap();
     assert!(readme.contains("| `a-b--img-src-x-onerror-y---http-x-------` |"), "{readme}");
     for (path, text) in texts(&corpus.join("card")) {
@@ -174,7 +174,7 @@ fn names_of_sources_are_never_markup() {
 fn a_corpus_of_json_lines_says_what_is_not_counted() {
     let repo = Repo::new(SMALL);
     let corpus = curated(&repo.beside(""), repo.path(), "[output]\nformat = \"jsonl\"\n");
-    carded(&corpus, &[]);
+    let _ = carded(&corpus, &[]);
     let readme = fs::read_to_string(corpus.join("card/README.md")).unwrap();
     assert!(readme.contains("which a card does not read") && !readme.contains("licences.svg"), "{readme}");
     assert_eq!(json(&corpus.join("card/croissant.json"))["recordSet"], Value::Array(Vec::new()));
