@@ -74,7 +74,7 @@ pub struct Args {
 
 pub(crate) fn run(args: &Args, session: &Session) -> Result<Verdict, CommandError> {
     let recipe = recipe::read(args.recipe.as_deref())?;
-    recipe.check().map_err(of_corpus)?;
+    recipe.check()?;
     let sources = args.open(&recipe, session)?;
     if args.dry_run {
         return dry::run(args, &recipe, sources, session);
@@ -111,7 +111,7 @@ impl Args {
         let meter = session.ui.meter("curate");
         let limits = Limits { threads: threads(session), memory_bytes: self.memory.max(1) << 20 };
         let tick = |part, done, total| meter.update(part, done, total);
-        corpus::curate(&Job { recipe, out, limits, tool: TOOL, tick: &tick }, sources).map_err(of_corpus)
+        corpus::curate(&Job { recipe, out, limits, tool: TOOL, tick: &tick }, sources).map_err(CommandError::from)
     }
 }
 
@@ -121,18 +121,18 @@ pub(crate) fn threads(session: &Session) -> usize {
     session.settings.threads.map_or_else(all, NonZero::get)
 }
 
-/// An error of the corpus, for the user.
-pub(crate) fn of_corpus(error: CorpusError) -> CommandError {
-    let kind = match &error {
-        CorpusError::Output { .. } | CorpusError::Recipe(_) | CorpusError::LargeGroup(_) => ErrorKind::Usage,
-        CorpusError::Interrupted => ErrorKind::Interrupted,
-        CorpusError::Unaccounted { .. } => ErrorKind::Internal,
-        _ => ErrorKind::Unreadable,
-    };
-    let hint = error.hint();
-    let shown = CommandError::new(kind, error.to_string());
-    match hint {
-        Some(hint) => shown.hint(hint),
-        None => shown,
+impl From<CorpusError> for CommandError {
+    fn from(error: CorpusError) -> Self {
+        let kind = match &error {
+            CorpusError::Output { .. } | CorpusError::Recipe(_) | CorpusError::LargeGroup(_) => ErrorKind::Usage,
+            CorpusError::Interrupted => ErrorKind::Interrupted,
+            CorpusError::Unaccounted { .. } => ErrorKind::Internal,
+            _ => ErrorKind::Unreadable,
+        };
+        let shown = CommandError::new(kind, error.to_string());
+        match error.hint() {
+            Some(hint) => shown.hint(hint),
+            None => shown,
+        }
     }
 }

@@ -8,7 +8,7 @@ use corpus::database::{Answer, Database};
 
 use crate::cli::Format;
 use crate::commands::Session;
-use crate::commands::curate::{of_corpus, threads};
+use crate::commands::curate::threads;
 use crate::errors::{CommandError, Verdict};
 use crate::output::json::{self, v1};
 use crate::output::plain;
@@ -57,7 +57,7 @@ pub struct Args {
 
 pub(crate) fn run(args: &Args, session: &Session) -> Result<Verdict, CommandError> {
     let limits = Limits { threads: threads(session), memory_bytes: MEMORY_BYTES };
-    let database = Database::open(&args.places(session)?, limits).map_err(of_corpus)?;
+    let database = Database::open(&args.places(session)?, limits).map_err(CommandError::from)?;
     match &args.query {
         Some(query) => answer(&database, query, session)?,
         None => tables(&database, session)?,
@@ -109,7 +109,7 @@ fn wrong(error: corpus::CorpusError) -> CommandError {
         corpus::CorpusError::Engine { message, .. } => {
             CommandError::usage(message).hint("'outcross sql --tables' lists tables and columns")
         }
-        error => of_corpus(error),
+        error => error.into(),
     }
 }
 

@@ -229,7 +229,7 @@ fn a_table_says_what_it_knows() {
     ");
     let licences: Vec<_> = rows(&all).iter().map(|row| row.licence.clone()).collect();
     assert_eq!((licences[0].expression.as_deref(), &*licences[0].from), (Some("MIT"), "column"));
-    assert_eq!(licences[1].expression.as_deref(), Some("MIT AND (BSD-2-Clause OR GPL-2.0-only)"));
+    assert_eq!(licences[1].expression.as_deref(), Some("(BSD-2-Clause OR GPL-2.0-only) AND MIT"));
     assert_eq!((licences[2].expression.as_deref(), &*licences[2].class), (None, "none"));
     let sources = sources(&[&path], &SourceOptions::default(), place.cache.path());
     let id = sources[0].id();

@@ -24,6 +24,15 @@ fn examples(help: &str) -> Vec<String> {
     list.map(|line| end(line.trim())).collect()
 }
 
+/// The words of an example as a shell has them: what stands in single quotes is one.
+fn words(example: &str) -> Vec<String> {
+    let part = |(at, part): (usize, &str)| match at % 2 {
+        0 => part.split_whitespace().map(str::to_owned).collect(),
+        _ => vec![part.to_owned()],
+    };
+    example.split('\'').enumerate().flat_map(part).collect()
+}
+
 #[test]
 fn every_verb_has_help_with_examples_that_parse() {
     for verb in verbs().into_iter().chain([String::new()]) {
@@ -32,7 +41,7 @@ fn every_verb_has_help_with_examples_that_parse() {
         let examples = examples(&help.stdout);
         assert!(examples.len() >= 2, "{verb}: {}", help.stdout);
         for example in examples {
-            let parsed = Cli::try_parse_from(example.split_whitespace());
+            let parsed = Cli::try_parse_from(words(&example));
             assert!(parsed.is_ok(), "{verb}: {example}: {parsed:?}");
         }
     }
@@ -107,7 +116,7 @@ fn completions_and_man_pages() {
     ----- stderr -----
     error: there is no verb 'nothing'
 
-    hint: verbs: scan, status, trend, report, blame, show, log, check, clones, export, findings, reviews, mark, lab, witness, init, config, doctor, explain, schema, completions, man, help
+    hint: verbs: scan, status, trend, report, blame, show, log, check, clones, export, findings, reviews, mark, lab, witness, curate, corpus, sql, init, config, doctor, explain, schema, completions, man, help
     ");
 }
 
@@ -120,6 +129,13 @@ fn lists_of_schemas_and_columns() {
     check           outcross/check/1
     clones          outcross/clones/1
     config          outcross/config/1
+    corpus          outcross/corpus/1
+    corpus-card     outcross/corpus-card/1
+    corpus-diff     outcross/corpus-diff/1
+    corpus-recipe   outcross/corpus-recipe/1
+    corpus-verify   outcross/corpus-verify/1
+    corpus-why      outcross/corpus-why/1
+    curate-plan     outcross/curate-plan/1
     doctor          outcross/doctor/1
     export          outcross/export/1
     findings-import outcross/findings-import/1
@@ -139,6 +155,8 @@ fn lists_of_schemas_and_columns() {
     reviews-record  outcross/reviews-record/1
     scan            outcross/scan/1
     show            outcross/show/1
+    sql             outcross/sql/1
+    sql-tables      outcross/sql-tables/1
     status          outcross/status/1
     tables          outcross/tables/1
     trend           outcross/trend/1

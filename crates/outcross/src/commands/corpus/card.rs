@@ -11,7 +11,6 @@ use sha2::{Digest as _, Sha256};
 
 use crate::cli::Format;
 use crate::commands::Session;
-use crate::commands::curate::of_corpus;
 use crate::errors::{CommandError, ErrorKind, Verdict};
 use crate::output::corpus_card::{Card, CardFile, Hashed};
 use crate::output::json::{self, v1};
@@ -44,7 +43,7 @@ pub struct Args {
 }
 
 pub(super) fn run(args: &Args, session: &Session) -> Result<Verdict, CommandError> {
-    let manifest = Manifest::read(&args.corpus).map_err(of_corpus)?;
+    let manifest = Manifest::read(&args.corpus).map_err(CommandError::from)?;
     let shards = hashed(&args.corpus, &manifest.shards, session)?;
     let asked = asked::ask(&args.corpus, &manifest, session)?;
     let card = Card { manifest: &manifest, shards, asked };

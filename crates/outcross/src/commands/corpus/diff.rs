@@ -7,7 +7,6 @@ use corpus::finished::Diff;
 
 use crate::cli::Format;
 use crate::commands::Session;
-use crate::commands::curate::of_corpus;
 use crate::errors::{CommandError, Verdict};
 use crate::output::json::{self, v1};
 use crate::output::plain;
@@ -36,7 +35,7 @@ pub struct Args {
 }
 
 pub(super) fn run(args: &Args, session: &Session) -> Result<Verdict, CommandError> {
-    let found = corpus::finished::diff(&args.before, &args.after).map_err(of_corpus)?;
+    let found = corpus::finished::diff(&args.before, &args.after).map_err(CommandError::from)?;
     let document = v1::CorpusDiff { schema: v1::CORPUS_DIFF, tool: v1::Tool::THIS, diff: found };
     let mut output = Output::open(&session.settings, Paging::Allowed)?;
     match session.settings.format {

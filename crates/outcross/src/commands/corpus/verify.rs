@@ -5,7 +5,6 @@ use std::path::PathBuf;
 
 use crate::cli::Format;
 use crate::commands::Session;
-use crate::commands::curate::of_corpus;
 use crate::errors::{CommandError, Verdict};
 use crate::output::json::{self, v1};
 use crate::output::plain;
@@ -30,7 +29,7 @@ pub struct Args {
 pub(super) fn run(args: &Args, session: &Session) -> Result<Verdict, CommandError> {
     let meter = session.ui.meter("verify");
     let found = corpus::finished::verify(&args.corpus, &|done, all| meter.update("files", done, Some(all)));
-    let found = found.map_err(of_corpus)?;
+    let found = found.map_err(CommandError::from)?;
     drop(meter);
     let document = v1::CorpusVerify {
         schema: v1::CORPUS_VERIFY,

@@ -6,7 +6,6 @@ use corpus::finished::Found;
 
 use crate::cli::Format;
 use crate::commands::Session;
-use crate::commands::curate::of_corpus;
 use crate::errors::{CommandError, ErrorKind, Verdict};
 use crate::output::corpus_why as text;
 use crate::output::json::{self, v1};
@@ -28,7 +27,7 @@ pub struct Args {
 }
 
 pub(super) fn run(args: &Args, session: &Session) -> Result<Verdict, CommandError> {
-    let document = match corpus::finished::why(&args.corpus, &args.row).map_err(of_corpus)? {
+    let document = match corpus::finished::why(&args.corpus, &args.row).map_err(CommandError::from)? {
         Found::One(why) => v1::CorpusWhy { schema: v1::CORPUS_WHY, tool: v1::Tool::THIS, why: *why },
         Found::None => return Err(none(args)),
         Found::Several(ids) => return Err(several(args, &ids)),

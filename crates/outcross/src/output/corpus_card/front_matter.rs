@@ -106,7 +106,7 @@ mod tests {
         let check = |expression, expect: &[&str]| assert_eq!(named(expression), expect, "{expression}");
         check("Apache-2.0 OR MIT", &["apache-2.0", "mit"]);
         check("(GPL-2.0-or-later AND BSD-3-Clause)", &["gpl-2.0", "bsd-3-clause"]);
-        check("LicenseRef-x: [y]\n- z", &["other", "other"]);
+        check("LicenseRef-x: [y]\n- z", &["other", "other", "other"]);
         check("", &["unknown"]);
     }
 

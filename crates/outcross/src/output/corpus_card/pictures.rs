@@ -11,17 +11,20 @@ const WIDEST: usize = 28;
 
 /// All, as files.
 pub(super) fn all(card: &Card<'_>) -> Vec<CardFile> {
-    let mut files =
-        vec![file("claims.svg", claims(card)), file("stages.svg", waterfall(card)), file("shares.svg", shares(card))];
+    let mut files = vec![
+        file("claims.svg", &claims(card)),
+        file("stages.svg", &waterfall(card)),
+        file("shares.svg", &shares(card)),
+    ];
     let Some(asked) = &card.asked else { return files };
-    files.push(file("reviews.svg", bars("Tokens by their row's weakest review", &asked.reviews, "unknown")));
-    files.push(file("licences.svg", bars("Tokens by licence", &asked.licences, "none found")));
-    files.push(file("languages.svg", bars("Tokens by language", &asked.languages, "no language")));
-    files.push(file("years.svg", bars("Tokens by the year of a row's first line", &asked.years, "unknown")));
+    files.push(file("reviews.svg", &bars("Tokens by their row's weakest review", &asked.reviews, "unknown")));
+    files.push(file("licences.svg", &bars("Tokens by licence", &asked.licences, "none found")));
+    files.push(file("languages.svg", &bars("Tokens by language", &asked.languages, "no language")));
+    files.push(file("years.svg", &bars("Tokens by the year of a row's first line", &asked.years, "unknown")));
     files
 }
 
-fn file(name: &'static str, figure: Figure) -> CardFile {
+fn file(name: &'static str, figure: &Figure) -> CardFile {
     CardFile { name, text: figure.svg(Size::Wide) }
 }
 

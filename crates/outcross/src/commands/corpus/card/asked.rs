@@ -8,7 +8,7 @@ use corpus::manifest::Manifest;
 use corpus::recipe::Format;
 
 use crate::commands::Session;
-use crate::commands::curate::{of_corpus, threads};
+use crate::commands::curate::threads;
 use crate::errors::CommandError;
 use crate::output::corpus_card::{Asked, Field, Group};
 
@@ -29,7 +29,7 @@ pub(super) fn ask(corpus: &Path, manifest: &Manifest, session: &Session) -> Resu
         Format::Parquet => {}
     }
     let limits = Limits { threads: threads(session), memory_bytes: MEMORY_BYTES };
-    let database = Database::open(&[corpus.to_owned()], limits).map_err(of_corpus)?;
+    let database = Database::open(&[corpus.to_owned()], limits).map_err(CommandError::from)?;
     let rows = database.tables().iter().find(|table| table.name == "rows");
     let field = |(name, kind): &(String, String)| Field { name: name.clone(), kind: kind.clone() };
     let fields = rows.map(|table| table.columns.iter().map(field).collect()).unwrap_or_default();
@@ -73,7 +73,7 @@ fn agents(database: &Database) -> Result<Vec<Group>, CommandError> {
 }
 
 fn asked(database: &Database, sql: &str, keys: usize) -> Result<Vec<Group>, CommandError> {
-    let answer = database.answer(sql, MOST).map_err(of_corpus)?;
+    let answer = database.answer(sql, MOST).map_err(CommandError::from)?;
     Ok(answer.rows.iter().map(|row| group(row, keys)).collect())
 }
 
