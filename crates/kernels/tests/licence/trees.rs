@@ -183,6 +183,6 @@ proptest! {
 #[test]
 fn a_program_is_no_licence_file() {
     let files = [("LICENSE", "MIT\n"), ("tasks/lint/licenses", "#!/bin/sh\ncargo deny check licenses\n")];
-    let tree = kernels::licence::Tree::new(files.iter().map(|(path, text)| (*path, text.as_bytes())));
+    let tree = Tree::new(files.iter().map(|(path, text)| (*path, text.as_bytes())));
     assert_eq!(tree.of("tasks/lint/run", "").expression.as_deref(), Some("MIT"));
 }
