@@ -168,7 +168,7 @@ fn lists_of_schemas_and_columns() {
     ----- stderr -----
     error: no output is called 'nothing'
 
-    hint: there are: blame, check, clones, config, doctor, export, findings-import, findings-list, init, lab-at-risk, lab-counts, lab-forecast, lab-marks, lab-run, log, mark, replay, outcross-toml, report, reviews-import, reviews-record, scan, show, status, tables, trend, witness-build, witness-lookup
+    hint: there are: blame, check, clones, config, corpus, corpus-card, corpus-diff, corpus-recipe, corpus-verify, corpus-why, curate-plan, doctor, export, findings-import, findings-list, init, lab-at-risk, lab-counts, lab-forecast, lab-marks, lab-run, log, mark, replay, outcross-toml, report, reviews-import, reviews-record, scan, show, sql, sql-tables, status, tables, trend, witness-build, witness-lookup
     ");
     let columns = call("schema --tables").expect_code(0).stdout;
     assert!(
