@@ -127,22 +127,22 @@ impl<'m> Making<'m, '_> {
                 cut = true;
                 continue;
             };
-            if old.is_binary != built.is_binary {
-                for (new, old) in pairs(&version, &old.lines, matches) {
-                    copied.flipped.entry(new).or_insert(old);
-                }
-            } else if self.carried.is_shared(&source.path) {
-                let source_path = self.world.paths.intern(&source.path);
-                for (new, old) in pairs(&version, &old.lines, matches).collect::<Vec<_>>() {
-                    if self.carried.lines.insert(old) {
-                        version[new] = old;
-                    } else {
-                        let number = number_of(matches, new);
-                        copied.second.insert(new, Second { line: NO_LINE, old, path: source_path, number });
-                    }
-                }
-            } else {
+            let is_flipped = old.is_binary != built.is_binary;
+            let is_shared = !is_flipped && self.carried.is_shared(&source.path);
+            if !is_flipped && !is_shared && copied.is_empty() {
                 fill(&mut version, &old.lines, matches);
+                continue;
+            }
+            let source_path = self.world.paths.intern(&source.path);
+            for (new, old) in pairs(&version, &old.lines, matches, &copied) {
+                if is_flipped {
+                    copied.flipped.insert(new, old);
+                } else if !is_shared || self.carried.lines.insert(old) {
+                    version[new] = old;
+                } else {
+                    let number = number_of(matches, new);
+                    copied.second.insert(new, Second { line: NO_LINE, old, path: source_path, number });
+                }
             }
         }
         self.introduce(path, cut, &mut version, &copied, built.is_binary)?;
@@ -188,7 +188,8 @@ impl<'m> Making<'m, '_> {
     }
 }
 
-/// Lines of sources that do not go on in a version but are introduced where they were, by their places in it.
+/// Lines of sources that do not go on in a version but are introduced where they were, by their places in it. No later
+/// source has a say about those places.
 #[derive(Default)]
 struct Copied {
     /// They went on in another new file already.
@@ -197,17 +198,24 @@ struct Copied {
     flipped: FxHashMap<usize, LineId>,
 }
 
-/// Places of a version that have no line yet, with the line of the source that stands there.
-fn pairs<'b>(
-    version: &'b [LineId],
-    old: &'b [LineId],
-    matches: &'b [Match],
-) -> impl Iterator<Item = (usize, LineId)> + 'b {
-    matches.iter().flat_map(move |found| {
+impl Copied {
+    fn is_empty(&self) -> bool {
+        self.second.is_empty() && self.flipped.is_empty()
+    }
+
+    fn has(&self, place: usize) -> bool {
+        self.second.contains_key(&place) || self.flipped.contains_key(&place)
+    }
+}
+
+/// Places of a version that no source has claimed yet, with the line of the source that stands there.
+fn pairs(version: &[LineId], old: &[LineId], matches: &[Match], copied: &Copied) -> Vec<(usize, LineId)> {
+    let of_match = |found: &Match| {
         let (new, start, count) = (found.new_start as usize, found.old_start as usize, found.lines as usize);
-        let places = (new..new + count).zip(old.get(start..start + count).into_iter().flatten());
-        places.filter(|(new, _)| version.get(*new) == Some(&NO_LINE)).map(|(new, old)| (new, *old))
-    })
+        (new..new + count).zip(old.get(start..start + count).unwrap_or_default().to_vec())
+    };
+    let is_free = |(new, _): &(usize, LineId)| version.get(*new) == Some(&NO_LINE) && !copied.has(*new);
+    matches.iter().flat_map(of_match).filter(is_free).collect()
 }
 
 /// The number, from 1, of the source's line that stands at a place of the version.

@@ -38,3 +38,11 @@ fn threads_change_nothing() {
         assert_eq!(origins(one.spans()).values().map(Vec::len).sum::<usize>() as u64, one.summary().lines);
     });
 }
+
+#[test]
+fn histories_that_once_differed_agree() {
+    let everything = Shape::everything();
+    for seed in [6_805_823_649_614_747_536] {
+        agrees_with_git(&generate(seed, &everything).build());
+    }
+}
