@@ -11,7 +11,7 @@ use datafusion::arrow::util::display::{ArrayFormatter, FormatOptions};
 
 use crate::engine::{Engine, Engines, Limits};
 use crate::error::CorpusError;
-use crate::manifest::{FILE, Manifest};
+use crate::manifest::Manifest;
 use crate::parts::{Part, Use};
 use crate::recipe::Recipe;
 
@@ -154,13 +154,13 @@ fn failed(error: &dyn std::fmt::Display, sql: &str) -> CorpusError {
 
 /// The tables of a place with their files.
 fn tables_of(place: &Path) -> Result<Vec<(String, Vec<PathBuf>)>, CorpusError> {
-    if place.join(FILE).exists() {
+    if Manifest::is_in(place) {
         let manifest = Manifest::read(place)?;
         let of = |files: &[crate::manifest::ManifestFile]| {
             let files = files.iter().filter(|file| file.path.ends_with(".parquet"));
-            files.map(|file| place.join(&file.path)).collect()
+            files.map(|file| file.place(place)).collect::<Result<Vec<_>, _>>()
         };
-        return Ok(vec![("rows".to_owned(), of(&manifest.shards)), ("drops".to_owned(), of(&manifest.drops))]);
+        return Ok(vec![("rows".to_owned(), of(&manifest.shards)?), ("drops".to_owned(), of(&manifest.drops)?)]);
     }
     if place.join("ledger.json").exists() {
         let names = ledger::Table::ALL.map(|table| table.as_str().to_owned());

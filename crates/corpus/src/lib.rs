@@ -13,6 +13,7 @@ mod engine;
 pub mod error;
 pub mod finished;
 mod functions;
+mod guard;
 mod ingest;
 pub mod manifest;
 mod near;

@@ -3,7 +3,7 @@
 //! It is the corpus's only commit point: shards that it does not name are leftovers.
 
 use std::collections::BTreeMap;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
@@ -185,7 +185,29 @@ pub struct ManifestFile {
     pub blake3: String,
 }
 
+impl ManifestFile {
+    /// Where it lies. A manifest is no more to be trusted than the rest: it names files of the corpus alone.
+    ///
+    /// # Errors
+    ///
+    /// Its path leads out of the corpus.
+    pub fn place(&self, corpus: &Path) -> Result<PathBuf, CorpusError> {
+        let is_outside = |part: &str| part.is_empty() || part == ".." || part.contains(['\\', ':']);
+        if self.path.split('/').any(is_outside) {
+            let message = format!("names {}, which is no path within the corpus", self.path);
+            return Err(CorpusError::Damaged { path: corpus.join(FILE), message });
+        }
+        Ok(corpus.join(&self.path))
+    }
+}
+
 impl Manifest {
+    /// Whether a path is a corpus.
+    #[must_use]
+    pub fn is_in(path: &Path) -> bool {
+        path.join(FILE).is_file()
+    }
+
     /// The manifest of a corpus.
     ///
     /// # Errors

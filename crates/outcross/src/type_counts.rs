@@ -1,5 +1,5 @@
-//! How often each type of some source code occurs: of folders as `tree_walk` finds them, of commits of repositories,
-//! with where each line comes from if that was asked. The counting is in `lab`.
+//! How often each type of some source code occurs: of folders as `tree_walk` finds them, of commits of repositories and
+//! of corpora, with where each line comes from if that was asked. The counting is in `lab`.
 //!
 //! Invariants: the same files give the same counts in whatever order a folder lists them and on any number of threads;
 //! whatever is skipped is counted with its reason.
@@ -7,6 +7,7 @@
 mod ast_paths;
 mod classes;
 mod commit;
+mod in_corpus;
 mod of_file;
 mod origins;
 mod roots;
@@ -15,14 +16,16 @@ use std::collections::BTreeMap;
 use std::path::PathBuf;
 use std::sync::Arc;
 
+use corpus::finished::KeptRow;
 use git::Objects;
 use lab::Family;
 use lab::counts::{Builder, Counts, CountsError};
 use lab::lex::{Lexed, Syntax};
-use rayon::iter::{IntoParallelRefIterator, ParallelIterator};
+use rayon::iter::{IndexedParallelIterator, IntoParallelRefIterator, ParallelIterator};
 
 pub use classes::{ClassCounts, ClassOf};
 pub use commit::CommitSource;
+pub use in_corpus::CorpusSource;
 pub use origins::{FileOrigins, Origin, Origins};
 
 use self::of_file::{OfFile, Units};
@@ -58,6 +61,7 @@ pub struct SourceFile {
 enum Place {
     Disk(TreeFile),
     Commit(commit::InCommit),
+    Corpus(in_corpus::InCorpus),
 }
 
 impl Place {
@@ -65,6 +69,7 @@ impl Place {
         match self {
             Place::Disk(file) => path_bytes(&file.path).to_vec(),
             Place::Commit(file) => file.path.clone(),
+            Place::Corpus(row) => row.path.clone(),
         }
     }
 }
@@ -76,6 +81,7 @@ pub struct Sources {
     skipped: Skipped,
     names: Names,
     commits: Vec<CommitSource>,
+    corpora: Vec<CorpusSource>,
     /// What was named, or the id of the repository that it is.
     roots: Vec<String>,
 }
@@ -178,17 +184,18 @@ impl Sources {
         mut each: impl FnMut(T) -> Result<(), CommandError>,
     ) -> Result<(), CommandError> {
         let files = std::mem::take(&mut self.files);
+        let mut texts = in_corpus::Texts::of(&self.corpora);
         for (batch, at) in files.chunks(BATCH).zip((0_u64..).step_by(BATCH)) {
             if interrupted() {
                 return Err(stopped());
             }
             meter.update("files", at, Some(files.len() as u64));
             let readers = || self.commits.iter().map(|of| of.target.repository.objects()).collect::<Vec<_>>();
-            let one = |readers: &mut Vec<Objects>, file: &SourceFile| {
-                let text = file.text(readers, &self.commits);
+            let one = |readers: &mut Vec<Objects>, (file, row): (&SourceFile, Option<KeptRow>)| {
+                let text = file.text(readers, &self.commits, row);
                 text.map(|text| make(&text))
             };
-            let made: Vec<_> = batch.par_iter().map_init(readers, one).collect();
+            let made: Vec<_> = batch.par_iter().zip(texts.rows(batch)?).map_init(readers, one).collect();
             // What was stopped in the middle of a file says less than is there.
             if interrupted() {
                 return Err(stopped());
@@ -197,7 +204,7 @@ impl Sources {
                 match (made, &file.place) {
                     (Ok(made), _) => each(made)?,
                     (Err(reason), Place::Disk(file)) => self.skipped.file(reason, &file.path),
-                    (Err(reason), Place::Commit(_)) => self.skipped.bytes(reason, 0),
+                    (Err(reason), Place::Commit(_) | Place::Corpus(_)) => self.skipped.bytes(reason, 0),
                 }
             }
         }
@@ -260,10 +267,22 @@ impl Counted {
 }
 
 impl SourceFile {
-    fn text(&self, readers: &[Objects], commits: &[CommitSource]) -> Result<SourceText, &'static str> {
-        let (bytes, origins) = match &self.place {
-            Place::Disk(file) => (file.read(LARGEST_FILE_BYTES)?, Arc::default()),
-            Place::Commit(file) => (file.read(readers)?, commits[file.source].origins.of_file(&file.path)),
+    /// Its text; `row` is what stands in the corpus that it is of.
+    fn text(
+        &self,
+        readers: &[Objects],
+        commits: &[CommitSource],
+        row: Option<KeptRow>,
+    ) -> Result<SourceText, &'static str> {
+        let (bytes, origins) = match (&self.place, row) {
+            (Place::Disk(file), _) => (file.read(LARGEST_FILE_BYTES)?, Arc::default()),
+            (Place::Commit(file), _) => (file.read(readers)?, commits[file.source].origins.of_file(&file.path)),
+            (Place::Corpus(_), Some(row)) if row.text.len() as u64 > LARGEST_FILE_BYTES => return Err("too large"),
+            (Place::Corpus(_), Some(row)) => {
+                let origins = FileOrigins::of_row(&row);
+                (row.text.into_bytes(), Arc::new(origins))
+            }
+            (Place::Corpus(_), None) => return Err("not readable"),
         };
         let text = String::from_utf8(bytes).map_err(|_| "not UTF-8")?;
         Ok(SourceText { name: self.name.clone(), path: self.place.path(), text, syntax: self.syntax, origins })

@@ -54,7 +54,7 @@ pub fn diff(before: &Path, after: &Path) -> Result<Diff, CorpusError> {
     let mut kept: HashSet<String> = HashSet::new();
     let mut places: HashSet<(String, String, u64)> = HashSet::new();
     for file in &new.shards {
-        each(&after.join(&file.path), |row| {
+        each(&file.place(after)?, |row| {
             kept.insert(of(&row, "content"));
             places.insert(place(&row));
             Ok(())
@@ -62,7 +62,7 @@ pub fn diff(before: &Path, after: &Path) -> Result<Diff, CorpusError> {
     }
     let mut gone: HashMap<String, String> = HashMap::new();
     for file in &new.drops {
-        each(&after.join(&file.path), |row| {
+        each(&file.place(after)?, |row| {
             let reason = format!("{}: {}", of(&row, "stage"), of(&row, "reason"));
             if row.contains_key("content") {
                 gone.insert(of(&row, "content"), reason.clone());
@@ -73,7 +73,7 @@ pub fn diff(before: &Path, after: &Path) -> Result<Diff, CorpusError> {
     let mut found = Diff { tokens: (old.tokens.clone(), new.tokens.clone()), ..Diff::default() };
     let mut known: HashSet<String> = HashSet::new();
     for file in &old.shards {
-        each(&before.join(&file.path), |row| {
+        each(&file.place(before)?, |row| {
             let content = of(&row, "content");
             match gone.get(&content) {
                 _ if kept.contains(&content) => found.same += 1,

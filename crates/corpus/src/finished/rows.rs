@@ -1,14 +1,19 @@
 //! The rows of a finished corpus, of either form, as JSON objects.
 
 use std::fs::File;
-use std::io::{BufRead as _, BufReader};
-use std::path::Path;
+use std::io::{BufRead as _, BufReader, Split};
+use std::path::{Path, PathBuf};
 
+use arrow_array::RecordBatch;
 use datafusion::arrow::json::LineDelimitedWriter;
-use parquet::arrow::arrow_reader::ParquetRecordBatchReaderBuilder;
+use parquet::arrow::ProjectionMask;
+use parquet::arrow::arrow_reader::{ParquetRecordBatchReader, ParquetRecordBatchReaderBuilder};
+use parquet::errors::ParquetError;
 use serde_json::{Map, Value};
+use zstd::stream::read::Decoder;
 
 use crate::error::CorpusError;
+use crate::guard::guard;
 
 /// A row: columns by name, without those that are null.
 pub(super) type JsonRow = Map<String, Value>;
@@ -18,26 +23,68 @@ const ROWS_AT_A_TIME: usize = 64;
 
 /// Hands over each row of a file.
 pub(super) fn each(path: &Path, mut take: impl FnMut(JsonRow) -> Result<(), CorpusError>) -> Result<(), CorpusError> {
-    let file = File::open(path).map_err(CorpusError::file(path))?;
-    if path.extension().is_some_and(|extension| extension == "zst") {
-        let text = zstd::stream::read::Decoder::new(file).map_err(CorpusError::file(path))?;
-        return BufReader::new(text)
-            .split(b'\n')
-            .try_for_each(|line| take(parsed(path, &line.map_err(CorpusError::file(path))?)?));
+    Rows::open(path, None)?.try_for_each(|row| take(row?))
+}
+
+/// The rows of a file, one after the other.
+pub(super) enum Rows {
+    Jsonl(PathBuf, Split<BufReader<Decoder<'static, BufReader<File>>>>),
+    /// With the rows of a batch that are still to be handed over.
+    Parquet(PathBuf, ParquetRecordBatchReader, std::vec::IntoIter<JsonRow>),
+}
+
+impl Rows {
+    /// Those of a file; of Parquet only some columns are read if they are named.
+    pub(super) fn open(path: &Path, columns: Option<&[&str]>) -> Result<Rows, CorpusError> {
+        let file = File::open(path).map_err(CorpusError::file(path))?;
+        if path.extension().is_some_and(|extension| extension == "zst") {
+            let text = Decoder::new(file).map_err(CorpusError::file(path))?;
+            return Ok(Rows::Jsonl(path.to_owned(), BufReader::new(text).split(b'\n')));
+        }
+        let reader = guard(|| parquet(file, columns).map_err(|error| error.to_string()));
+        let reader = reader.map_err(|error| damaged(path, &error))?;
+        Ok(Rows::Parquet(path.to_owned(), reader, Vec::new().into_iter()))
     }
-    let reader = ParquetRecordBatchReaderBuilder::try_new(file).map_err(|error| damaged(path, &error))?;
-    let reader = reader.with_batch_size(ROWS_AT_A_TIME).build().map_err(|error| damaged(path, &error))?;
-    for batch in reader {
-        let mut lines = LineDelimitedWriter::new(Vec::new());
-        lines.write(&batch.map_err(|error| damaged(path, &error))?).map_err(|error| damaged(path, &error))?;
-        lines.finish().map_err(|error| damaged(path, &error))?;
-        let lines = lines.into_inner();
-        lines
-            .split(|byte| *byte == b'\n')
-            .filter(|line| !line.is_empty())
-            .try_for_each(|line| take(parsed(path, line)?))?;
+}
+
+impl Iterator for Rows {
+    type Item = Result<JsonRow, CorpusError>;
+
+    fn next(&mut self) -> Option<Self::Item> {
+        match self {
+            Rows::Jsonl(path, lines) => {
+                let line = lines.next()?;
+                Some(line.map_err(CorpusError::file(&*path)).and_then(|line| parsed(path, &line)))
+            }
+            Rows::Parquet(path, batches, ready) => loop {
+                if let Some(row) = ready.next() {
+                    return Some(Ok(row));
+                }
+                let batch = guard(|| batches.next().transpose().map_err(|error| error.to_string())).transpose()?;
+                match batch.map_err(|error| damaged(path, &error)).and_then(|batch| objects(path, &batch)) {
+                    Ok(rows) => *ready = rows.into_iter(),
+                    Err(error) => return Some(Err(error)),
+                }
+            },
+        }
     }
-    Ok(())
+}
+
+fn parquet(file: File, columns: Option<&[&str]>) -> Result<ParquetRecordBatchReader, ParquetError> {
+    let reader = ParquetRecordBatchReaderBuilder::try_new(file)?;
+    let fields = reader.schema().fields().iter().enumerate();
+    let is_asked = |name: &str| columns.is_none_or(|columns| columns.contains(&name));
+    let roots: Vec<usize> = fields.filter(|(_, field)| is_asked(field.name())).map(|(at, _)| at).collect();
+    let mask = ProjectionMask::roots(reader.parquet_schema(), roots);
+    reader.with_projection(mask).with_batch_size(ROWS_AT_A_TIME).build()
+}
+
+fn objects(path: &Path, batch: &RecordBatch) -> Result<Vec<JsonRow>, CorpusError> {
+    let mut lines = LineDelimitedWriter::new(Vec::new());
+    lines.write(batch).map_err(|error| damaged(path, &error))?;
+    lines.finish().map_err(|error| damaged(path, &error))?;
+    let lines = lines.into_inner();
+    lines.split(|byte| *byte == b'\n').filter(|line| !line.is_empty()).map(|line| parsed(path, line)).collect()
 }
 
 fn parsed(path: &Path, line: &[u8]) -> Result<JsonRow, CorpusError> {

@@ -80,7 +80,7 @@ pub fn why(corpus: &Path, asked: &str) -> Result<Found, CorpusError> {
     let mut duplicates: Vec<(String, Duplicate)> = Vec::new();
     let files = manifest.shards.iter().map(|file| (file, true)).chain(manifest.drops.iter().map(|file| (file, false)));
     for (file, is_kept) in files {
-        each(&corpus.join(&file.path), |row| {
+        each(&file.place(corpus)?, |row| {
             if let Some(of) = text(&row, "duplicate_of") {
                 duplicates.push((of.to_owned(), duplicate(&row, text(&row, "reason").unwrap_or_default())));
             }
@@ -129,7 +129,7 @@ fn other(corpus: &Path, manifest: &Manifest, id: &str) -> Result<Found, CorpusEr
     let files = manifest.shards.iter().map(|file| (file, true)).chain(manifest.drops.iter().map(|file| (file, false)));
     let mut found = Found::None;
     for (file, is_kept) in files {
-        each(&corpus.join(&file.path), |row| {
+        each(&file.place(corpus)?, |row| {
             if text(&row, "row") == Some(id) {
                 found = Found::One(Box::new(told(manifest, row, is_kept, file.path.clone())?));
             }

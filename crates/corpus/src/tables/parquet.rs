@@ -2,7 +2,6 @@
 
 use std::fmt::Display;
 use std::fs::File;
-use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::{Path, PathBuf};
 
 use arrow_array::cast::AsArray;
@@ -16,6 +15,7 @@ use parquet::arrow::arrow_reader::{
 };
 
 use super::{LONGEST_TEXT_BYTES, Names, NoText, Record, Records, TableError, damaged, unreadable};
+use crate::guard::guard;
 
 /// Rows that are decoded at a time: texts are long.
 const BATCH_ROWS: usize = 64;
@@ -221,11 +221,6 @@ fn strings(column: &ArrayRef, row: usize) -> Vec<String> {
         _ => return bytes(column, row).and_then(utf8).into_iter().collect(),
     };
     (0..list.len()).filter_map(|at| bytes(&list, at).and_then(utf8)).collect()
-}
-
-/// Runs a decoder. It was written for files that somebody made in good faith: what it panics at is damage.
-fn guard<T>(decode: impl FnOnce() -> Result<T, String>) -> Result<T, String> {
-    catch_unwind(AssertUnwindSafe(decode)).unwrap_or_else(|_| Err("its content makes no sense".to_owned()))
 }
 
 fn text(error: impl Display) -> String {

@@ -106,6 +106,15 @@ fn times(factor: Option<f64>) -> String {
 pub(super) fn real_from(out: &mut Output, policy: &v1::LabPolicy) -> io::Result<()> {
     let Some(from) = &policy.real_from else { return Ok(()) };
     let v1::LabInterval { low, value, high } = from.estimated_ai_share;
+    if from.commits.is_none() {
+        return writeln!(
+            out,
+            "Real is what the labels of the corpus leave: {} to {} of {} are AI's, as lines that nobody knows may all be.",
+            share(low),
+            share(high),
+            plain::counted(from.lines, "line"),
+        );
+    }
     writeln!(
         out,
         "Real is what is not estimated to be AI: that is {} of {} ({} to {}; {} are declared).",

@@ -1,8 +1,9 @@
-//! Where the lines of a commit's files come from: who wrote them, when, and what review they had.
+//! Where the lines of a commit's files, or of a corpus's rows, come from: who wrote them, when, and what review they had.
 
 use std::collections::{BTreeMap, HashMap};
 use std::sync::Arc;
 
+use corpus::finished::{KeptLabel, KeptRow};
 use facts::{Claim, ReviewClass, SpanRow};
 
 /// Where a line comes from.
@@ -34,6 +35,26 @@ struct Run {
 pub struct FileOrigins(Vec<Run>);
 
 impl FileOrigins {
+    /// Those of a row of a corpus. When its single lines were written it does not say: all get the year of the last.
+    #[must_use]
+    pub fn of_row(row: &KeptRow) -> FileOrigins {
+        let written = row.written_last.as_deref().and_then(|at| at.parse().ok());
+        let year = written.map(year_of);
+        let origin = |label: &KeptLabel| Origin {
+            claim: label.claim.parse().unwrap_or(Claim::Unknown),
+            review: label.review_class.parse().unwrap_or_default(),
+            year,
+        };
+        let run = |label: &KeptLabel| Run {
+            start: label.start,
+            lines: label.end.saturating_add(1).saturating_sub(label.start),
+            origin: origin(label),
+        };
+        let mut runs: Vec<Run> = row.labels.iter().map(run).collect();
+        runs.sort_unstable_by_key(|run| run.start);
+        FileOrigins(runs)
+    }
+
     /// That of a line, from 1; unknown where nothing covers it.
     #[must_use]
     pub fn of(&self, line: u32) -> Origin {
@@ -102,6 +123,10 @@ impl Origins {
 
 fn origin(span: &SpanRow) -> Origin {
     let written = jiff::Timestamp::from_microsecond(span.written_at).ok().filter(|_| !span.boundary);
-    let year = written.map(|at| at.to_zoned(jiff::tz::TimeZone::UTC).year());
+    let year = written.map(year_of);
     Origin { claim: span.claim, review: span.review.class, year }
+}
+
+fn year_of(at: jiff::Timestamp) -> i16 {
+    at.to_zoned(jiff::tz::TimeZone::UTC).year()
 }

@@ -17,7 +17,7 @@ impl Sources {
                 let root = &self.roots[file.root];
                 inner(on_disk, Path::new(root), &mut known).unwrap_or_else(|| root.clone())
             }
-            Place::Commit(_) => self.roots[file.root].clone(),
+            Place::Commit(_) | Place::Corpus(_) => self.roots[file.root].clone(),
         };
         self.files.iter().map(|file| (file.name.clone(), of(file))).collect()
     }
@@ -26,7 +26,7 @@ impl Sources {
     #[must_use]
     pub fn in_commits(&self) -> HashMap<String, FileInCommit> {
         let of = |file: &SourceFile| match &file.place {
-            Place::Disk(_) => None,
+            Place::Disk(_) | Place::Corpus(_) => None,
             Place::Commit(place) => Some(FileInCommit {
                 path: place.path.clone(),
                 repository: self.commits[place.source].target.repo_id.clone(),

@@ -259,3 +259,58 @@ fn repositories_are_a_unit() {
     let risk = call(&format!("lab at-risk {named} --family api --unit repository --below 1 --json"));
     assert_eq!(risk["families"][0]["rows"][0]["files"], 5);
 }
+
+/// Takes everything that is code, as it is.
+const ALL_ROWS: &str =
+    "[filter]\nrules = []\n[licence]\nallow = [\"permissive\", \"none\"]\n[output]\nformat = \"FORMAT\"\n";
+
+/// A corpus that dropped nothing gives the counts of its repository, with the same labels.
+#[test]
+fn a_corpus_is_counted_as_what_it_was_made_of() {
+    let repo = Repo::new(MIXED);
+    for format in ["parquet", "jsonl"] {
+        let (recipe, corpus) = (repo.beside(&format!("{format}.toml")), repo.beside(format));
+        fs::write(&recipe, ALL_ROWS.replace("FORMAT", format)).unwrap();
+        let (recipe, corpus) = (recipe.to_str().unwrap(), corpus.to_str().unwrap());
+        let curated = in_repo(&repo, ["curate", ".", "--recipe", recipe, "--out", corpus]).run();
+        assert_eq!(curated.code, Some(0), "{curated}");
+        for asked in ["--by claim,review --family api", "--family import", "--by claim --unit function"] {
+            let of = |what: &str| lab(&repo, &format!("counts {what} {asked}")).expect_code(0).stdout;
+            assert_eq!(of(corpus), of("."), "{format} {asked}");
+        }
+        let counts = document(&lab(&repo, &format!("counts {corpus} --unit repository --json")));
+        assert_eq!((&counts["units"], &counts["source"]["files"]), (&1.into(), &2.into()));
+        assert_eq!(counts["source"]["repositories"][0]["commit"], repo.id("person"));
+
+        // Four lines are the agent's and its blank one; nobody knows of the others, a README's too, who wrote them.
+        let output = lab(&repo, &format!("forecast {corpus} --regime mix --json"));
+        follows_schema("lab-forecast", &output);
+        let forecast = document(&output);
+        let from = &forecast["policy"]["real_from"];
+        assert_eq!((&from["lines"], &from["commits"]), (&14.into(), &Value::Null), "{forecast:#}");
+        let share = &from["estimated_ai_share"];
+        for (found, expect) in
+            [(&from["declared_ai_share"], 5.0 / 14.0), (&share["low"], 5.0 / 14.0), (&share["high"], 1.0)]
+        {
+            assert!((found.as_f64().unwrap() - expect).abs() < 1e-9, "{from}");
+        }
+
+        let risk = lab(&repo, &format!("at-risk {corpus} --family api --json"));
+        follows_schema("lab-at-risk", &risk);
+        let age = lab(&repo, &format!("at-risk {corpus} --family api")).expect_code(0).stdout;
+        assert!(age.contains("2024") && age.contains("2025"), "{age}");
+    }
+}
+
+#[test]
+fn a_corpus_that_is_none_or_asked_for_too_much_is_said() {
+    let repo = Repo::new(MIXED);
+    let corpus = repo.beside("corpus");
+    fs::create_dir_all(&corpus).unwrap();
+    fs::write(corpus.join("manifest.json"), "{}").unwrap();
+    let shown = corpus.display();
+    let torn = lab(&repo, &format!("counts {shown}"));
+    assert!(torn.code != Some(0) && torn.stderr.contains("manifest.json"), "{torn}");
+    let dated = lab(&repo, &format!("counts {shown} --rev HEAD")).expect_code(2);
+    assert!(dated.stderr.contains("is a corpus, which says itself of which commits it is"), "{dated}");
+}

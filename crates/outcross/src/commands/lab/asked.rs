@@ -8,12 +8,12 @@ use lab::Family;
 use lab::counts::{Counts, Spectrum};
 use lab::forecast::{Decoding, ForecastError, Policy, RealUnit, Selection, Share};
 use lab::run::Regime;
-use ledger::{Ledger, RepositoryEntry};
 
+use super::opened::Opened;
 use super::real_share::RealShare;
 use crate::errors::CommandError;
 use crate::output::json::v1;
-use crate::type_counts::{CommitSource, Counted, Pieces, Sources, file_of};
+use crate::type_counts::{Counted, Pieces, Sources, file_of};
 use crate::untrusted::Untrusted;
 
 /// The regime whose share of real text is not in its name.
@@ -24,7 +24,7 @@ const MIX: &str = "mix";
 pub(super) struct PolicyArgs {
     /// What the next generation is trained on: replace, mix:F, floor:F (a fixed random share), accumulate,
     /// accumulate-subsample[:TOKENS], window:GENERATIONS; mix alone takes for F what the repository's ledger says: one
-    /// less the estimated share of AI, with its interval
+    /// less the estimated share of AI, with its interval; or what the labels of a corpus say
     #[arg(long, value_name = "REGIME", default_value = "replace")]
     regime: String,
     /// The share of each generation that is fresh and real, or its ends as in 0.05..0.15 where claims are uncertain
@@ -146,9 +146,9 @@ impl PolicyArgs {
         self.regime == MIX && self.real_fraction.is_none()
     }
 
-    /// The same with what ledgers say of the share of real text.
-    pub(super) fn corrected(&self, ledgers: &[(Ledger, RepositoryEntry)]) -> Result<PolicyArgs, CommandError> {
-        let corrected = if self.asks_ledger() { Some(RealShare::of(ledgers)?) } else { None };
+    /// The same with what ledgers, or the labels of corpora, say of the share of real text.
+    pub(super) fn corrected(&self, opened: &Opened) -> Result<PolicyArgs, CommandError> {
+        let corrected = if self.asks_ledger() { Some(RealShare::of(opened)?) } else { None };
         Ok(PolicyArgs { corrected, ..self.clone() })
     }
 
@@ -216,13 +216,18 @@ pub(super) fn source(
         files: Some(counted.files),
         code_tokens: Some(counted.code_tokens),
         family,
-        repositories: sources.commits().iter().map(repository).collect(),
+        repositories: repositories(sources),
         problems: sources.problems(),
     }
 }
 
-fn repository(of: &CommitSource) -> v1::LabRepository {
-    v1::LabRepository { repo: of.target.repo_id.clone(), commit: of.commit.to_string() }
+/// The commits that are read, and those that corpora were made of.
+fn repositories(sources: &Sources) -> Vec<v1::LabRepository> {
+    let read = sources.commits().iter();
+    let read = read.map(|of| v1::LabRepository { repo: of.target.repo_id.clone(), commit: of.commit.to_string() });
+    let of_corpora = sources.corpora().iter().flat_map(|corpus| &corpus.manifest.sources);
+    let of_corpora = of_corpora.map(|of| v1::LabRepository { repo: of.id.clone(), commit: of.commit.clone() });
+    read.chain(of_corpora).collect()
 }
 
 /// Counts by file in the units that were asked for.

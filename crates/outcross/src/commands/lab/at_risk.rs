@@ -15,7 +15,7 @@ use lab::counts::Counts;
 use lab::forecast::Policy;
 
 use super::asked::{FamilyWord, PolicyArgs, UnitWord, assumptions, in_units, no_forecast, nothing, source};
-use super::opened::{HistoryArgs, Needs, Opened, open};
+use super::opened::{HistoryArgs, Needs, open};
 use crate::cli::Format;
 use crate::commands::Session;
 use crate::errors::{CommandError, Verdict};
@@ -48,7 +48,7 @@ Examples:
   outcross lab at-risk . --deprecated names.csv --unit file --json
   outcross lab at-risk src --top 50 --format html -o at-risk.html")]
 pub struct Args {
-    /// Repositories, ledgers, files and folders of source code
+    /// Repositories, ledgers, corpora, files and folders of source code
     #[arg(value_name = "PATH", required = true)]
     paths: Vec<PathBuf>,
     /// What is looked at (may be given several times; default: api, import and idiom)
@@ -103,8 +103,9 @@ pub(crate) fn run(args: &Args, session: &Session) -> Result<Verdict, CommandErro
     }
     args.policy.policy(1)?;
     let table = args.deprecated.as_deref().map(Table::read).transpose()?;
-    let Opened { mut sources, ledgers } = open(&args.paths, &args.history, args.needs(), session)?;
-    let args = &Args { policy: args.policy.corrected(&ledgers)?, ..args.clone() };
+    let opened = open(&args.paths, &args.history, args.needs(), session)?;
+    let args = &Args { policy: args.policy.corrected(&opened)?, ..args.clone() };
+    let mut sources = opened.sources;
     let mut counted = args.families();
     counted.extend(table.iter().flat_map(|_| deprecated::HEADS));
     let pieces = [Pieces::Files, Pieces::Functions];

@@ -34,7 +34,7 @@ Examples:
   outcross lab counts src --anonymous -o counts.csv   how types are spread, without a name
   outcross lab counts --merge one.csv other.csv       the tables of two shards as one")]
 pub struct Args {
-    /// Repositories, ledgers, files and folders of source code
+    /// Repositories, ledgers, corpora, files and folders of source code
     #[arg(value_name = "PATH", required_unless_present = "merge", conflicts_with = "merge")]
     paths: Vec<PathBuf>,
     /// What is counted

@@ -10,7 +10,7 @@ use lab::forecast::{BandForecast, Corpus, Forecast, ForecastError, Generation, P
 use super::asked::{
     FamilyWord, PolicyArgs, UnitWord, assumptions, in_units, no_forecast, nothing, shown, source, totals,
 };
-use super::opened::{HistoryArgs, Needs, Opened, open};
+use super::opened::{HistoryArgs, Needs, open};
 use super::questions::{Questions, converges, half_lost_at};
 use super::tables;
 use crate::cli::Format;
@@ -40,7 +40,7 @@ Examples:
   outcross lab forecast --counts counts.csv --regime floor:0.1 --json
   outcross lab forecast src --format html -o forecast.html")]
 pub struct Args {
-    /// Repositories, ledgers, files and folders of source code
+    /// Repositories, ledgers, corpora, files and folders of source code
     #[arg(value_name = "PATH", required_unless_present = "counts", conflicts_with = "counts")]
     paths: Vec<PathBuf>,
     /// A table of counts in place of source code; several are those of shards that have no file in common
@@ -127,8 +127,9 @@ impl Args {
     fn counts_of_code(&self, session: &Session) -> Result<(Corpora, v1::LabSource, Args), CommandError> {
         let family = Family::from(self.family);
         let needs = if self.policy.asks_ledger() { Needs::Ledgers } else { Needs::Text };
-        let Opened { mut sources, ledgers } = open(&self.paths, &self.history, needs, session)?;
-        let args = Args { policy: self.policy.corrected(&ledgers)?, ..self.clone() };
+        let opened = open(&self.paths, &self.history, needs, session)?;
+        let args = Args { policy: self.policy.corrected(&opened)?, ..self.clone() };
+        let mut sources = opened.sources;
         let counted = sources.count(&[family], self.policy.unit.pieces(), &session.ui.meter("forecast"))?;
         let counts = counted.families.get(&family).ok_or_else(|| nothing(&self.paths, family.name()))?;
         let counts = in_units(counts, &sources, self.policy.unit)?;

@@ -1,8 +1,9 @@
-//! What the verbs of the lab count: repositories, ledgers, files and folders, opened as far as a question needs.
+//! What the verbs of the lab count: repositories, ledgers, corpora, files and folders, opened as far as a question needs.
 
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
+use corpus::manifest::Manifest;
 use git::ObjectId;
 use lab::lex::Syntax;
 use ledger::{Ledger, RepositoryEntry};
@@ -24,6 +25,17 @@ pub(super) struct HistoryArgs {
     /// The folder of the ledger (default: the repository's own, in the user's folder for caches)
     #[arg(long, value_name = "DIR")]
     ledger: Option<PathBuf>,
+}
+
+impl HistoryArgs {
+    /// Refuses to look for the history of what says itself of which commits it is.
+    fn has_no_place(&self, path: &Path, what: &str) -> Result<(), CommandError> {
+        if self.rev.is_none() && self.ledger.is_none() {
+            return Ok(());
+        }
+        let error = format!("{} is a {what}, which says itself of which commits it is", path.display());
+        Err(CommandError::usage(error).hint(format!("name the repository instead of the {what}")))
+    }
 }
 
 /// What has to be known beside the text.
@@ -71,7 +83,7 @@ struct Named {
 
 /// Opens what was named. A repository is read at a commit: HEAD, or what was asked for; a folder, also within one, as
 /// it is on disk, unless something of its history is asked for. The text of a ledger comes from its repositories, as far
-/// as they are named too or are the one in this folder.
+/// as they are named too or are the one in this folder; a corpus has text and labels.
 ///
 /// # Errors
 /// If something is not there, or what has to be known of it is not.
@@ -84,6 +96,7 @@ pub(super) fn open(
     let opened = Opened { sources: Sources::default(), ledgers: Vec::new() };
     let mut opening = Opening { history, needs, session, opened };
     let (ledgers, others): (Vec<&PathBuf>, Vec<&PathBuf>) = paths.iter().partition(|path| is_ledger(path));
+    let (corpora, others): (Vec<&PathBuf>, Vec<&PathBuf>) = others.into_iter().partition(|path| Manifest::is_in(path));
     let (mut folders, mut repositories) = (Vec::new(), Vec::new());
     for path in others {
         match opening.repository(path)? {
@@ -96,6 +109,10 @@ pub(super) fn open(
     }
     for named in repositories {
         opening.commit(named)?;
+    }
+    for path in corpora {
+        history.has_no_place(path, "corpus")?;
+        opening.opened.sources.add_corpus(path)?;
     }
     if !folders.is_empty() {
         opening.opened.sources.add_folders(&folders)?;
@@ -173,10 +190,7 @@ impl Opening<'_> {
 
     /// Takes the repositories of a ledger in, at the commits at which it was made.
     fn ledger(&mut self, path: &Path, named: &mut Vec<Named>) -> Result<(), CommandError> {
-        if self.history.rev.is_some() || self.history.ledger.is_some() {
-            let error = format!("{} is a ledger, which says itself of which commits it is", path.display());
-            return Err(CommandError::usage(error).hint("name the repository instead of the ledger"));
-        }
+        self.history.has_no_place(path, "ledger")?;
         let entries = Ledger::open(path).map_err(ledger_error)?.repositories().to_vec();
         for entry in entries {
             let at = named.iter().position(|named| named.target.repo_id == entry.repo_id);

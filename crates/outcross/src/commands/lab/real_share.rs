@@ -1,28 +1,58 @@
-//! How much of what is there is real: one less the share that agents wrote, corrected for what marks miss.
+//! How much of what is there is real: one less the share that agents wrote, corrected for what marks miss, or as the
+//! labels of a corpus have it.
 
 use figures::{AiEvidence, AiSeen, AiShare, NotEstimable, Ratio};
 use lab::forecast::Share;
 use ledger::{Ledger, RepositoryEntry};
 
+use super::opened::Opened;
 use crate::errors::CommandError;
 use crate::output::json::v1;
 use crate::output::plain;
 use crate::trends;
+use crate::type_counts::CorpusSource;
 
 /// The share of real text, with what it was made from.
 #[derive(Debug, Clone)]
 pub(super) struct RealShare {
     /// One less the corrected share of AI, with its interval.
     pub(super) real: Share,
-    evidence: AiEvidence,
+    /// The share of lines that are surely AI's.
+    declared: f64,
+    lines: u64,
+    /// Commits with a record, and of these those with a mark; none for corpora.
+    commits: Option<(u64, u64)>,
 }
 
 impl RealShare {
-    /// What the ledgers of some repositories say together.
+    /// What is known of what was opened.
     ///
     /// # Errors
     /// If it can't be estimated, or a ledger can't be read.
-    pub(super) fn of(ledgers: &[(Ledger, RepositoryEntry)]) -> Result<RealShare, CommandError> {
+    pub(super) fn of(opened: &Opened) -> Result<RealShare, CommandError> {
+        match (opened.ledgers.as_slice(), opened.sources.corpora()) {
+            (ledgers, []) => RealShare::of_ledgers(ledgers),
+            ([], corpora) => RealShare::of_corpora(corpora),
+            _ => {
+                let error = "the shares of a corpus, as its labels have it, and of a ledger, estimated, make no sum";
+                Err(CommandError::usage(error).hint("say what it is, as in --real-fraction 0.5..0.9"))
+            }
+        }
+    }
+
+    /// What the labels of corpora say: what is inferred or unknown is anything from none to all AI's.
+    fn of_corpora(corpora: &[CorpusSource]) -> Result<RealShare, CommandError> {
+        let sum = |of: fn(&CorpusSource) -> f64| corpora.iter().map(of).sum::<f64>();
+        let lines = corpora.iter().map(|corpus| corpus.lines).sum::<u64>();
+        if lines == 0 {
+            return Err(not_estimable(NotEstimable::NoLines, &AiEvidence::default()));
+        }
+        let [least, most] = [sum(|of| of.ai_least), sum(|of| of.ai_most)].map(|ai| (ai / lines as f64).clamp(0.0, 1.0));
+        Ok(RealShare { real: Share::between(1.0 - most, 1.0 - least), declared: least, lines, commits: None })
+    }
+
+    /// What the ledgers of some repositories say together.
+    fn of_ledgers(ledgers: &[(Ledger, RepositoryEntry)]) -> Result<RealShare, CommandError> {
         let mut seen = AiSeen::default();
         for (ledger, entry) in ledgers {
             trends::each(ledger.commits(&entry.repo_id), |row| seen.add_commit(&row))?;
@@ -30,21 +60,25 @@ impl RealShare {
         }
         let evidence = seen.evidence();
         match seen.finish().share {
-            Ok(share) => Ok(RealShare { real: rest(&share), evidence }),
+            Ok(share) => Ok(RealShare {
+                real: rest(&share),
+                declared: Ratio::new(evidence.declared_lines, evidence.lines).value().unwrap_or(0.0),
+                lines: evidence.lines,
+                commits: Some((evidence.recorded, evidence.both)),
+            }),
             Err(why) => Err(not_estimable(why, &evidence)),
         }
     }
 
     /// As it is written down.
     pub(super) fn document(&self) -> v1::LabRealShare {
-        let AiEvidence { lines, declared_lines, recorded, both, .. } = self.evidence;
         let Share { low, value, high } = self.real;
         v1::LabRealShare {
             estimated_ai_share: v1::LabInterval { low: 1.0 - high, value: 1.0 - value, high: 1.0 - low },
-            declared_ai_share: Ratio::new(declared_lines, lines).value().unwrap_or(0.0),
-            lines,
-            commits: recorded,
-            marked: both,
+            declared_ai_share: self.declared,
+            lines: self.lines,
+            commits: self.commits.map(|(recorded, _)| recorded),
+            marked: self.commits.map(|(_, marked)| marked),
         }
     }
 }

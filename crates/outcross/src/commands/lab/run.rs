@@ -84,8 +84,8 @@ pub struct Args {
     /// The model
     #[arg(value_name = "gaussian|gmm|linear|zipf|ngram|recommender|vae|transformer", hide_possible_values = true)]
     preset: Preset,
-    /// Repositories, ledgers, files and folders of source code, for zipf, ngram, transformer and recommender; without, zipf and recommender
-    /// take made-up frequencies
+    /// Repositories, ledgers, corpora, files and folders of source code, for zipf, ngram, transformer and recommender;
+    /// without, zipf and recommender take made-up frequencies
     #[arg(value_name = "PATH")]
     paths: Vec<PathBuf>,
     /// What the next generation is trained on (may be given several times): replace, mix:F, floor:F, accumulate,

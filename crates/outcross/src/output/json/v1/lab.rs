@@ -73,7 +73,7 @@ pub struct LabPolicy {
     pub invented: f64,
     /// How many tokens of a type the model writes at once.
     pub burst: f64,
-    /// What a ledger says, where the real share was taken from it; null where it was asked for.
+    /// What a ledger, or a corpus, says, where the real share was taken from it; null where it was asked for.
     pub real_from: Option<LabRealShare>,
 }
 
@@ -81,16 +81,17 @@ pub struct LabPolicy {
 /// interval, and not one less what is declared.
 #[derive(Debug, Clone, Copy, Serialize, JsonSchema)]
 pub struct LabRealShare {
-    /// The estimated share of AI in all lines at the head, as `outcross status` has it.
+    /// The estimated share of AI in all lines at the head, as `outcross status` has it; of a corpus the ends are what its
+    /// labels leave open, and the value is between them.
     pub estimated_ai_share: LabInterval,
     /// The declared one, which is a lower bound.
     pub declared_ai_share: f64,
-    /// All lines at the head.
+    /// All lines at the head, or of the corpus.
     pub lines: u64,
-    /// Commits whose records name lines of an agent.
-    pub commits: u64,
-    /// Of these, commits with a mark.
-    pub marked: u64,
+    /// Commits whose records name lines of an agent; null for a corpus.
+    pub commits: Option<u64>,
+    /// Of these, commits with a mark; null for a corpus.
+    pub marked: Option<u64>,
 }
 
 /// `outcross lab forecast --json`.
