@@ -63,8 +63,8 @@ pub struct RowWitness {
     pub claim: Claim,
     /// How the text differs from it: `exact`, `renamed`, ….
     pub transformation: String,
-    /// How strong the match is, 0 to 1.
-    pub strength: f64,
+    /// How strong the match is: `weak`, `fair` or `strong`.
+    pub strength: &'static str,
     /// Where it stands.
     pub place: String,
 }

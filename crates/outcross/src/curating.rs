@@ -23,6 +23,7 @@ mod reasons;
 pub mod repository;
 mod scanned;
 pub mod table;
+mod witnessed;
 
 use std::path::PathBuf;
 use std::sync::Arc;
@@ -32,6 +33,7 @@ use corpus::source::{Source, SourceError};
 use crate::commands::Session;
 use crate::errors::{CommandError, ErrorKind};
 use crate::ui::Ui;
+use crate::witness::Witnesses;
 
 pub use corpus::recipe::Unit;
 pub use making::LARGEST_FILE_BYTES;
@@ -62,6 +64,8 @@ pub struct SourceOptions {
     pub each_child: EachChild,
     /// The column of tables that holds the text; none is the first of the usual ones.
     pub text_column: Option<String>,
+    /// Witness indices that may know of lines of which nothing else is known.
+    pub witnesses: Vec<PathBuf>,
 }
 
 /// Opens what was named, in that order. A repository, or the root of its work tree, is read at a commit, with what the
@@ -84,6 +88,17 @@ struct Shared {
     threads: Arc<rayon::ThreadPool>,
     ui: Ui,
     unit: Unit,
+    witnesses: Option<Arc<Witnesses>>,
+}
+
+impl Shared {
+    /// What rows depend on beside the text of a source: what the source says of it, and the witnesses.
+    fn state(&self, own: String) -> String {
+        match &self.witnesses {
+            Some(witnesses) => format!("{own} witnesses {}", witnesses.print()),
+            None => own,
+        }
+    }
 }
 
 /// An error of the program as the error of a source.

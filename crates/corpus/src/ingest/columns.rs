@@ -119,7 +119,6 @@ fn beside(rows: &[Counted]) -> Vec<(&'static str, ArrayRef)> {
     let witness = |rows: &'_ [Counted], of: fn(&crate::row::RowWitness) -> &str| {
         texts(rows.iter().map(|row| row.row.witness.as_ref().map(of)).collect::<Vec<_>>().into_iter())
     };
-    let strength = rows.iter().map(|of| of.row.witness.as_ref().map(|witness| witness.strength));
     vec![
         ("licence", texts(rows.iter().map(|of| of.row.licence.expression.as_deref()))),
         ("licence_class", texts(rows.iter().map(|of| Some(of.row.licence.class.as_str())))),
@@ -128,7 +127,7 @@ fn beside(rows: &[Counted]) -> Vec<(&'static str, ArrayRef)> {
         ("witness_claim", witness(rows, |witness| witness.claim.as_str())),
         ("witness_transformation", witness(rows, |witness| &witness.transformation)),
         ("witness_place", witness(rows, |witness| &witness.place)),
-        ("witness_strength", Arc::new(strength.collect::<Float64Array>())),
+        ("witness_strength", witness(rows, |witness| witness.strength)),
         ("findings", findings(rows)),
     ]
 }

@@ -64,6 +64,9 @@ pub struct Args {
     /// The column of tables that holds the text (default: content, text or code)
     #[arg(long, value_name = "NAME")]
     text_column: Option<String>,
+    /// A witness index, which may know of lines of which nothing else is known (may be given several times)
+    #[arg(long = "witness", value_name = "INDEX")]
+    witnesses: Vec<PathBuf>,
     /// Every folder in a folder is a source of its own, not only where all of them are packages
     #[arg(long)]
     each_child: bool,
@@ -98,6 +101,7 @@ impl Args {
             unit: recipe.unit,
             each_child: if self.each_child { EachChild::Always } else { EachChild::Packages },
             text_column: self.text_column.clone(),
+            witnesses: self.witnesses.clone(),
         };
         curating::open(&self.sources, &options, session)
     }

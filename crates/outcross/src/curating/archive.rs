@@ -97,7 +97,7 @@ impl ArchiveSource {
             kind: "archive",
             id: repo_id::from_folder(&stem(path)),
             commit,
-            state: String::new(),
+            state: shared.state(String::new()),
         };
         Ok(ArchiveSource { id, path: path.to_owned(), packing, shared: shared.clone() })
     }
@@ -139,6 +139,7 @@ impl ArchiveSource {
             repo: self.id.id.as_str().into(),
             commit: self.id.commit.as_str().into(),
             unit: self.shared.unit,
+            witnesses: self.shared.witnesses.clone(),
             data_end: None,
             attributes: attributes(&texts),
             licences: licences.read(),

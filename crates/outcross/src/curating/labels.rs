@@ -28,7 +28,7 @@ impl Known {
         for span in spans[from..].iter().take_while(|span| span.start_line <= *lines.end()) {
             let start = span.start_line.max(*lines.start()) - lines.start() + 1;
             let end = last_line(span).min(*lines.end()) - lines.start() + 1;
-            known.add(label(span, start, end));
+            add(&mut known.labels, label(span, start, end));
             known.first = Some(known.first.map_or(span.written_at, |first| first.min(span.written_at)));
             known.last = known.last.max(Some(span.written_at));
             is_cut |= span.boundary;
@@ -37,18 +37,18 @@ impl Known {
         known
     }
 
-    /// Adds what is known of the next lines, to the last label where it is the same.
-    fn add(&mut self, next: Label) {
-        match self.labels.last_mut() {
-            Some(last) if last.end + 1 == next.start && is_same(last, &next) => last.end = next.end,
-            _ => self.labels.push(next),
-        }
-    }
-
     /// Whole days from when the last line was written to where the data end.
     pub(super) fn survived_days(&self, data_end: Option<i64>) -> Option<u32> {
         let days = data_end?.saturating_sub(self.last?) / DAY_MICROSECONDS;
         Some(u32::try_from(days).unwrap_or(0))
+    }
+}
+
+/// Adds the label of the next lines, to the last one where it is the same.
+pub(super) fn add(labels: &mut Vec<Label>, next: Label) {
+    match labels.last_mut() {
+        Some(last) if last.end + 1 == next.start && is_same(last, &next) => last.end = next.end,
+        _ => labels.push(next),
     }
 }
 

@@ -13,6 +13,8 @@ use super::licences::Licences;
 use super::pieces::{Piece, pieces, whole};
 use super::reasons::{Left, Reason};
 use super::scanned::Scanned;
+use super::witnessed::Witnessed;
+use crate::witness::Witnesses;
 
 /// Bytes of the largest file that becomes a row. Larger ones are data, or were generated; published corpora of code end
 /// at one megabyte or below.
@@ -29,6 +31,8 @@ pub(super) struct Maker {
     pub(super) licences: Licences,
     /// What other tools found.
     pub(super) scanned: Scanned,
+    /// Where copies of known code are looked for.
+    pub(super) witnesses: Option<Arc<Witnesses>>,
 }
 
 /// A file.
@@ -75,7 +79,8 @@ impl Maker {
             Some(licence) => licence.clone(),
             None => self.licences.licence(file.in_source, &text),
         };
-        let about = About { file, language, class, licence };
+        let witnessed = Witnessed::of(self.witnesses.as_ref(), &self.repo_of(file), (file.path, &text));
+        let about = About { file, language, class, licence, witnessed };
         if self.unit != Unit::Function {
             let piece = whole(&lines(&text));
             return vec![Taken::Row(Box::new(self.row(&about, piece, text)))];
@@ -96,6 +101,7 @@ impl Maker {
 
     fn row(&self, about: &About<'_>, piece: Piece, text: String) -> Row {
         let known = Known::of(about.file.spans, piece.lines.clone());
+        let witnessed = &about.witnessed;
         let survived_days = known.survived_days(self.data_end);
         let place = (*piece.lines.start(), *piece.lines.end());
         Row {
@@ -109,12 +115,12 @@ impl Maker {
             language: about.language.map(Language::name),
             class: about.class,
             text,
-            labels: known.labels,
+            labels: witnessed.labels(known.labels, &piece.lines),
             written_first: known.first,
             written_last: known.last,
             survived_days,
             licence: about.licence.clone(),
-            witness: None,
+            witness: witnessed.strongest(&piece.lines),
             findings: self.scanned.of(about.file.in_source, place),
         }
     }
@@ -143,6 +149,7 @@ struct About<'a> {
     language: Option<Language>,
     class: Class,
     licence: RowLicence,
+    witnessed: Witnessed,
 }
 
 /// The text that bytes are.

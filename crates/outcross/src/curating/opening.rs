@@ -24,6 +24,7 @@ use crate::findings::Store;
 use crate::scanning::{ledger_error, ledger_place, read_error};
 use crate::target::{Target, commit_id, object_id};
 use crate::untrusted::Untrusted;
+use crate::witness::{Stored, Witnesses};
 
 /// What says that a folder is an unpacked package.
 const MANIFESTS: [&str; 6] = ["Cargo.toml", "package.json", "pyproject.toml", "setup.py", "go.mod", "pom.xml"];
@@ -55,7 +56,11 @@ impl<'a> Opening<'a> {
         let threads = session.settings.threads.map_or(0, NonZero::get);
         let pool = rayon::ThreadPoolBuilder::new().num_threads(threads).build();
         let pool = pool.map_err(|error| CommandError::usage(format!("cannot start threads: {error}")))?;
-        let shared = Shared { threads: Arc::new(pool), ui: session.ui.clone(), unit: options.unit };
+        let witnesses = match options.witnesses.as_slice() {
+            [] => None,
+            indices => Some(Arc::new(Witnesses::new(Stored::open_all(indices)?)?)),
+        };
+        let shared = Shared { threads: Arc::new(pool), ui: session.ui.clone(), unit: options.unit, witnesses };
         Ok(Opening { options, session, shared })
     }
 
@@ -163,7 +168,12 @@ impl<'a> Opening<'a> {
         let scanned = scanned(&ledger, entry)?;
         let state = format!("{} {}", ledger.spans_print(&entry.repo_id).map_err(read_error)?, scanned.print());
         let lines = Lines::Ledger(ledger);
-        Ok(RepositorySource { id: id(path, target, commit, state), lines, scanned, ..self.bare(path, target, commit) })
+        Ok(RepositorySource {
+            id: self.id(path, target, commit, state),
+            lines,
+            scanned,
+            ..self.bare(path, target, commit)
+        })
     }
 
     /// A commit that is not the head, whose lines the ledger does not know: they are followed now. Records of review
@@ -179,7 +189,7 @@ impl<'a> Opening<'a> {
         let lines = Lines::Walked(scan.spans().collect(), end);
         let notes = history::notes_print(&target.repository).unwrap_or_default();
         let state = format!("{WALKED} {} {notes}", scanner.settings().hash());
-        Ok(RepositorySource { id: id(path, target, Some(commit), state), lines, ..self.bare(path, target, None) }
+        Ok(RepositorySource { id: self.id(path, target, Some(commit), state), lines, ..self.bare(path, target, None) }
             .at(commit))
     }
 
@@ -189,8 +199,18 @@ impl<'a> Opening<'a> {
 
     fn bare(&self, path: &Path, target: &Arc<Target>, commit: Option<ObjectId>) -> RepositorySource {
         let (lines, shared) = (Lines::Nothing, self.shared.clone());
-        let id = id(path, target, commit, String::new());
+        let id = self.id(path, target, commit, String::new());
         RepositorySource { id, target: Arc::clone(target), commit, lines, scanned: Scanned::default(), shared }
+    }
+
+    fn id(&self, path: &Path, target: &Target, commit: Option<ObjectId>, state: String) -> SourceId {
+        SourceId {
+            named: path.to_string_lossy().into_owned(),
+            kind: "repository",
+            id: target.repo_id.clone(),
+            commit: commit.map_or_else(|| "unborn".to_owned(), |commit| commit_id(commit).to_string()),
+            state: self.shared.state(state),
+        }
     }
 
     /// What is no repository and no ledger.
@@ -233,16 +253,6 @@ impl<'a> Opening<'a> {
 impl RepositorySource {
     fn at(self, commit: ObjectId) -> Self {
         RepositorySource { commit: Some(commit), ..self }
-    }
-}
-
-fn id(path: &Path, target: &Target, commit: Option<ObjectId>, state: String) -> SourceId {
-    SourceId {
-        named: path.to_string_lossy().into_owned(),
-        kind: "repository",
-        id: target.repo_id.clone(),
-        commit: commit.map_or_else(|| "unborn".to_owned(), |commit| commit_id(commit).to_string()),
-        state,
     }
 }
 

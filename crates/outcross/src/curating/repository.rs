@@ -132,6 +132,7 @@ impl RepositorySource {
             repo: self.id.id.as_str().into(),
             commit: self.id.commit.as_str().into(),
             unit: self.shared.unit,
+            witnesses: self.shared.witnesses.clone(),
             data_end: self.data_end()?,
             attributes: attributes(&texts),
             licences: licences.read(),

@@ -57,7 +57,7 @@ impl TableSource {
             kind: form.as_str(),
             id: repo_id::from_folder(&stem(path)),
             commit: format!("table:{}", hash(path)?),
-            state: format!("text {}", names.text.join(" ")),
+            state: shared.state(format!("text {}", names.text.join(" "))),
         };
         Ok(TableSource { id, path: path.to_owned(), form, names, shared: shared.clone() })
     }
@@ -85,6 +85,7 @@ impl Source for TableSource {
             repo: self.id.id.as_str().into(),
             commit: self.id.commit.as_str().into(),
             unit: self.shared.unit,
+            witnesses: self.shared.witnesses.clone(),
             data_end: None,
             attributes: Attributes::default(),
             licences: Licences::default(),

@@ -8,7 +8,7 @@ use std::collections::HashMap;
 use std::sync::Arc;
 
 use code::parse::Unparsed;
-use code::witness::{Limits, Strength, Transformation};
+use code::witness::{Index, Limits, Strength, Transformation};
 use facts::{AgentId, Claim, ProblemRow, Reason, SpanRow, Stage};
 use git::{EntryKind, ObjectId, Repository, compare};
 use provenance::{Verdict, Witness, fuse_witnesses};
@@ -74,6 +74,14 @@ impl Witnesses {
         format!("{}, edited {MOST_EDITED_PERCENT}% strong, {}", LEAST.as_str(), checksums.join(" "))
     }
 
+    /// The units of a file that the indices know, other than from its own repository, in the order of their lines.
+    #[must_use]
+    pub fn of_file(&self, repo_id: &str, path: &[u8], bytes: &[u8]) -> Vec<UnitMatch> {
+        // Each index was whole when it was taken.
+        let indices = self.stored.iter().filter_map(|stored| stored.index().ok()).collect();
+        search(&searcher(indices, repo_id), path, bytes).map(|searched| searched.matches).unwrap_or_default()
+    }
+
     /// Looks up the files of a commit.
     ///
     /// # Errors
@@ -85,8 +93,7 @@ impl Witnesses {
         meter: &Meter,
     ) -> Result<Laid, CommandError> {
         let indices = self.stored.iter().map(Stored::index).collect::<Result<_, _>>()?;
-        let own = build::source(repo_id, "");
-        let searcher = Searcher { indices, limits: Limits::default(), least: LEAST, own: own.into_bytes() };
+        let searcher = searcher(indices, repo_id);
         let objects = repository.objects();
         let tree = objects.commit(head).map_err(CommandError::unreadable)?.tree;
         let files: Vec<(Vec<u8>, ObjectId)> = compare(&objects, Some(tree), &[])
@@ -112,6 +119,10 @@ impl Witnesses {
         laid.problems.sort();
         Ok(laid)
     }
+}
+
+fn searcher<'a>(indices: Vec<Index<'a>>, repo_id: &str) -> Searcher<'a> {
+    Searcher { indices, limits: Limits::default(), least: LEAST, own: build::source(repo_id, "").into_bytes() }
 }
 
 /// A file that a walk could not read is its problem, and one that is no source code is none.
@@ -173,8 +184,7 @@ fn part(span: &SpanRow, first: u32, end: u32) -> SpanRow {
 impl Seen {
     /// Nothing where no claim says anything.
     fn of(one: &UnitMatch) -> Option<Seen> {
-        let claims = std::iter::once(&one.closest).chain(&one.others);
-        let witnesses: Vec<Witness> = claims.filter_map(witness).collect();
+        let witnesses = speaking(one);
         (!witnesses.is_empty()).then_some(Seen { first: one.start_line, last: one.end_line, witnesses })
     }
 
@@ -192,14 +202,29 @@ impl Seen {
     }
 }
 
-fn witness(one: &Claimed) -> Option<Witness> {
-    let Claimed { claim, found } = one;
-    let happened = match found.transformation {
-        Transformation::Edited { .. } if found.strength < Strength::Strong => return None,
-        Transformation::Edited { percent } if percent > MOST_EDITED_PERCENT => return None,
+/// What is claimed of a unit by those that may, the one that counts first.
+#[must_use]
+pub fn speaking(one: &UnitMatch) -> Vec<Witness> {
+    std::iter::once(&one.closest).chain(&one.others).filter_map(witness).collect()
+}
+
+/// How a unit differs from what an index knows, in words.
+#[must_use]
+pub fn happened(transformation: Transformation) -> String {
+    match transformation {
         Transformation::Edited { percent } => format!("edited {percent} %"),
         other => other.as_str().to_owned(),
-    };
+    }
+}
+
+fn witness(one: &Claimed) -> Option<Witness> {
+    let Claimed { claim, found } = one;
+    match found.transformation {
+        Transformation::Edited { .. } if found.strength < Strength::Strong => return None,
+        Transformation::Edited { percent } if percent > MOST_EDITED_PERCENT => return None,
+        _ => {}
+    }
+    let happened = happened(found.transformation);
     (claim.claim != Claim::Unknown).then(|| Witness {
         claim: claim.claim,
         level: claim.level,

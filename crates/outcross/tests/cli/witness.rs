@@ -611,3 +611,54 @@ fn units_that_a_ledger_lacks_come_from_the_repository_in_this_folder() {
         assert_eq!(outcross(folder.path(), call()).run().code, Some(0), "filled for good: {place}");
     }
 }
+
+/// A corpus of a folder, of whose lines nothing else is known.
+fn curated(folder: &TempDir, out: &str, more: &[&str]) -> Vec<Value> {
+    let args = ["curate", "copy", "--out", out, "--recipe", "all.toml"].into_iter().chain(more.iter().copied());
+    let _ = outcross(folder.path(), args).env("XDG_CACHE_HOME", folder.path().join("cache")).run().expect_code(0);
+    let sql = "select path, start_line, lines_ai, lines_human, ai_low, ai_high, agent, witness_claim, \
+               witness_transformation, witness_place, witness_strength, line_labels from rows order by path, start_line";
+    let asked = outcross(folder.path(), ["sql", "--from", out, sql, "--format", "jsonl"]).run().expect_code(0);
+    asked.stdout.lines().map(|line| serde_json::from_str(line).unwrap()).collect()
+}
+
+#[test]
+fn rows_of_a_corpus_take_over_what_is_claimed() {
+    let folder = folder(Parts::With);
+    let all = "[filter]\nrules = []\n[licence]\nallow = [\"none\"]\n[dedup]\nnear = false\nexact = false\n";
+    write(&folder, "all.toml", all);
+    let fresh = function("fresh", 900, 12);
+    write(&folder, "copy/a.c", format!("/* vendored */\n{}{fresh}", function("draw", 1, 12)));
+    write(&folder, "copy/b.c", function("load", 2, 12));
+    write(&folder, "copy/c.c", function("save", 3, 12));
+    let index = ["--witness", "known.oxw"];
+    let rows = curated(&folder, "files", &index);
+    let [ai, human, nobody] = rows.as_slice() else { panic!("{rows:?}") };
+    // Of 34 lines 17 are a copy; what is inferred leaves the bounds of the share wide open.
+    assert_eq!((&ai["lines_ai"], &ai["lines_human"]), (&17.into(), &0.into()));
+    assert_eq!((ai["ai_low"].as_f64(), ai["ai_high"].as_f64()), (Some(0.0), Some(1.0)));
+    assert_eq!(ai["agent"], "claude-code");
+    let witness = |row: &Value, column: &str| row[format!("witness_{column}")].as_str().map(str::to_owned);
+    let said = ["claim", "transformation", "place", "strength"].map(|column| witness(ai, column).unwrap());
+    assert_eq!(said, ["ai", "verbatim", "forge.example/team/tool:src/0.c line 1", "strong"]);
+    let labels: Vec<String> = ai["line_labels"].as_array().unwrap().iter().map(label).collect();
+    assert_eq!(labels, ["1-1 unknown unknown", "2-18 ai inferred", "19-35 unknown unknown"]);
+    assert_eq!((&human["lines_human"], witness(human, "claim").as_deref()), (&17.into(), Some("human")));
+    assert_eq!((&nobody["lines_ai"], witness(nobody, "claim")), (&0.into(), None));
+
+    // By function each has its own. Without the index the same folder is made anew.
+    write(&folder, "all.toml", format!("unit = \"function\"\n{all}"));
+    let rows = curated(&folder, "functions", &index);
+    let of_draw = rows.iter().find(|row| row["lines_ai"] == 17).unwrap();
+    let labels: Vec<String> = of_draw["line_labels"].as_array().unwrap().iter().map(label).collect();
+    assert!(labels.iter().filter(|label| label.ends_with(" ai inferred")).count() == 1, "{labels:?}");
+    assert!(rows.iter().filter(|row| row["lines_ai"] == 0).count() > 1, "{rows:?}");
+    assert!(rows.iter().filter(|row| row["path"] == "copy/a.c" || row["path"] == "a.c").count() > 1, "{rows:?}");
+    let without = curated(&folder, "functions", &[]);
+    assert!(without.iter().all(|row| row["lines_ai"] == 0 && witness(row, "claim").is_none()), "{without:?}");
+}
+
+fn label(label: &Value) -> String {
+    let word = |field: &str| label[field].as_str().unwrap_or_default();
+    format!("{}-{} {} {}", label["start"], label["end"], word("claim"), word("level"))
+}
