@@ -25,6 +25,12 @@ pub enum CorpusError {
         /// What is wrong.
         message: String,
     },
+    /// A file of a corpus that is not the one its manifest names.
+    #[error("{path}: is not the file that its manifest names", path = path.display())]
+    Changed {
+        /// Which.
+        path: PathBuf,
+    },
     /// A source.
     #[error("{0}")]
     Source(SourceError),
@@ -73,6 +79,7 @@ impl CorpusError {
             CorpusError::Engine { message, .. } if message.contains("Resources exhausted") => {
                 Some("give it more memory with --memory".to_owned())
             }
+            CorpusError::Changed { .. } => Some("'outcross corpus verify' says what else is wrong with it".to_owned()),
             CorpusError::Unaccounted { .. } => Some("please report this with the command that was run".to_owned()),
             CorpusError::LargeGroup(_) => {
                 Some("look at the largest groups, then raise dedup.largest_share in the recipe".to_owned())

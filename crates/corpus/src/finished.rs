@@ -2,7 +2,7 @@
 
 mod diff;
 mod kept;
-mod rows;
+pub(crate) mod rows;
 mod verify;
 mod why;
 

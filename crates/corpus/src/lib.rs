@@ -8,6 +8,7 @@
 //! corpus depend on its sources, its recipe and the version of this program: not on threads, and not on whether it was made
 //! in one run. A run that is stopped anywhere leaves the old corpus or the new one.
 
+pub mod against;
 pub mod database;
 mod engine;
 pub mod error;
@@ -27,6 +28,7 @@ pub mod sql;
 mod steps;
 pub mod tables;
 
+pub use against::Against;
 pub use engine::Limits;
 pub use error::CorpusError;
 pub use near::NearReport;

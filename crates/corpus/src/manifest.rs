@@ -34,6 +34,9 @@ pub struct Manifest {
     pub rules: ManifestRules,
     /// What it was made of.
     pub sources: Vec<ManifestSource>,
+    /// Corpora that it adds to: what they hold already is not in it. Left out where there is none.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub against: Vec<ManifestAgainst>,
     /// Rows that came in, stayed and went; `in` is the sum of the others.
     pub rows: Rows,
     /// The tokens of the rows that stayed.
@@ -84,6 +87,18 @@ pub struct ManifestSource {
     pub id: String,
     /// The commit, or a hash of what it held.
     pub commit: String,
+}
+
+/// A corpus that another one adds to.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct ManifestAgainst {
+    /// As it was named.
+    pub named: String,
+    /// BLAKE3 of its manifest, hex: `duplicate_in` of rows that it has already.
+    pub blake3: String,
+    /// Rows that it kept.
+    pub rows: u64,
 }
 
 /// Rows that came in, stayed and went.
@@ -214,6 +229,15 @@ impl Manifest {
     ///
     /// There is none, or it is none of this version.
     pub fn read(corpus: &Path) -> Result<Manifest, CorpusError> {
+        Manifest::read_with_hash(corpus).map(|(manifest, _)| manifest)
+    }
+
+    /// The same, with the BLAKE3 of its file, hex.
+    ///
+    /// # Errors
+    ///
+    /// As those of [`Manifest::read`].
+    pub fn read_with_hash(corpus: &Path) -> Result<(Manifest, String), CorpusError> {
         let path = corpus.join(FILE);
         let text = std::fs::read(&path).map_err(CorpusError::file(&path))?;
         let manifest: Manifest = serde_json::from_slice(&text)
@@ -222,7 +246,7 @@ impl Manifest {
             let message = format!("is of form {}, and this version reads {SCHEMA}", manifest.schema);
             return Err(CorpusError::Damaged { path, message });
         }
-        Ok(manifest)
+        Ok((manifest, blake3::hash(&text).to_hex().to_string()))
     }
 
     /// Its text.

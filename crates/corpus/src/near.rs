@@ -6,20 +6,28 @@
 //! can take away, and drops what is within the threshold of these. Of a bucket of many rows the best ranked one is compared
 //! with each other, and these wait (*blocked*) until it is decided; so boilerplate costs its own number of pairs, not the
 //! square of it. The best ranked undecided row is decided in every round, so there is an end.
+//!
+//! Rows of other corpora take part as those that rank before all others, with ranks below 1. They are never compared with
+//! each other, so they all stay: the answer is that of one run over both with their rows first. Of a large bucket as many of
+//! them are compared at one time as make no more pairs than a small one.
 
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
 use arrow_array::cast::AsArray;
 use arrow_array::types::Int64Type;
+use arrow_array::{ArrayRef, Int64Array, RecordBatch, StringArray};
+use arrow_schema::{DataType, Field, Schema};
 use serde::{Deserialize, Serialize};
 
 use crate::engine::{Engine, Engines};
 use crate::error::CorpusError;
+use crate::parts::{Part, Use};
 use crate::sql;
 
-/// Buckets up to this size are compared in all pairs.
-const LARGEST_BUCKET: &str = "256";
+/// Texts of other corpora that are held at one time.
+const TEXTS_AT_A_TIME: usize = 64;
 
 /// Shingles whose sets are held at one time, eight bytes each.
 const SHINGLES_AT_A_TIME: i64 = 4 << 20;
@@ -49,23 +57,31 @@ pub(crate) struct Tables<'a> {
     pub(crate) alive: &'a Path,
     /// `ord`, `sketch`.
     pub(crate) sketches: &'a [PathBuf],
+    /// `ord`, below those of all rows, and `sketch` of rows of other corpora.
+    pub(crate) known: &'a [PathBuf],
 }
 
-/// Decides which rows are near duplicates: within this similarity. `decisions` is the file for what was decided, `scratch` a folder for tables on the way.
+/// Says the text of a row of another corpus; asked in ascending order.
+pub(crate) type TextOf<'a> = dyn FnMut(i64) -> Result<String, CorpusError> + 'a;
+
+/// Decides which rows are near duplicates: within this similarity. `decisions` is the file for what was decided, `scratch` a
+/// folder for tables on the way.
 pub(crate) fn decide(
     engines: &Engines,
     tables: &Tables<'_>,
     threshold: f64,
     (decisions, scratch): (&Path, &Path),
+    text_of: &mut TextOf<'_>,
 ) -> Result<NearReport, CorpusError> {
     let engine = engines.relational()?;
     engine.files("rows", tables.rows)?;
     engine.files("ranked", tables.ranked)?;
     engine.table("alive", tables.alive)?;
     engine.files("sketches", tables.sketches)?;
+    engine.files("known", tables.known)?;
     let threshold = format!("CAST({threshold:?} AS DOUBLE)");
     let mut rounds = Rounds { engine, folder: scratch, threshold, files: 0, piles: BTreeMap::new() };
-    let report = rounds.run()?;
+    let report = rounds.run(text_of)?;
     rounds.check()?;
     let sql = sql::filled(sql::NEAR, &[("threshold", &rounds.threshold)]);
     rounds.engine.write(&sql, decisions)?;
@@ -84,13 +100,15 @@ struct Rounds<'a> {
 }
 
 impl Rounds<'_> {
-    fn run(&mut self) -> Result<NearReport, CorpusError> {
-        let rows = self.make("ranks", sql::NEAR_RANKS)?;
+    fn run(&mut self, text_of: &mut TextOf<'_>) -> Result<NearReport, CorpusError> {
+        let rows = self.grow("ranks", sql::NEAR_RANKS)?;
         let mut report = NearReport { rows, ..NearReport::default() };
-        self.make("bands", sql::NEAR_BANDS)?;
+        self.grow("bands", sql::NEAR_BANDS)?;
+        self.grow("bands", sql::NEAR_KNOWN_BANDS)?;
+        let known = self.grow("ranks", sql::NEAR_KNOWN_RANKS)?;
         self.make("undecided", "SELECT rank FROM ranks ORDER BY rank ASC NULLS LAST")?;
-        self.begin()?;
-        let mut left = rows;
+        self.begin(text_of)?;
+        let mut left = rows + known;
         let mut waiting = left;
         while left > 0 {
             report.rounds += 1;
@@ -99,7 +117,7 @@ impl Rounds<'_> {
                 let (compared, verified) = self.compare()?;
                 report.compared += compared;
                 report.verified += verified;
-                waiting = self.make("blocked", &sql::filled(sql::NEAR_BLOCKED, &[("largest", LARGEST_BUCKET)]))?;
+                waiting = self.make("blocked", sql::NEAR_BLOCKED)?;
             }
             left = self.decide(left)?;
             if waiting > 0 {
@@ -110,7 +128,7 @@ impl Rounds<'_> {
     }
 
     /// The tables that grow, without rows; and the shingles of rows that agree with another one in any band.
-    fn begin(&mut self) -> Result<(), CorpusError> {
+    fn begin(&mut self, text_of: &mut TextOf<'_>) -> Result<(), CorpusError> {
         let of_pair = "CAST(0 AS BIGINT) AS a, CAST(0 AS BIGINT) AS b";
         let of_row = "CAST(0 AS BIGINT) AS rank";
         let nothing = "LIMIT 0";
@@ -121,13 +139,36 @@ impl Rounds<'_> {
         self.grow("all_dropped", &format!("SELECT {of_row}, {of_dropped} {nothing}"))?;
         self.make("buckets", sql::NEAR_BUCKETS)?;
         self.make("shared", sql::NEAR_SHARED)?;
+        self.known_texts(text_of)?;
         self.make("sets", sql::NEAR_SETS)?;
         Ok(())
     }
 
+    /// The texts of other corpora's rows that are compared.
+    fn known_texts(&mut self, text_of: &mut TextOf<'_>) -> Result<(), CorpusError> {
+        let path = self.path("known_texts");
+        let fields = [("ord", DataType::Int64), ("text", DataType::Utf8)].map(|(name, of)| Field::new(name, of, true));
+        let schema = Arc::new(Schema::new(fields.to_vec()));
+        let mut part = Part::create(&path, schema.clone(), Use::Work)?;
+        self.engine.select(
+            "SELECT s.ord AS ord FROM shared AS s WHERE s.rank < 1 ORDER BY ord ASC NULLS LAST",
+            |batch| {
+                for ords in batch.column(0).as_primitive::<Int64Type>().values().chunks(TEXTS_AT_A_TIME) {
+                    let texts = ords.iter().map(|ord| text_of(*ord)).collect::<Result<Vec<String>, CorpusError>>()?;
+                    let columns: Vec<ArrayRef> =
+                        vec![Arc::new(Int64Array::from(ords.to_vec())), Arc::new(StringArray::from(texts))];
+                    part.write(RecordBatch::try_new(schema.clone(), columns).expect("because both are of one length"))?;
+                }
+                Ok(())
+            },
+        )?;
+        part.finish()?;
+        self.engine.table("known_texts", &path)
+    }
+
     /// Compares what was not compared before; how many pairs, and how many of them reach the threshold.
     fn compare(&mut self) -> Result<(u64, u64), CorpusError> {
-        let pairs = self.make("pairs", &sql::filled(sql::NEAR_PAIRS, &[("largest", LARGEST_BUCKET)]))?;
+        let pairs = self.make("pairs", sql::NEAR_PAIRS)?;
         let mut verified = 0;
         for (first, last) in self.ranges()? {
             let range = [("first", first.to_string()), ("last", last.to_string())];

@@ -4,11 +4,13 @@
 mod commit;
 mod decide;
 mod export;
+mod known;
 mod values;
 
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
+use crate::against::Against;
 use crate::engine::{Engine, Engines, Limits};
 use crate::error::CorpusError;
 use crate::ingest::{Ingested, ingest};
@@ -31,6 +33,8 @@ pub struct Job<'a> {
     pub recipe: &'a Recipe,
     /// The folder of the corpus.
     pub out: &'a Path,
+    /// Corpora that it adds to, first those whose rows stand for those of others.
+    pub against: &'a [Against],
     /// How much may be done and held at one time.
     pub limits: Limits,
     /// The name and version of the program.
@@ -46,6 +50,8 @@ struct Run<'a> {
     engines: Engines,
     settings: String,
     sources: Vec<Ingested>,
+    /// The rows of other corpora.
+    known: Table,
 }
 
 /// Makes a corpus.
@@ -56,6 +62,7 @@ struct Run<'a> {
 /// was done so far is used by the next run.
 pub fn curate(job: &Job<'_>, sources: &[Box<dyn Source>]) -> Result<Manifest, CorpusError> {
     job.recipe.check()?;
+    check_against(job)?;
     let settings = settings_hash(job);
     commit::claim(job)?;
     let work = job.out.join(WORK);
@@ -64,8 +71,10 @@ pub fn curate(job: &Job<'_>, sources: &[Box<dyn Source>]) -> Result<Manifest, Co
     crate::steps::removed(&spill)?;
     std::fs::create_dir_all(&spill).map_err(CorpusError::file(&spill))?;
     let engines = Engines::new(job.limits.clone(), &spill, job.recipe.functions()?)?;
-    let mut run = Run { job, steps, engines, settings, sources: Vec::new() };
+    let nothing = Table { files: Vec::new(), print: String::new() };
+    let mut run = Run { job, steps, engines, settings, sources: Vec::new(), known: nothing };
     run.ingest(sources)?;
+    run.known = run.known()?;
     let named = sources.iter().map(|source| source.id());
     let named = named.map(|id| ManifestSource {
         named: id.named.clone(),
@@ -74,6 +83,22 @@ pub fn curate(job: &Job<'_>, sources: &[Box<dyn Source>]) -> Result<Manifest, Co
         commit: id.commit.clone(),
     });
     run.finish(named.collect())
+}
+
+/// Says what another corpus can't be: one whose rows are never compared with those of this one.
+fn check_against(job: &Job<'_>) -> Result<(), CorpusError> {
+    let wrong = |message: String| Err(CorpusError::Recipe(message));
+    for of in job.against {
+        let (name, unit) = (of.folder().display(), of.manifest().recipe.unit);
+        if !job.recipe.dedup.exact {
+            return wrong(format!("dedup.exact: without it what {name} holds is not looked for"));
+        }
+        if unit != job.recipe.unit {
+            let [its, own] = [unit, job.recipe.unit].map(|unit| serde_json::to_string(&unit).unwrap_or_default());
+            return wrong(format!("unit: {name} has rows of unit = {its}, which are never those of unit = {own}"));
+        }
+    }
+    Ok(())
 }
 
 /// What decides how a corpus is made: the recipe, and the versions of everything that is run.

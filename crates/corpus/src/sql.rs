@@ -37,6 +37,8 @@ files! {
     NEAR_DROPPED = "near_dropped",
     NEAR_EDGES = "near_edges",
     NEAR_KEPT = "near_kept",
+    NEAR_KNOWN_BANDS = "near_known_bands",
+    NEAR_KNOWN_RANKS = "near_known_ranks",
     NEAR_PAIRS = "near_pairs",
     NEAR_RANKS = "near_ranks",
     NEAR_SETS = "near_sets",

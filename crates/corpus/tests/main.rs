@@ -2,6 +2,7 @@
 
 #![allow(clippy::unwrap_used, missing_docs)]
 
+mod against;
 mod made;
 mod run;
 mod tables;

@@ -7,18 +7,33 @@ use std::path::Path;
 use corpus::manifest::Manifest;
 use corpus::recipe::{Format, Recipe};
 use corpus::source::Source;
-use corpus::{CorpusError, Job, Limits, curate};
+use corpus::{Against, CorpusError, Job, Limits, curate};
 use facts::{Claim, ReviewClass};
 
 use crate::made::{Made, code, label, left_out, row, taken};
 
-fn run(recipe: &Recipe, out: &Path, threads: usize, sources: &[Box<dyn Source>]) -> Result<Manifest, CorpusError> {
+pub(crate) fn run(
+    recipe: &Recipe,
+    out: &Path,
+    threads: usize,
+    sources: &[Box<dyn Source>],
+) -> Result<Manifest, CorpusError> {
+    run_against(recipe, out, threads, (sources, &[]))
+}
+
+/// What other corpora have already is left out.
+pub(crate) fn run_against(
+    recipe: &Recipe,
+    out: &Path,
+    threads: usize,
+    (sources, against): (&[Box<dyn Source>], &[Against]),
+) -> Result<Manifest, CorpusError> {
     let limits = Limits { threads, memory_bytes: 128 << 20 };
-    curate(&Job { recipe, out, limits, tool: ("outcross", "0"), tick: &|_, _, _| {} }, sources)
+    curate(&Job { recipe, out, against, limits, tool: ("outcross", "0"), tick: &|_, _, _| {} }, sources)
 }
 
 /// Every file of a folder with its bytes.
-fn files(folder: &Path) -> BTreeMap<String, Vec<u8>> {
+pub(crate) fn files(folder: &Path) -> BTreeMap<String, Vec<u8>> {
     let mut found = BTreeMap::new();
     let mut folders = vec![folder.to_owned()];
     while let Some(at) = folders.pop() {
@@ -36,7 +51,7 @@ fn files(folder: &Path) -> BTreeMap<String, Vec<u8>> {
 }
 
 /// Two repositories with everything that a stage drops.
-fn sources() -> Vec<Box<dyn Source>> {
+pub(crate) fn sources() -> Vec<Box<dyn Source>> {
     let mut first: Vec<_> =
         (0..6).map(|at| taken(row("a.example/one/x", &format!("src/{at}.rs"), &code(at, 12)))).collect();
     let mut reviewed = row("a.example/one/x", "src/reviewed.rs", &code(90, 12));

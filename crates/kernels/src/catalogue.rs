@@ -87,10 +87,10 @@ pub fn functions() -> Vec<Function> {
             run: Arc::new(|of| pairs::pairs_of(&of[0])),
         },
         Function {
-            name: "pairs_of_first",
+            name: "waiting",
             arguments: &[Integers],
-            returns: of_pairs(),
-            run: Arc::new(|of| pairs::pairs_of_first(&of[0])),
+            returns: integers(),
+            run: Arc::new(|of| pairs::waiting_of(&of[0])),
         },
     ]
 }

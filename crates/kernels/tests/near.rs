@@ -8,7 +8,7 @@ use arrow_array::types::{Float64Type, Int64Type};
 use arrow_array::{Array, ArrayRef, LargeStringArray, StringArray, StringViewArray};
 use kernels::jaccard::{jaccard, jaccard_of};
 use kernels::minhash::{BANDS, PLACES, bands, bands_of, compared, minhash, minhash_of};
-use kernels::pairs::{pairs_of, pairs_of_first};
+use kernels::pairs::{MOST_PAIRS, pairs_of, waiting_of};
 use kernels::shingles::{shingles, shingles_of};
 use kernels::words;
 use proptest::prelude::*;
@@ -73,14 +73,13 @@ proptest! {
     }
 
     #[test]
-    fn pairs_are_all_pairs(ranks in prop::collection::btree_set(0i64..100, 0..12)) {
+    fn pairs_are_all_but_those_of_rows_decided_before(ranks in prop::collection::btree_set(-50i64..50, 0..12)) {
         let ranks: Vec<i64> = ranks.into_iter().collect();
         let array = list(&ranks);
         let plain: BTreeSet<(i64, i64)> =
-            ranks.iter().flat_map(|a| ranks.iter().map(move |b| (*a, *b))).filter(|(a, b)| a < b).collect();
+            ranks.iter().flat_map(|a| ranks.iter().map(move |b| (*a, *b))).filter(|(a, b)| a < b && *b > 0).collect();
         prop_assert_eq!(&pair_set(&pairs_of(&array).expect("lists")), &plain);
-        let of_first: BTreeSet<_> = plain.into_iter().filter(|(a, _)| Some(a) == ranks.first()).collect();
-        prop_assert_eq!(pair_set(&pairs_of_first(&array).expect("lists")), of_first);
+        prop_assert_eq!(integers(&waiting_of(&array).expect("lists")), Vec::<i64>::new());
     }
 }
 
@@ -90,6 +89,33 @@ fn list(ranks: &[i64]) -> ArrayRef {
     lists.values().append_slice(ranks);
     lists.append(true);
     Arc::new(lists.finish())
+}
+
+fn integers(lists: &ArrayRef) -> Vec<i64> {
+    lists.as_list::<i32>().values().as_primitive::<Int64Type>().values().to_vec()
+}
+
+/// Of a large bucket the best row is compared with each other, or as many that were decided before as make no more pairs
+/// than a small bucket; who was not compared with all others waits.
+#[test]
+fn large_buckets_are_compared_from_their_front() {
+    let check = |decided: i64, left: i64, leaders: i64| {
+        let ranks: Vec<i64> = (1 - decided..=left).collect();
+        let array = list(&ranks);
+        let pairs = pair_set(&pairs_of(&array).expect("lists"));
+        let leads = |rank: &i64| *rank < 1 - decided + leaders;
+        assert!(pairs.iter().all(|(a, b)| leads(a) && *b > 0), "{decided} and {left}");
+        let all: i64 = ranks.iter().filter(|rank| leads(rank)).map(|rank| left - (*rank).max(0)).sum();
+        assert_eq!(pairs.len() as i64, all, "{decided} and {left}");
+        let waiting: Vec<i64> = ranks.iter().copied().filter(|rank| !leads(rank)).collect();
+        assert_eq!(integers(&waiting_of(&array).expect("lists")), waiting, "{decided} and {left}");
+    };
+    check(0, 256, 256);
+    check(0, 257, 1);
+    check(10_000, 3, 10_003);
+    check(10_000, 4, (MOST_PAIRS / 4) as i64);
+    check(10, 40_000, 1);
+    check(300, 0, 300);
 }
 
 fn pair_set(pairs: &ArrayRef) -> BTreeSet<(i64, i64)> {

@@ -26,7 +26,7 @@ pub struct Change {
 /// What changed.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, schemars::JsonSchema)]
 pub struct Diff {
-    /// Texts in both.
+    /// Texts in both, and all of the first where the second adds to it.
     pub same: u64,
     /// Rows of the second whose text the first does not have.
     pub added: u64,
@@ -44,13 +44,15 @@ pub struct Diff {
     pub settings: BTreeMap<String, (String, String)>,
 }
 
-/// Compares two corpora by the texts before redaction.
+/// Compares two corpora by the texts before redaction. What was made against the first adds to it: all rows of the first count
+/// as the same.
 ///
 /// # Errors
 ///
 /// One of them can't be read.
 pub fn diff(before: &Path, after: &Path) -> Result<Diff, CorpusError> {
-    let (old, new) = (Manifest::read(before)?, Manifest::read(after)?);
+    let ((old, hash), new) = (Manifest::read_with_hash(before)?, Manifest::read(after)?);
+    let is_added = new.against.iter().any(|of| of.blake3 == hash);
     let mut kept: HashSet<String> = HashSet::new();
     let mut places: HashSet<(String, String, u64)> = HashSet::new();
     for file in &new.shards {
@@ -76,7 +78,7 @@ pub fn diff(before: &Path, after: &Path) -> Result<Diff, CorpusError> {
         each(&file.place(before)?, |row| {
             let content = of(&row, "content");
             match gone.get(&content) {
-                _ if kept.contains(&content) => found.same += 1,
+                _ if is_added || kept.contains(&content) => found.same += 1,
                 Some(reason) => *found.dropped.entry(reason.clone()).or_default() += 1,
                 None if places.contains(&place(&row)) => found.changed += 1,
                 None => vanished(&mut found, &row),

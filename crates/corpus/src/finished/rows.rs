@@ -16,18 +16,18 @@ use crate::error::CorpusError;
 use crate::guard::guard;
 
 /// A row: columns by name, without those that are null.
-pub(super) type JsonRow = Map<String, Value>;
+pub(crate) type JsonRow = Map<String, Value>;
 
 /// Rows that are in memory at a time.
 const ROWS_AT_A_TIME: usize = 64;
 
 /// Hands over each row of a file.
-pub(super) fn each(path: &Path, mut take: impl FnMut(JsonRow) -> Result<(), CorpusError>) -> Result<(), CorpusError> {
+pub(crate) fn each(path: &Path, mut take: impl FnMut(JsonRow) -> Result<(), CorpusError>) -> Result<(), CorpusError> {
     Rows::open(path, None)?.try_for_each(|row| take(row?))
 }
 
 /// The rows of a file, one after the other.
-pub(super) enum Rows {
+pub(crate) enum Rows {
     Jsonl(PathBuf, Split<BufReader<Decoder<'static, BufReader<File>>>>),
     /// With the rows of a batch that are still to be handed over.
     Parquet(PathBuf, ParquetRecordBatchReader, std::vec::IntoIter<JsonRow>),
@@ -35,7 +35,7 @@ pub(super) enum Rows {
 
 impl Rows {
     /// Those of a file; of Parquet only some columns are read if they are named.
-    pub(super) fn open(path: &Path, columns: Option<&[&str]>) -> Result<Rows, CorpusError> {
+    pub(crate) fn open(path: &Path, columns: Option<&[&str]>) -> Result<Rows, CorpusError> {
         let file = File::open(path).map_err(CorpusError::file(path))?;
         if path.extension().is_some_and(|extension| extension == "zst") {
             let text = Decoder::new(file).map_err(CorpusError::file(path))?;
@@ -96,11 +96,11 @@ fn damaged(path: &Path, error: &dyn std::fmt::Display) -> CorpusError {
 }
 
 /// A text of a row.
-pub(super) fn text<'a>(row: &'a JsonRow, column: &str) -> Option<&'a str> {
+pub(crate) fn text<'a>(row: &'a JsonRow, column: &str) -> Option<&'a str> {
     row.get(column).and_then(Value::as_str)
 }
 
 /// A number of a row; 0 where there is none.
-pub(super) fn count(row: &JsonRow, column: &str) -> u64 {
+pub(crate) fn count(row: &JsonRow, column: &str) -> u64 {
     row.get(column).and_then(Value::as_u64).unwrap_or_default()
 }

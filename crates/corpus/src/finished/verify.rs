@@ -6,7 +6,8 @@ use std::path::Path;
 
 use serde::Serialize;
 
-use super::rows::{JsonRow, count, each, text};
+use super::rows::{JsonRow, Rows, count, each, text};
+use crate::against::Against;
 use crate::error::CorpusError;
 use crate::manifest::{FILE, Manifest, ManifestFile, Tokens};
 use crate::run::WORK;
@@ -19,6 +20,8 @@ pub struct Verified {
     pub files: u64,
     /// Rows that were read: those that stayed and those that went.
     pub rows: u64,
+    /// Rows that duplicate a row of another corpus, which was not there to look it up.
+    pub unchecked: u64,
     /// Promises that do not hold.
     pub faults: Vec<String>,
 }
@@ -26,12 +29,12 @@ pub struct Verified {
 /// The most faults that are listed.
 const MOST_FAULTS: usize = 100;
 
-/// Reads everything that the manifest names.
+/// Reads everything that the manifest names. Rows that duplicate those of another corpus are looked up where `against` has it.
 ///
 /// # Errors
 ///
 /// There is no manifest, or none of this version. What it names and is not there is a fault, no error.
-pub fn verify(corpus: &Path, tick: &dyn Fn(u64, u64)) -> Result<Verified, CorpusError> {
+pub fn verify(corpus: &Path, against: &[Against], tick: &dyn Fn(u64, u64)) -> Result<Verified, CorpusError> {
     let manifest = Manifest::read(corpus)?;
     let mut reading = Reading { faults: manifest.faults(), ..Reading::default() };
     let all = (manifest.shards.len() + manifest.drops.len()) as u64;
@@ -42,8 +45,9 @@ pub fn verify(corpus: &Path, tick: &dyn Fn(u64, u64)) -> Result<Verified, Corpus
     }
     reading.left_over(corpus, &manifest)?;
     reading.compare(&manifest);
+    let unchecked = reading.elsewhere(&manifest, against);
     reading.faults.truncate(MOST_FAULTS);
-    Ok(Verified { files: all, rows: reading.ids.len() as u64, faults: reading.faults })
+    Ok(Verified { files: all, rows: reading.ids.len() as u64, unchecked, faults: reading.faults })
 }
 
 /// What is read on the way.
@@ -51,8 +55,10 @@ pub fn verify(corpus: &Path, tick: &dyn Fn(u64, u64)) -> Result<Verified, Corpus
 struct Reading {
     faults: Vec<String>,
     tokens: Tokens,
-    /// Every row, with the one that it duplicated.
+    /// Every row, with the one of this corpus that it duplicated.
     ids: HashMap<String, Option<String>>,
+    /// Rows of other corpora that rows of this one duplicated, with those, by the hashes of the corpora.
+    elsewhere: BTreeMap<String, HashMap<String, Vec<String>>>,
     /// What went, by stage and reason.
     drops: BTreeMap<(String, String), u64>,
     /// The part that each repository is in.
@@ -101,7 +107,11 @@ impl Reading {
             let of = |column| text(row, column).unwrap_or_default().to_owned();
             *self.drops.entry((of("stage"), of("reason"))).or_default() += 1;
         }
-        let duplicate_of = text(row, "duplicate_of").map(str::to_owned);
+        let mut duplicate_of = text(row, "duplicate_of").map(str::to_owned);
+        if let Some(corpus) = text(row, "duplicate_in") {
+            let of = self.elsewhere.entry(corpus.to_owned()).or_default();
+            of.entry(duplicate_of.take().unwrap_or_default()).or_default().push(id.clone());
+        }
         if self.ids.insert(id.clone(), duplicate_of).is_some() {
             self.fault(format!("row {id} is there twice"));
         }
@@ -174,4 +184,40 @@ impl Reading {
         lost.sort();
         lost.into_iter().for_each(|fault| self.fault(fault));
     }
+
+    /// Looks up the rows of other corpora; how many rows name one of a corpus that is not there.
+    fn elsewhere(&mut self, manifest: &Manifest, against: &[Against]) -> u64 {
+        let mut unchecked = 0;
+        for (corpus, mut wanted) in std::mem::take(&mut self.elsewhere) {
+            let Some(named) = manifest.against.iter().find(|of| of.blake3 == corpus) else {
+                self.fault(format!("rows duplicate those of a corpus {corpus}, which {FILE} does not name"));
+                continue;
+            };
+            let Some(of) = against.iter().find(|of| of.blake3() == corpus) else {
+                unchecked += wanted.values().map(Vec::len).sum::<usize>() as u64;
+                continue;
+            };
+            if let Err(error) = found_in(of, &mut wanted) {
+                self.fault(error.to_string());
+            }
+            let mut lost: Vec<&String> = wanted.values().flatten().collect();
+            lost.sort();
+            let named = &named.named;
+            lost.into_iter().for_each(|id| self.fault(format!("row {id} duplicates a row that {named} does not have")));
+        }
+        for of in against.iter().filter(|of| manifest.against.iter().all(|named| named.blake3 != of.blake3())) {
+            self.fault(format!("it was not made against {} as that is now", of.folder().display()));
+        }
+        unchecked
+    }
+}
+
+/// Takes out the rows that a corpus kept.
+fn found_in(of: &Against, wanted: &mut HashMap<String, Vec<String>>) -> Result<(), CorpusError> {
+    for file in &of.manifest().shards {
+        for row in Rows::open(&file.place(of.folder())?, Some(&["row"]))? {
+            wanted.remove(text(&row?, "row").unwrap_or_default());
+        }
+    }
+    Ok(())
 }

@@ -53,6 +53,8 @@ pub struct Duplicate {
     pub path: String,
     /// `exact-duplicate`, `near-duplicate`, or `kept` for the row that stayed.
     pub role: String,
+    /// The corpus that it is in, as the manifest names it; none where it is this one.
+    pub corpus: Option<String>,
 }
 
 /// What an id led to.
@@ -81,7 +83,7 @@ pub fn why(corpus: &Path, asked: &str) -> Result<Found, CorpusError> {
     let files = manifest.shards.iter().map(|file| (file, true)).chain(manifest.drops.iter().map(|file| (file, false)));
     for (file, is_kept) in files {
         each(&file.place(corpus)?, |row| {
-            if let Some(of) = text(&row, "duplicate_of") {
+            if let Some(of) = text(&row, "duplicate_of").filter(|_| !row.contains_key("duplicate_in")) {
                 duplicates.push((of.to_owned(), duplicate(&row, text(&row, "reason").unwrap_or_default())));
             }
             if is_asked(&row, asked) {
@@ -99,7 +101,9 @@ pub fn why(corpus: &Path, asked: &str) -> Result<Found, CorpusError> {
     let id = text(&why.row, "row").unwrap_or_default().to_owned();
     why.duplicates.extend(duplicates.into_iter().filter(|(of, _)| *of == id).map(|(_, duplicate)| duplicate));
     let of = text(&why.row, "duplicate_of").map(str::to_owned);
-    if let Some(of) = of
+    if let Some(elsewhere) = elsewhere(&manifest, &why.row) {
+        why.duplicates.push(elsewhere);
+    } else if let Some(of) = of
         && let Found::One(other) = other(corpus, &manifest, &of)?
     {
         why.duplicates.push(duplicate(&other.row, if other.is_kept { "kept" } else { "dropped too" }));
@@ -121,7 +125,22 @@ fn place(row: &JsonRow) -> String {
 
 fn duplicate(row: &JsonRow, role: &str) -> Duplicate {
     let of = |column| text(row, column).unwrap_or_default().to_owned();
-    Duplicate { row: of("row"), repo: of("repo"), path: of("path"), role: role.to_owned() }
+    Duplicate { row: of("row"), repo: of("repo"), path: of("path"), role: role.to_owned(), corpus: None }
+}
+
+/// The row of another corpus that a row duplicated: what is kept of it is its place.
+fn elsewhere(manifest: &Manifest, row: &JsonRow) -> Option<Duplicate> {
+    let hash = text(row, "duplicate_in")?;
+    let named = manifest.against.iter().find(|of| of.blake3 == hash).map_or(hash, |of| &of.named);
+    // A repository's id has no colon.
+    let (repo, path) = text(row, "detail")?.split_once(':')?;
+    Some(Duplicate {
+        row: text(row, "duplicate_of")?.to_owned(),
+        repo: repo.to_owned(),
+        path: path.to_owned(),
+        role: "kept".to_owned(),
+        corpus: Some(named.to_owned()),
+    })
 }
 
 /// The row of an id that another row names.

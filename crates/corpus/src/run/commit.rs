@@ -8,10 +8,13 @@ use std::path::Path;
 use serde::{Deserialize, Serialize};
 
 use super::{Decided, Job, Run, WORK};
+use crate::against::Against;
 use crate::error::CorpusError;
 use crate::manifest::{
-    FILE, Manifest, ManifestFile, ManifestNear, ManifestRules, ManifestSource, ManifestTool, Rows, SCHEMA,
+    FILE, Manifest, ManifestAgainst, ManifestFile, ManifestNear, ManifestRules, ManifestSource, ManifestTool, Rows,
+    SCHEMA,
 };
+use crate::recipe::Recipe;
 use crate::run::export::Exported;
 use crate::steps::{Steps, durable, hashed, removed, synced};
 
@@ -30,9 +33,22 @@ struct Settings {
     settings: BTreeMap<String, String>,
 }
 
+impl Settings {
+    /// Those of a recipe, and by their hashes the corpora that it adds to.
+    fn of(tool: &str, recipe: &Recipe, against: &[ManifestAgainst]) -> Self {
+        let mut settings = recipe.settings();
+        if !against.is_empty() {
+            let hashes: Vec<&str> = against.iter().map(|of| of.blake3.as_str()).collect();
+            settings.insert("against".to_owned(), serde_json::Value::from(hashes).to_string());
+        }
+        Settings { tool: tool.to_owned(), settings }
+    }
+}
+
 /// Makes sure that the output is empty or of the same settings, and says in it what it is for.
 pub(super) fn claim(job: &Job<'_>) -> Result<(), CorpusError> {
-    let wanted = Settings { tool: job.tool.1.to_owned(), settings: job.recipe.settings() };
+    let against: Vec<ManifestAgainst> = job.against.iter().map(Against::named).collect();
+    let wanted = Settings::of(job.tool.1, job.recipe, &against);
     let work = job.out.join(WORK);
     fs::create_dir_all(job.out).map_err(CorpusError::file(job.out))?;
     match before(job)? {
@@ -52,7 +68,7 @@ pub(super) fn claim(job: &Job<'_>) -> Result<(), CorpusError> {
 fn before(job: &Job<'_>) -> Result<Option<Settings>, CorpusError> {
     if job.out.join(FILE).exists() {
         let manifest = Manifest::read(job.out)?;
-        return Ok(Some(Settings { tool: manifest.tool.version, settings: manifest.recipe.settings() }));
+        return Ok(Some(Settings::of(&manifest.tool.version, &manifest.recipe, &manifest.against)));
     }
     let path = job.out.join(WORK).join(SETTINGS);
     match fs::read(&path) {
@@ -120,6 +136,7 @@ impl Run<'_> {
                 fingerprint: kernels::rules::fingerprint(),
             },
             sources,
+            against: self.job.against.iter().map(Against::named).collect(),
             rows: Rows { r#in: came, kept: rows(&shards), dropped: rows(&drops) },
             tokens: super::decide::tokens(&decided.totals),
             stages,

@@ -9,6 +9,7 @@ use arrow_array::types::Int64Type;
 use arrow_array::{Array, RecordBatch, StringArray};
 
 use super::{Decided, Run, Table};
+use crate::against::Texts;
 use crate::engine::Engine;
 use crate::error::CorpusError;
 use crate::manifest::{ManifestGroup, ManifestStage, Tokens};
@@ -43,6 +44,7 @@ impl Run<'_> {
         let engine = self.engines.relational()?;
         facts.register(&engine, "rows")?;
         values.register(&engine, "hits")?;
+        self.known.register(&engine, "known")?;
         let ranked = self.ranked(&engine, facts)?;
         let print = Steps::fingerprint([facts.print.as_str(), &values.print, &self.settings]);
         let (decided, counts) = (Vec::new(), Vec::new());
@@ -160,11 +162,14 @@ impl Chain<'_> {
         if !dedup.exact {
             return Ok(None);
         }
+        self.print = Steps::fingerprint([self.print.as_str(), &self.run.known.print]);
         self.stage("exact", sql::EXACT)?;
         if !dedup.near {
             return Ok(None);
         }
-        let print = Steps::fingerprint([self.print.as_str(), "near", &self.values.print, &self.ranked.print]);
+        let known = &self.run.known;
+        let print =
+            Steps::fingerprint([self.print.as_str(), "near", &self.values.print, &self.ranked.print, &known.print]);
         let alive = self.alive.clone().unwrap_or_default();
         let threshold = dedup.threshold;
         let done = self.run.steps.run("near", &print, |folder| {
@@ -172,10 +177,17 @@ impl Chain<'_> {
             crate::steps::removed(&scratch)?;
             std::fs::create_dir_all(&scratch).map_err(CorpusError::file(&scratch))?;
             let texts = self.run.rows();
-            let tables =
-                near::Tables { rows: &texts, ranked: &self.ranked.files, alive: &alive, sketches: &self.values.files };
+            let tables = near::Tables {
+                rows: &texts,
+                ranked: &self.ranked.files,
+                alive: &alive,
+                sketches: &self.values.files,
+                known: &known.files,
+            };
             let out = folder.join(DECISIONS);
-            let report = near::decide(&self.run.engines, &tables, threshold, (&out, &scratch))?;
+            let mut known_texts = Texts::new(self.run.job.against);
+            let text_of = &mut |ord| known_texts.text(ord);
+            let report = near::decide(&self.run.engines, &tables, threshold, (&out, &scratch), text_of)?;
             let text = serde_json::to_vec_pretty(&report).expect("because it has numbers alone");
             crate::steps::durable(&folder.join(REPORT), &text)?;
             crate::steps::removed(&scratch)?;

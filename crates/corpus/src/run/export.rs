@@ -120,11 +120,18 @@ impl Run<'_> {
 
     /// What went: rows that a stage dropped, and what sources left out.
     fn drops(&self, facts: &Table, values: &Table, decided: &Decided) -> Result<(), CorpusError> {
-        let print = Steps::fingerprint([decided.chosen.print.as_str(), &values.print, sql::DROPS, sql::DROPPED]);
+        let print = Steps::fingerprint([
+            decided.chosen.print.as_str(),
+            &values.print,
+            sql::DROPS,
+            sql::DROPPED,
+            &self.known.print,
+        ]);
         let run = self.steps.run("drops", &print, |folder| {
             let engine = self.engines.relational()?;
             facts.register(&engine, "rows")?;
             values.register(&engine, "hits")?;
+            self.known.register(&engine, "known")?;
             let scratch = self.steps.path("drops.scratch");
             crate::steps::removed(&scratch)?;
             std::fs::create_dir_all(&scratch).map_err(CorpusError::file(&scratch))?;

@@ -9,7 +9,7 @@ SELECT
   CAST(NULL AS STRING) AS review_strongest, CAST(NULL AS STRING) AS licence, CAST(NULL AS STRING) AS licence_class,
   CAST(NULL AS STRING) AS licence_from, CAST(NULL AS STRING) AS licence_file,
   'ingest' AS stage, l.reason AS reason, CAST(NULL AS DOUBLE) AS value, CAST(NULL AS DOUBLE) AS threshold,
-  CAST(NULL AS STRING) AS duplicate_of, l.detail AS detail, h.hits AS hits
+  CAST(NULL AS STRING) AS duplicate_of, CAST(NULL AS STRING) AS duplicate_in, l.detail AS detail, h.hits AS hits
 FROM left_out AS l
 LEFT JOIN hits AS h ON h.ord = CAST(-1 AS BIGINT)
 ORDER BY l.repo ASC NULLS LAST, l.path ASC NULLS LAST, l.row ASC NULLS LAST

@@ -1,7 +1,11 @@
 -- The decision of the stage: near duplicates, each with the row within the threshold that was kept.
 SELECT
   a.ord AS ord,
-  CASE WHEN d.rank IS NULL THEN NULL ELSE 'near-duplicate' END AS reason,
+  CASE
+    WHEN d.rank IS NULL THEN NULL
+    WHEN d.kept < 1 THEN 'near-in-other-corpus'
+    ELSE 'near-duplicate'
+  END AS reason,
   d.similarity AS value,
   CASE WHEN d.rank IS NULL THEN NULL ELSE {threshold} END AS threshold,
   k.ord AS duplicate_of

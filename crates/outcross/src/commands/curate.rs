@@ -9,7 +9,7 @@ use std::path::{Path, PathBuf};
 use corpus::manifest::Manifest;
 use corpus::recipe::Recipe;
 use corpus::source::Source;
-use corpus::{CorpusError, Job, Limits};
+use corpus::{Against, CorpusError, Job, Limits};
 
 use crate::cli::Format;
 use crate::commands::Session;
@@ -40,6 +40,7 @@ Examples:
   outcross curate repo1 repo2 pkgs/ --out corpus     several sources as one corpus
   outcross curate src.jsonl --out corpus --dry-run   what a run would do, estimated from a sample
   outcross curate . --out corpus --recipe mine.toml  with settings of your own
+  outcross curate . --out new --against corpus       what corpus does not have yet
   outcross corpus verify corpus                      whether it holds what its manifest says
   outcross corpus why corpus src/main.rs             why a file is in it, or not")]
 pub struct Args {
@@ -49,6 +50,9 @@ pub struct Args {
     /// The folder of the corpus: not there yet, or a corpus of the same settings
     #[arg(long, value_name = "CORPUS", required_unless_present = "dry_run")]
     out: Option<PathBuf>,
+    /// A corpus that the new one adds to: what it has is left out, exactly or nearly; may be given several times
+    #[arg(long, value_name = "CORPUS")]
+    against: Vec<PathBuf>,
     /// Settings: a TOML file, or an outcross.toml with a table [corpus]
     #[arg(long, value_name = "FILE")]
     recipe: Option<PathBuf>,
@@ -78,12 +82,13 @@ pub struct Args {
 pub(crate) fn run(args: &Args, session: &Session) -> Result<Verdict, CommandError> {
     let recipe = recipe::read(args.recipe.as_deref())?;
     recipe.check()?;
+    let against = args.against()?;
     let sources = args.open(&recipe, session)?;
     if args.dry_run {
-        return dry::run(args, &recipe, sources, session);
+        return dry::run(args, (&recipe, &against), sources, session);
     }
     let Some(out) = &args.out else { return Err(CommandError::usage("no folder is named for the corpus")) };
-    let manifest = args.curate((&recipe, out), &sources, session)?;
+    let manifest = args.curate((&recipe, &against, out), &sources, session)?;
     let mut output = Output::open(&session.settings, Paging::Allowed)?;
     match session.settings.format {
         Format::Json => json::write(&mut output, &manifest)?,
@@ -94,6 +99,10 @@ pub(crate) fn run(args: &Args, session: &Session) -> Result<Verdict, CommandErro
 }
 
 impl Args {
+    fn against(&self) -> Result<Vec<Against>, CommandError> {
+        self.against.iter().map(|folder| Against::open(folder).map_err(CommandError::from)).collect()
+    }
+
     fn open(&self, recipe: &Recipe, session: &Session) -> Result<Vec<Box<dyn Source>>, CommandError> {
         let options = SourceOptions {
             rev: self.rev.clone(),
@@ -108,14 +117,15 @@ impl Args {
 
     fn curate(
         &self,
-        (recipe, out): (&Recipe, &Path),
+        (recipe, against, out): (&Recipe, &[Against], &Path),
         sources: &[Box<dyn Source>],
         session: &Session,
     ) -> Result<Manifest, CommandError> {
         let meter = session.ui.meter("curate");
         let limits = Limits { threads: threads(session), memory_bytes: self.memory.max(1) << 20 };
         let tick = |part, done, total| meter.update(part, done, total);
-        corpus::curate(&Job { recipe, out, limits, tool: TOOL, tick: &tick }, sources).map_err(CommandError::from)
+        let job = Job { recipe, out, against, limits, tool: TOOL, tick: &tick };
+        corpus::curate(&job, sources).map_err(CommandError::from)
     }
 }
 

@@ -28,6 +28,10 @@ pub fn write(out: &mut Output, manifest: &Manifest, folder: &Path) -> io::Result
     for stage in &manifest.stages {
         waterfall(out, (&stage.name, stage.kept, stage.dropped), &stage.reasons)?;
     }
+    if !manifest.against.is_empty() {
+        let rows: u64 = manifest.against.iter().map(|of| of.rows).sum();
+        writeln!(out, "  adds to {} of other corpora", plain::counted(rows, "row"))?;
+    }
     if manifest.redacted_rows > 0 {
         writeln!(out, "  {} with secrets or addresses replaced", plain::counted(manifest.redacted_rows, "row"))?;
     }

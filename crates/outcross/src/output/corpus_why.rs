@@ -49,7 +49,8 @@ fn list(out: &mut Output, name: &str, value: Option<&Value>) -> io::Result<()> {
 
 fn duplicates(out: &mut Output, why: &Why) -> io::Result<()> {
     for other in why.duplicates.iter().take(DUPLICATES) {
-        let place = format!("{} {}:{}", other.row, other.repo, other.path);
+        let corpus = other.corpus.as_ref().map(|corpus| format!(" in {corpus}")).unwrap_or_default();
+        let place = format!("{} {}:{}{corpus}", other.row, other.repo, other.path);
         writeln!(out, "  {:<22} {}", other.role, Untrusted::new(place.as_bytes()).term())?;
     }
     match why.duplicates.len().saturating_sub(DUPLICATES) {

@@ -17,7 +17,7 @@ use crate::output::follows_schema;
 const OPEN: &str = "[licence]\nallow = [\"permissive\", \"none\"]\n";
 
 /// A text that no rule drops and that is like no text of another number.
-fn code(number: usize) -> String {
+pub(crate) fn code(number: usize) -> String {
     let word = |at: usize| {
         let letter = |by: usize| char::from(b'a' + u8::try_from((number * 7 + at * 5 + by * 3) % 26).unwrap());
         (0..6).map(letter).collect::<String>()
@@ -27,8 +27,8 @@ fn code(number: usize) -> String {
 }
 
 /// A folder with a repository that people and an agent wrote, a folder of texts, and recipes.
-struct World {
-    repo: Repo,
+pub(crate) struct World {
+    pub(crate) repo: Repo,
     folder: TempDir,
 }
 
@@ -53,29 +53,29 @@ impl World {
         World { repo: Repo::new(&text), folder }
     }
 
-    fn at(&self, name: &str) -> PathBuf {
+    pub(crate) fn at(&self, name: &str) -> PathBuf {
         self.folder.path().join(name)
     }
 
-    fn run(&self, args: &[&str]) -> Output {
+    pub(crate) fn run(&self, args: &[&str]) -> Output {
         let call = outcross(self.folder.path(), args.iter().copied()).names_of(&self.repo).hide_ids();
         call.env("XDG_CACHE_HOME", self.at("cache")).run()
     }
 
-    fn curate(&self, out: &str, more: &[&str]) -> Output {
+    pub(crate) fn curate(&self, out: &str, more: &[&str]) -> Output {
         let repo = self.repo.path().to_str().unwrap();
         let args = ["curate", repo, "texts", "--recipe", "open.toml", "--out", out];
         self.run(&[&args[..], more].concat())
     }
 
     /// With a corpus named `corpus`.
-    fn made() -> Self {
+    pub(crate) fn made() -> Self {
         let world = World::new();
         let _ = world.curate("corpus", &[]).expect_code(0);
         world
     }
 
-    fn manifest(&self, corpus: &str) -> Value {
+    pub(crate) fn manifest(&self, corpus: &str) -> Value {
         serde_json::from_slice(&fs::read(self.at(corpus).join("manifest.json")).unwrap()).unwrap()
     }
 
@@ -99,7 +99,7 @@ fn files(folder: &Path) -> BTreeMap<PathBuf, Vec<u8>> {
 }
 
 /// The same by paths within the folder.
-fn within(folder: &Path) -> BTreeMap<PathBuf, Vec<u8>> {
+pub(crate) fn within(folder: &Path) -> BTreeMap<PathBuf, Vec<u8>> {
     files(folder).into_iter().map(|(path, bytes)| (path.strip_prefix(folder).unwrap().to_owned(), bytes)).collect()
 }
 

@@ -9,6 +9,7 @@ mod clones;
 mod config;
 mod corpus_card;
 mod curate;
+mod curate_against;
 mod curating;
 mod curating_disk;
 mod curating_packed;

@@ -3,6 +3,7 @@
 //! The sample is of texts, not of files: all copies of a text are in it or none is, so that the share of exact duplicates is
 //! that of the whole. Near duplicates have to meet in the sample: their number is a lower bound.
 
+use corpus::Against;
 use corpus::manifest::Manifest;
 use corpus::recipe::Recipe;
 use corpus::source::{Source, SourceError, SourceId, Take, Taken};
@@ -21,7 +22,7 @@ const ONE_OF: u64 = 16;
 /// Prints the plan.
 pub(super) fn run(
     args: &Args,
-    recipe: &Recipe,
+    (recipe, against): (&Recipe, &[Against]),
     sources: Vec<Box<dyn Source>>,
     session: &Session,
 ) -> Result<Verdict, CommandError> {
@@ -29,7 +30,7 @@ pub(super) fn run(
         tempfile::tempdir().map_err(|error| CommandError::usage(format!("no folder for a sample: {error}")))?;
     let sampled: Vec<Box<dyn Source>> =
         sources.into_iter().map(|source| Box::new(Sampled(source)) as Box<dyn Source>).collect();
-    let manifest = args.curate((recipe, folder.path()), &sampled, session)?;
+    let manifest = args.curate((recipe, against, folder.path()), &sampled, session)?;
     let plan = plan(&manifest);
     let mut output = Output::open(&session.settings, Paging::Allowed)?;
     match session.settings.format {

@@ -26,12 +26,21 @@ pub(super) fn summary(card: &Card<'_>) -> String {
 
 /// How sources were read.
 pub(super) fn collection(manifest: &Manifest) -> String {
-    format!(
+    let read = format!(
         "Read by {} {} from {} that its user named (repositories, folders, archives, tables), each at the commit or hash that \
          is listed. No crawler was used.",
         manifest.tool.name,
         manifest.tool.version,
         plain::counted(manifest.sources.len() as u64, "source")
+    );
+    if manifest.against.is_empty() {
+        return read;
+    }
+    let rows = plain::counted(manifest.against.iter().map(|of| of.rows).sum(), "row");
+    let hashes: Vec<&str> = manifest.against.iter().map(|of| of.blake3.as_str()).collect();
+    let hashes = hashes.join(", ");
+    format!(
+        "{read} What other corpora with {rows} have (BLAKE3 of their manifests: {hashes}), exactly or nearly, was left out."
     )
 }
 

@@ -54,6 +54,8 @@ pub struct CorpusVerify {
     pub files: u64,
     /// Rows that were read.
     pub rows: u64,
+    /// Rows that duplicate a row of another corpus that was not named with --against.
+    pub unchecked: u64,
     /// What does not hold; the first hundred.
     pub faults: Vec<String>,
 }
