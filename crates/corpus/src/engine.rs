@@ -6,6 +6,7 @@
 mod explode;
 mod functions;
 
+use std::error::Error;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
@@ -22,7 +23,7 @@ use futures::StreamExt as _;
 use kernels::catalogue::Function;
 use tokio::runtime::Runtime;
 
-use crate::error::CorpusError;
+use crate::error::{CorpusError, is_full};
 use crate::parts::{Part, Use};
 
 /// How much may be held and done at one time.
@@ -38,6 +39,7 @@ pub struct Limits {
 #[derive(Clone)]
 pub(crate) struct Engines {
     limits: Limits,
+    spill: PathBuf,
     environment: Arc<RuntimeEnv>,
     functions: Vec<Function>,
 }
@@ -45,6 +47,7 @@ pub(crate) struct Engines {
 /// One engine with its tables.
 pub(crate) struct Engine {
     context: SessionContext,
+    spill: PathBuf,
     runtime: Runtime,
 }
 
@@ -57,7 +60,12 @@ impl Engines {
         let disk = DiskManagerBuilder::default().with_mode(DiskManagerMode::Directories(vec![spill.to_owned()]));
         let pool = Arc::new(FairSpillPool::new(limits.memory_bytes));
         let environment = RuntimeEnvBuilder::new().with_memory_pool(pool).with_disk_manager_builder(disk).build_arc();
-        Ok(Engines { limits, environment: environment.map_err(|error| failed(&error))?, functions })
+        Ok(Engines {
+            limits,
+            spill: spill.to_owned(),
+            environment: environment.map_err(|error| failed(&error))?,
+            functions,
+        })
     }
 
     /// How much may be done at one time.
@@ -92,7 +100,11 @@ impl Engines {
             1 => tokio::runtime::Builder::new_current_thread().build(),
             threads => tokio::runtime::Builder::new_multi_thread().worker_threads(threads).build(),
         };
-        Ok(Engine { context, runtime: runtime.map_err(|error| failed(&DataFusionError::IoError(error)))? })
+        Ok(Engine {
+            context,
+            spill: self.spill.clone(),
+            runtime: runtime.map_err(|error| failed(&DataFusionError::IoError(error)))?,
+        })
     }
 }
 
@@ -136,7 +148,7 @@ impl Engine {
         let mut stream = self.runtime.block_on(self.stream(sql)).map_err(|error| failed_in(&error, sql))?;
         let schema = stream.schema();
         while let Some(batch) = self.runtime.block_on(stream.next()) {
-            take(batch.map_err(|error| failed_in(&error, sql))?)?;
+            take(batch.map_err(|error| self.failed(&error, sql))?)?;
         }
         Ok(schema)
     }
@@ -152,7 +164,7 @@ impl Engine {
         let mut stream = self.runtime.block_on(stream).map_err(|error| failed_in(&error, sql))?;
         let schema = stream.schema();
         while let Some(batch) = self.runtime.block_on(stream.next()) {
-            take(batch.map_err(|error| failed_in(&error, sql))?)?;
+            take(batch.map_err(|error| self.failed(&error, sql))?)?;
         }
         Ok(schema)
     }
@@ -182,6 +194,14 @@ impl Engine {
         }
     }
 
+    /// What the engine says while it runs, as an error of ours. What it writes is what it can't hold in memory.
+    fn failed(&self, error: &DataFusionError, sql: &str) -> CorpusError {
+        match full(error) {
+            Some(full) => CorpusError::Unwritten { path: self.spill.clone(), message: full.to_string() },
+            None => failed_in(error, sql),
+        }
+    }
+
     async fn stream(&self, sql: &str) -> Result<SendableRecordBatchStream, DataFusionError> {
         let state = self.context.state();
         let dialect = state.config_options().sql_parser.dialect;
@@ -192,6 +212,18 @@ impl Engine {
     }
 }
 
+/// What the system says of a file that has no room, if that is what is wrong.
+fn full(error: &DataFusionError) -> Option<&std::io::Error> {
+    let mut cause: Option<&(dyn Error + 'static)> = Some(error);
+    while let Some(error) = cause {
+        match error.downcast_ref::<std::io::Error>() {
+            Some(found) if is_full(found) => return Some(found),
+            _ => cause = error.source(),
+        }
+    }
+    None
+}
+
 /// What the engine says, as an error of ours.
 fn failed(error: &DataFusionError) -> CorpusError {
     failed_in(error, "")
@@ -200,3 +232,6 @@ fn failed(error: &DataFusionError) -> CorpusError {
 fn failed_in(error: &DataFusionError, sql: &str) -> CorpusError {
     CorpusError::Engine { message: error.strip_backtrace(), sql: sql.to_owned() }
 }
+
+#[cfg(test)]
+mod tests;

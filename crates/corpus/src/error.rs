@@ -5,6 +5,9 @@ use std::path::PathBuf;
 
 use crate::source::SourceError;
 
+/// What helps where something can't be written.
+const ROOM: &str = "make room and run it again: it goes on with the steps that it has finished";
+
 /// Why a corpus can't be made or read.
 #[derive(Debug, thiserror::Error)]
 #[non_exhaustive]
@@ -23,6 +26,14 @@ pub enum CorpusError {
         /// Which.
         path: PathBuf,
         /// What is wrong.
+        message: String,
+    },
+    /// A file that can't be written to its end.
+    #[error("{path}: can't be written: {message}", path = path.display())]
+    Unwritten {
+        /// Which.
+        path: PathBuf,
+        /// What the system says.
         message: String,
     },
     /// A file of a corpus that is not the one its manifest names.
@@ -79,6 +90,8 @@ impl CorpusError {
             CorpusError::Engine { message, .. } if message.contains("Resources exhausted") => {
                 Some("give it more memory with --memory".to_owned())
             }
+            CorpusError::Unwritten { .. } => Some(ROOM.to_owned()),
+            CorpusError::File { error, .. } if is_full(error) => Some(ROOM.to_owned()),
             CorpusError::Changed { .. } => Some("'outcross corpus verify' says what else is wrong with it".to_owned()),
             CorpusError::Unaccounted { .. } => Some("please report this with the command that was run".to_owned()),
             CorpusError::LargeGroup(_) => {
@@ -91,4 +104,10 @@ impl CorpusError {
     pub(crate) fn file(path: &std::path::Path) -> impl FnOnce(io::Error) -> CorpusError + '_ {
         move |error| CorpusError::File { path: path.to_owned(), error }
     }
+}
+
+/// Whether there was no room.
+pub(crate) fn is_full(error: &io::Error) -> bool {
+    use io::ErrorKind::{FileTooLarge, QuotaExceeded, StorageFull};
+    matches!(error.kind(), FileTooLarge | QuotaExceeded | StorageFull)
 }

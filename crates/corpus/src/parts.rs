@@ -99,5 +99,5 @@ fn values_bytes(column: &dyn Array) -> usize {
 }
 
 fn unwritten(path: &Path) -> impl FnOnce(parquet::errors::ParquetError) -> CorpusError + '_ {
-    move |error| CorpusError::Damaged { path: path.to_owned(), message: format!("can't be written: {error}") }
+    move |error| CorpusError::Unwritten { path: path.to_owned(), message: error.to_string() }
 }

@@ -50,7 +50,7 @@ impl Shard {
             Shard::Parquet(part, schema) => part.write(as_plain(batch, schema)?),
             Shard::Jsonl(path, writer, rows) => {
                 *rows += batch.num_rows() as u64;
-                writer.write(batch).map_err(|error| damaged(path, &error))
+                writer.write(batch).map_err(|error| unwritten(path, &error))
             }
         }
     }
@@ -60,7 +60,7 @@ impl Shard {
         match self {
             Shard::Parquet(part, _) => part.finish(),
             Shard::Jsonl(path, mut writer, rows) => {
-                writer.finish().map_err(|error| damaged(&path, &error))?;
+                writer.finish().map_err(|error| unwritten(&path, &error))?;
                 let close = || {
                     let file =
                         writer.into_inner().finish()?.into_inner().map_err(std::io::IntoInnerError::into_error)?;
@@ -105,6 +105,10 @@ fn as_plain(batch: &RecordBatch, schema: &SchemaRef) -> Result<RecordBatch, Corp
     columns
         .and_then(|columns| RecordBatch::try_new(schema.clone(), columns))
         .map_err(|error| CorpusError::Engine { message: error.to_string(), sql: String::new() })
+}
+
+fn unwritten(path: &Path, error: &dyn std::fmt::Display) -> CorpusError {
+    CorpusError::Unwritten { path: path.to_owned(), message: error.to_string() }
 }
 
 fn damaged(path: &Path, error: &dyn std::fmt::Display) -> CorpusError {

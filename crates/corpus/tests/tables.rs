@@ -118,6 +118,50 @@ fn damaged_lines_are_named() {
     assert!(error.contains("d.jsonl.zst is damaged at line"), "{error}");
 }
 
+/// Wherever a file ends too early, something says so; but lines that nothing packs may end behind any of them.
+#[test]
+fn what_is_cut_is_damaged() {
+    let folder = TempDir::new().unwrap();
+    let lines: String = (0..40).map(|row| format!("{{\"text\": \"number {row}\"}}\n")).collect();
+    let mut gzip = flate2::write::GzEncoder::new(Vec::new(), flate2::Compression::fast());
+    gzip.write_all(lines.as_bytes()).unwrap();
+    let check = |name: &str, whole: &[u8]| {
+        for end in 0..whole.len() {
+            let path = file(&folder, name, &whole[..end]);
+            let found = read(&path, &Names::default());
+            assert!(found.is_err(), "{name} of {end} bytes has {} rows", found.unwrap().len());
+        }
+        assert_eq!(read(&file(&folder, name, whole), &Names::default()).unwrap().len(), 40, "{name}");
+    };
+    check("a.jsonl.gz", &gzip.finish().unwrap());
+    check("a.jsonl.zst", &zstd::encode_all(lines.as_bytes(), 3).unwrap());
+    let texts_of: Vec<&str> = lines.lines().collect();
+    check("shard.parquet", &fs::read(parquet(&folder, vec![("text", texts(&texts_of))], 15)).unwrap());
+    for end in 0..lines.len() {
+        let found = read(&file(&folder, "a.jsonl", &lines.as_bytes()[..end]), &Names::default());
+        let is_line = end == 0 || lines[..end].ends_with('\n') || lines[end..].starts_with('\n');
+        assert_eq!(found.is_ok(), is_line, "{end} bytes");
+    }
+}
+
+/// Parquet has no hash of its pages here, so that a text may change; but no row is lost without a word.
+#[test]
+fn no_flipped_byte_of_parquet_loses_a_row() {
+    let folder = TempDir::new().unwrap();
+    let many: Vec<String> = (0..40).map(|row| format!("text number {row}")).collect();
+    let column = texts(&many.iter().map(String::as_str).collect::<Vec<_>>());
+    let whole = fs::read(parquet(&folder, vec![("n", column.clone()), ("text", column)], 15)).unwrap();
+    for at in 0..whole.len() {
+        for mask in [0x01, 0x80, 0xff] {
+            let mut bytes = whole.clone();
+            bytes[at] ^= mask;
+            if let Ok(rows) = read(&file(&folder, "flipped.parquet", &bytes), &Names::default()) {
+                assert_eq!(rows.len(), 40, "byte {at} of {} with {mask:#x}", whole.len());
+            }
+        }
+    }
+}
+
 #[test]
 fn a_line_that_is_too_long_is_a_row_without_text() {
     let folder = TempDir::new().unwrap();

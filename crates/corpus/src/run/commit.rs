@@ -61,7 +61,15 @@ pub(super) fn claim(job: &Job<'_>) -> Result<(), CorpusError> {
     }
     fs::create_dir_all(&work).map_err(CorpusError::file(&work))?;
     let text = serde_json::to_vec_pretty(&wanted).expect("because it has texts alone");
-    durable(&work.join(SETTINGS), &text)
+    replaced(&work, SETTINGS, &text)
+}
+
+/// Writes a file of a folder that is the old one or the new one, whenever the run is stopped.
+fn replaced(folder: &Path, name: &str, text: &[u8]) -> Result<(), CorpusError> {
+    let (path, new) = (folder.join(name), folder.join(format!("{name}.new")));
+    durable(&new, text)?;
+    fs::rename(&new, &path).map_err(CorpusError::file(&path))?;
+    synced(folder)
 }
 
 /// The settings of the corpus that is there, whole or begun.
@@ -199,11 +207,7 @@ pub(super) fn commit(out: &Path, steps: &Steps, manifest: &Manifest) -> Result<(
         }
         synced(&folder)?;
     }
-    let new = out.join(format!("{FILE}.new"));
-    durable(&new, manifest.text().as_bytes())?;
-    let path = out.join(FILE);
-    fs::rename(&new, &path).map_err(CorpusError::file(&path))?;
-    synced(out)?;
+    replaced(out, FILE, manifest.text().as_bytes())?;
     tidy(out, manifest)?;
     removed(&out.join(WORK))
 }

@@ -37,9 +37,17 @@ pub(super) fn open(path: &Path, names: &Names) -> Result<Records, TableError> {
     let metadata = guard(|| ArrowReaderMetadata::load(&file, options).map_err(text));
     let metadata = metadata.map_err(|cause| damaged(path, "its footer", cause))?;
     let columns = columns(path, &metadata, names)?;
+    check_rows(&metadata).map_err(|cause| damaged(path, "its footer", cause))?;
     let groups = (0..metadata.metadata().num_row_groups()).rev().collect();
     let (path, ready) = (path.to_owned(), Vec::new().into_iter());
-    Ok(Box::new(Rows { path, file, metadata, columns, groups, group: 0, batches: None, ready, number: 0 }))
+    Ok(Box::new(Rows { path, file, metadata, columns, groups, group: 0, left: 0, batches: None, ready, number: 0 }))
+}
+
+/// That the file has as many rows as its row groups.
+fn check_rows(metadata: &ArrowReaderMetadata) -> Result<(), String> {
+    let all = metadata.metadata().file_metadata().num_rows();
+    let of_groups: i128 = metadata.metadata().row_groups().iter().map(|group| i128::from(group.num_rows())).sum();
+    if of_groups == i128::from(all) { Ok(()) } else { Err(format!("its row groups have {of_groups} rows, not {all}")) }
 }
 
 fn columns(path: &Path, metadata: &ArrowReaderMetadata, names: &Names) -> Result<Columns, TableError> {
@@ -75,6 +83,8 @@ struct Rows {
     groups: Vec<usize>,
     /// The one that is read.
     group: usize,
+    /// Rows of it that were not handed over.
+    left: i64,
     batches: Option<ParquetRecordBatchReader>,
     ready: std::vec::IntoIter<Record>,
     /// The number of the last row.
@@ -108,6 +118,7 @@ impl Rows {
             if self.batches.is_none() {
                 let Some(group) = self.groups.pop() else { return Ok(None) };
                 self.group = group;
+                self.left = self.metadata.metadata().row_group(group).num_rows();
                 self.batches = Some(guard(|| self.open_group(group)).map_err(|cause| self.damage(cause))?);
             }
             let mut batches = self.batches.take();
@@ -116,9 +127,14 @@ impl Rows {
                 Some(batch) => batch.map_err(text).and_then(|batch| records(&batch, columns)).map(Some),
                 None => Ok(None),
             });
-            if let Some(records) = next.map_err(|cause| self.damage(cause))? {
-                self.batches = batches;
-                return Ok(Some(records));
+            match next.map_err(|cause| self.damage(cause))? {
+                Some(records) => {
+                    self.left -= records.len() as i64;
+                    self.batches = batches;
+                    return Ok(Some(records));
+                }
+                None if self.left != 0 => return Err(self.damage(format!("{} of its rows are not there", self.left))),
+                None => {}
             }
         }
     }

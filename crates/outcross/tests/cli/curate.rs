@@ -3,8 +3,6 @@
 use std::collections::BTreeMap;
 use std::fs;
 use std::path::{Path, PathBuf};
-use std::process::{Command, Stdio};
-use std::time::Duration;
 
 use serde_json::Value;
 use tempfile::TempDir;
@@ -271,32 +269,6 @@ fn threads_change_no_byte() {
     let _ = world.curate("one", &["--threads", "1"]).expect_code(0);
     let _ = world.curate("many", &["--threads", "8"]).expect_code(0);
     assert_eq!(within(&world.at("one")), within(&world.at("many")));
-}
-
-#[test]
-fn a_killed_run_is_completed_by_the_next() {
-    let world = World::new();
-    for number in 10..200 {
-        fs::write(world.at(&format!("texts/{number}.rs")), code(number)).unwrap();
-    }
-    let _ = world.curate("whole", &[]).expect_code(0);
-    let whole = within(&world.at("whole"));
-    for millis in [40, 150, 400, 900] {
-        let out = format!("killed-{millis}");
-        let mut child = Command::new(env!("CARGO_BIN_EXE_outcross"))
-            .args(["curate", world.repo.path().to_str().unwrap(), "texts", "--recipe", "open.toml", "--out", &out])
-            .env("XDG_CACHE_HOME", world.at("cache"))
-            .current_dir(world.folder.path())
-            .stdout(Stdio::null())
-            .stderr(Stdio::null())
-            .spawn()
-            .unwrap();
-        std::thread::sleep(Duration::from_millis(millis));
-        let _ = child.kill();
-        let _ = child.wait();
-        let _ = world.curate(&out, &[]).expect_code(0);
-        assert_eq!(within(&world.at(&out)), whole, "killed after {millis} ms");
-    }
 }
 
 #[test]

@@ -10,6 +10,7 @@ mod config;
 mod corpus_card;
 mod curate;
 mod curate_against;
+mod curate_faults;
 mod curating;
 mod curating_disk;
 mod curating_packed;
