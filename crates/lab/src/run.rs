@@ -24,7 +24,6 @@ pub mod gaussian;
 pub mod linear;
 pub mod measure;
 pub mod mixture;
-mod multinomial;
 #[cfg(feature = "neural")]
 pub mod neural;
 pub mod ngram;

@@ -5,9 +5,10 @@ use rand::Rng;
 /// Chances below this are left out: less than a random number's own grain.
 const LEAST: f64 = 1e-11;
 
-/// Tables of Poisson numbers, a row a mean.
+/// For each count from 0 to some limit a table of Poisson numbers with the mean count * rate.
 #[derive(Debug, Clone, PartialEq)]
 pub(super) struct Tables {
+    rate: f64,
     rows: Vec<Row>,
     /// Of all rows.
     cells: Vec<Cell>,
@@ -29,18 +30,28 @@ struct Row {
 }
 
 impl Tables {
-    /// Tables for some means, which must stay below some hundred.
-    pub(super) fn new(means: impl IntoIterator<Item = f64>) -> Tables {
-        let mut tables = Tables { rows: Vec::new(), cells: Vec::new() };
+    /// Tables for the counts up to a limit; means must stay below some hundred.
+    pub(super) fn new(rate: f64, limit: u64) -> Tables {
+        let mut tables = Tables { rate, rows: Vec::new(), cells: Vec::new() };
         let mut work = Work::default();
-        means.into_iter().for_each(|mean| tables.push(mean, &mut work));
+        (0..=limit).for_each(|count| tables.push(count as f64 * rate, &mut work));
         tables
     }
 
-    /// A number of the mean at some place.
+    /// The numbers of Poisson for a unit of count.
+    pub(super) fn rate(&self) -> f64 {
+        self.rate
+    }
+
+    /// The greatest count that has a table.
+    pub(super) fn limit(&self) -> u64 {
+        self.rows.len() as u64 - 1
+    }
+
+    /// A number for a count that has a table.
     #[inline]
-    pub(super) fn draw(&self, row: usize, random: &mut impl Rng) -> u64 {
-        let row = self.rows[row];
+    pub(super) fn draw(&self, count: u64, random: &mut impl Rng) -> u64 {
+        let row = self.rows[count as usize];
         let bits = random.next_u64();
         let cell = (((bits >> 32) * u64::from(row.cells)) >> 32) as u32;
         let cell = self.cells[(row.start + cell) as usize];

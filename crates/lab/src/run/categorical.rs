@@ -3,18 +3,15 @@
 //! It is the process of which [`crate::forecast`] is the closed form, drawn token by token without its approximations:
 //! generations have exactly N tokens, and pools are drawn from without replacement.
 
+mod fresh;
 mod left;
-mod mixed;
-mod units;
 
 use std::sync::Arc;
 
+use fresh::{Classes, Fresh};
 use left::Left;
-use mixed::Mixed;
-use units::Units;
 
-use super::draw::{round_at_random, without_replacement};
-use super::multinomial::Drawer;
+use super::draw::{Drawer, round_at_random, without_replacement};
 use super::{Regime, RunError};
 use crate::counts::{Counts, Spectrum};
 use crate::seed::{Generator, Seed};
@@ -36,17 +33,6 @@ struct SetUp {
     regime: Regime,
 }
 
-/// How fresh real text comes.
-#[derive(Debug, PartialEq)]
-enum Fresh {
-    /// Not at all.
-    None,
-    /// Token by token.
-    Tokens(Mixed),
-    /// In whole units, each with the chance of the real share.
-    Units(Units),
-}
-
 /// A run at some generation. Plain data: a run goes on from any state.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct State {
@@ -65,7 +51,7 @@ impl Categorical {
     /// If there are no tokens, or the regime is about documents.
     pub fn by_tokens(real: Vec<u64>, regime: Regime, seed: Seed) -> Result<Categorical, RunError> {
         let fresh = match regime {
-            Regime::Mix { real: share } => Fresh::Tokens(Mixed::new(&real, share)),
+            Regime::Mix { real: share } => Fresh::Tokens(Classes::new(&real, share)),
             _ => Fresh::None,
         };
         Categorical::new(real, fresh, regime, seed)
@@ -77,11 +63,7 @@ impl Categorical {
     /// If there are no tokens, or the regime is about documents.
     pub fn by_units(counts: &Counts, regime: Regime, seed: Seed) -> Result<Categorical, RunError> {
         let real = counts.types().iter().map(|row| row.count).collect();
-        let fresh = match regime {
-            Regime::Mix { .. } => Fresh::Units(Units::new(counts.units())),
-            _ => Fresh::None,
-        };
-        Categorical::new(real, fresh, regime, seed)
+        Categorical::new(real, Fresh::of_units(counts.units()), regime, seed)
     }
 
     fn new(real: Vec<u64>, fresh: Fresh, regime: Regime, seed: Seed) -> Result<Categorical, RunError> {
@@ -145,34 +127,27 @@ impl Categorical {
     /// # Errors
     /// If the state is not of these settings.
     pub fn advance(&self, state: &State, generations: u32) -> Result<State, RunError> {
+        if !matches!(self.set_up.regime, Regime::Replace | Regime::Mix { .. }) {
+            let first = state.clone();
+            return (0..generations).try_fold(first, |state, _| self.step(&state));
+        }
         self.check(state)?;
-        let training = match (&self.set_up.fresh, self.set_up.regime) {
-            (_, Regime::Replace) => self.replaced(state, generations),
-            (Fresh::Tokens(mixed), _) => self.mixed(mixed, state, generations),
-            _ => {
-                let first = state.clone();
-                return (0..generations).try_fold(first, |state, _| self.step(&state));
-            }
-        };
-        Ok(State { generation: state.generation + generations, training, memory: state.memory.clone() })
-    }
-
-    fn replaced(&self, state: &State, generations: u32) -> Vec<u64> {
         let (mut left, mut training) = (Left::of(&state.training), state.training.clone());
-        for generation in (state.generation + 1..).take(generations as usize) {
-            left.draw(&self.set_up.drawer, self.set_up.tokens, &mut self.random(generation));
+        let last = state.generation + generations;
+        for generation in state.generation + 1..=last {
+            let mut random = self.random(generation);
+            if let Regime::Mix { real } = self.set_up.regime {
+                let given = round_at_random(real * self.set_up.tokens as f64, &mut random);
+                let written = self.set_up.tokens - given;
+                left.draw_into(&mut training, &self.set_up.drawer, written, &mut random);
+                self.set_up.fresh.add(real, given, &mut training, &mut random);
+                left.read(&training);
+            } else {
+                left.draw(&self.set_up.drawer, self.set_up.tokens, &mut random);
+            }
         }
         left.write(&mut training);
-        training
-    }
-
-    fn mixed(&self, mixed: &Mixed, state: &State, generations: u32) -> Vec<u64> {
-        let (mut training, mut parts) = (state.training.clone(), mixed.parts(&state.training));
-        for generation in (state.generation + 1..).take(generations as usize) {
-            mixed.draw(&mut parts, &mut self.random(generation));
-        }
-        mixed.whole(&parts, &mut training);
-        training
+        Ok(State { generation: last, training, memory: state.memory.clone() })
     }
 
     /// The states of the generations 0 to `generations`.
@@ -190,15 +165,8 @@ impl Categorical {
 
     fn check(&self, state: &State) -> Result<(), RunError> {
         let is_mine = |row: &Vec<u64>| row.len() == self.set_up.real.len();
-        if !is_mine(&state.training) || !state.memory.iter().all(is_mine) {
-            return Err(RunError::State { what: "another number of types" });
-        }
-        match &self.set_up.fresh {
-            Fresh::Tokens(mixed) if !mixed.fits(&state.training) => {
-                Err(RunError::State { what: "another number of tokens" })
-            }
-            _ => Ok(()),
-        }
+        let is_fine = is_mine(&state.training) && state.memory.iter().all(is_mine);
+        if is_fine { Ok(()) } else { Err(RunError::State { what: "another number of types" }) }
     }
 
     fn random(&self, generation: u32) -> Generator {
@@ -213,21 +181,14 @@ impl Categorical {
 
     /// What is new in a generation.
     fn block(&self, state: &State, random: &mut Generator) -> Vec<u64> {
-        let SetUp { tokens, fresh, regime, .. } = &*self.set_up;
-        let given = match (fresh, regime) {
-            (Fresh::Tokens(mixed), _) => {
-                let (mut block, mut parts) = (state.training.clone(), mixed.parts(&state.training));
-                mixed.draw(&mut parts, random);
-                mixed.whole(&parts, &mut block);
-                return block;
-            }
-            (_, Regime::Mix { real }) => round_at_random(real * *tokens as f64, random),
-            (_, Regime::Floor { .. }) => state.memory.iter().flatten().sum(),
+        let given = match self.set_up.regime {
+            Regime::Mix { real } => round_at_random(real * self.set_up.tokens as f64, random),
+            Regime::Floor { .. } => state.memory.iter().flatten().sum(),
             _ => 0,
         };
-        let mut block = self.write(&state.training, tokens - given.min(*tokens), random);
-        if let (Fresh::Units(units), Regime::Mix { real }) = (fresh, regime) {
-            units.add(*real, &mut block, random);
+        let mut block = self.write(&state.training, self.set_up.tokens - given.min(self.set_up.tokens), random);
+        if let Regime::Mix { real } = self.set_up.regime {
+            self.set_up.fresh.add(real, given, &mut block, random);
         }
         block
     }

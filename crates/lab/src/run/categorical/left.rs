@@ -1,6 +1,6 @@
 //! The types that are left.
 
-use super::super::multinomial::{Common, Drawer};
+use super::super::draw::Drawer;
 use crate::seed::Generator;
 
 /// Types that are looked at together.
@@ -43,23 +43,6 @@ impl Left {
         drawer.multinomial(&self.counts, tokens, &mut self.spare, random);
         std::mem::swap(&mut self.counts, &mut self.spare);
         self.drop_lost();
-    }
-
-    /// What the rare ones get of so many draws, into counts by type that were those of this one; `others` beside them may
-    /// expect so many. Types that are common get 0, and are named by type. What is left of the draws.
-    pub(super) fn rare(
-        &mut self,
-        drawer: &Drawer,
-        (others, draws): (f64, u64),
-        (all, common): (&mut [u64], &mut Vec<Common>),
-        random: &mut Generator,
-    ) -> u64 {
-        self.spare.clear();
-        self.spare.resize(self.counts.len(), 0);
-        let left = drawer.rare((&self.counts, others), draws, (&mut self.spare, common), random);
-        self.ids.iter().zip(&self.spare).for_each(|(id, count)| all[*id as usize] = *count);
-        common.iter_mut().for_each(|(place, _)| *place = self.ids[*place] as usize);
-        left
     }
 
     /// The next generation of so many tokens, into counts by type that were those of this one.
