@@ -106,6 +106,21 @@ pub fn claims_of(
     progress: &dyn Progress,
     each: &mut dyn FnMut(CommitClaims) -> ControlFlow<()>,
 ) -> Result<Vec<ProblemRow>, ScanError> {
+    with_reading(repository, (range, wanted), (options, progress), |reading, commits, watch| {
+        reading.items(commits, watch, &mut |reading, commit, item| {
+            let claims = reading.commit(commit, item);
+            if claims.files.is_empty() { ControlFlow::Continue(()) } else { each(claims) }
+        })
+    })
+}
+
+/// Makes what is needed to compare the commits of a range, hands it over, and returns what could not be read.
+pub(crate) fn with_reading(
+    repository: &Repository,
+    (range, wanted): (CommitRange, Wanted),
+    (options, progress): (&Options, &dyn Progress),
+    read: impl FnOnce(&mut Reading<'_>, &[CommitIndex], &Watch<'_>) -> Result<(), ScanError>,
+) -> Result<Vec<ProblemRow>, ScanError> {
     let watch = Watch(progress);
     let chosen = Chosen::read(repository, range, &watch)?;
     let pool = pool(options)?;
@@ -125,7 +140,7 @@ pub fn claims_of(
         verdicts: Verdicts::default(),
         log: Log::default(),
     };
-    reading.read(&chosen.commits, &watch, each)?;
+    read(&mut reading, &chosen.commits, &watch)?;
     let mut rows = problems(repository.notices(), &chosen.graph, &reading.log, &evidence.problems);
     rows.extend(of_attributes(attributes.left_out()));
     rows.sort();
@@ -193,8 +208,8 @@ fn reached(
 }
 
 /// Commits while they are compared.
-struct Reading<'a> {
-    graph: &'a Graph,
+pub(crate) struct Reading<'a> {
+    pub(crate) graph: &'a Graph,
     evidence: &'a Evidence,
     attributes: &'a Attributes,
     comparing: Comparing<'a>,
@@ -204,11 +219,12 @@ struct Reading<'a> {
 }
 
 impl Reading<'_> {
-    fn read(
+    /// Compares commits, a chunk at a time, and hands each over with what its files were compared to be.
+    pub(crate) fn items(
         &mut self,
         commits: &[CommitIndex],
         watch: &Watch<'_>,
-        each: &mut dyn FnMut(CommitClaims) -> ControlFlow<()>,
+        each: &mut dyn FnMut(&mut Self, CommitIndex, &Item) -> ControlFlow<()>,
     ) -> Result<(), ScanError> {
         let commits: Vec<CommitIndex> = commits.iter().copied().filter(|commit| self.is_wanted(*commit)).collect();
         for (at, chunk) in commits.chunks(CHUNK).enumerate() {
@@ -216,8 +232,7 @@ impl Reading<'_> {
             let mut items = self.plan(chunk);
             self.comparing.prepare(&mut items);
             for (commit, item) in chunk.iter().zip(&items) {
-                let claims = self.commit(*commit, item);
-                if !claims.files.is_empty() && each(claims).is_break() {
+                if each(self, *commit, item).is_break() {
                     return Ok(());
                 }
             }
@@ -263,12 +278,13 @@ impl Reading<'_> {
     }
 
     /// Whether lines that no source passes on may still be older: a source, or a tree that may hold one, can't be read.
-    fn has_hole(&self, commit: CommitIndex, item: &Item, sources: &[Source], built: &Built) -> bool {
+    pub(crate) fn has_hole(&self, commit: CommitIndex, item: &Item, sources: &[Source], built: &Built) -> bool {
         let parents = self.graph.nodes[commit as usize].parents.len();
         built.matches.iter().any(Option::is_none) || (!item.plan.skipped.is_empty() && sources.len() < parents)
     }
 
-    fn file(
+    /// What is known of the lines that a commit introduced in a file, if there are any.
+    pub(crate) fn file(
         &mut self,
         commit: CommitIndex,
         (path, blob): (&[u8], ObjectId),
@@ -306,7 +322,7 @@ impl Reading<'_> {
     }
 
     /// Notes what of a commit could not be read.
-    fn note(&mut self, commit: CommitIndex, item: &Item) {
+    pub(crate) fn note(&mut self, commit: CommitIndex, item: &Item) {
         let unread = item.plan.steps.iter().zip(&item.steps).filter_map(|(step, prepared)| {
             let error = prepared.built.as_ref()?.as_ref().err()?.clone();
             Some((step.path().clone(), error))

@@ -3,7 +3,7 @@
 //! The walk goes forward over the whole graph of commits and carries, for each file, the origin of each of its lines
 //! (`docs/concepts/line-origins.md` has the rules, `git blame -w` is the oracle). [`scan`] walks all of it; [`blame`]
 //! walks only what some paths of the head need, and finds the same. [`claims_of`] follows no line: it tells what is known
-//! of the lines of each commit where they were introduced.
+//! of the lines of each commit where they were introduced, [`edits_of`] what each commit changed.
 //!
 //! Results do not depend on the number of threads. What can't be read is a problem in the result, never a failure of
 //! the whole; a line whose origin lies beyond something unreadable says so (`SpanRow::boundary`).
@@ -15,6 +15,7 @@ mod claimed;
 mod collect;
 mod commits;
 mod compare;
+mod edits;
 mod evidence;
 mod fates;
 mod full;
@@ -55,6 +56,7 @@ mod world;
 pub use checkpoint::HEAD_BYTES;
 pub use checkpoint::keep::{KeepNothing, Keeper, Milestone, Pace};
 pub use claimed::{ClaimedRange, CommitClaims, CommitRange, FileClaims, Wanted, claims_of};
+pub use edits::{CommitEdits, EditedLines, FileEdit, SameLines, edits_of};
 pub use identity::IdentityKey;
 pub use prepared::{Prepared, Start};
 pub use problems::{may_get_better, of_object as object_problem};

@@ -7,6 +7,7 @@ mod claimed;
 mod claims;
 mod compare;
 mod conservation;
+mod edits;
 mod kinds;
 mod limited;
 mod own;
