@@ -23,6 +23,7 @@ mod batch;
 mod chosen;
 mod code_rules;
 mod family;
+mod lines;
 mod measure;
 mod outcross;
 mod reference;

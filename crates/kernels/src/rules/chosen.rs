@@ -78,6 +78,13 @@ impl Chosen {
         Ok(())
     }
 
+    /// Those of them that judge lines by themselves, whatever file they are of.
+    #[must_use]
+    pub fn of_lines(mut self) -> Self {
+        self.rules.retain(|(rule, _)| rule.judges_lines());
+        self
+    }
+
     /// The rules in order, each with the threshold of the recipe if there is one.
     pub fn iter(&self) -> impl Iterator<Item = (&'static Rule, Option<f64>)> {
         self.rules.iter().copied()
