@@ -13,7 +13,8 @@ use kernels::secrets::{Base, Rules};
 use kernels::texts::Texts;
 
 use crate::error::CorpusError;
-use crate::recipe::{Recipe, Split};
+use crate::hunk::new_side;
+use crate::recipe::{Recipe, Split, Unit};
 
 /// All row functions.
 pub(crate) fn all(recipe: &Recipe) -> Result<Vec<Function>, CorpusError> {
@@ -23,13 +24,25 @@ pub(crate) fn all(recipe: &Recipe) -> Result<Vec<Function>, CorpusError> {
 }
 
 fn values(recipe: &Recipe) -> Function {
-    let depth = if recipe.filter.parse { Depth::Parse } else { Depth::Text };
+    let is_hunk = recipe.unit == Unit::Hunk;
+    // A part of a file is no syntax tree.
+    let depth = if recipe.filter.parse && !is_hunk { Depth::Parse } else { Depth::Text };
     Function {
         name: "rule_values",
         arguments: &[Argument::Text, Argument::Text, Argument::Text],
         returns: rule_values_type(),
-        run: Arc::new(move |of| Ok(Arc::new(rule_values(&of[0], &of[1], &of[2], depth)?))),
+        run: Arc::new(move |of| {
+            let text = if is_hunk { new_sides(&of[0])? } else { Arc::clone(&of[0]) };
+            Ok(Arc::new(rule_values(&text, &of[1], &of[2], depth)?))
+        }),
     }
+}
+
+/// What hunks show of the versions after them: lines as they stand in a file, which rules can judge.
+fn new_sides(hunks: &ArrayRef) -> Result<ArrayRef, KernelError> {
+    let texts = Texts::of(hunks, "text")?;
+    let sides: StringArray = texts.iter().map(|text| text.map(new_side)).collect();
+    Ok(Arc::new(sides))
 }
 
 fn first_hit(recipe: &Recipe) -> Result<Function, CorpusError> {

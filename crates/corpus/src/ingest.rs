@@ -20,8 +20,11 @@ pub(crate) const PART_BYTES: u64 = 64 << 20;
 const ROWS_AT_A_TIME: usize = 256;
 const BYTES_AT_A_TIME: usize = 4 << 20;
 
+/// What was left out, encoded at a time.
+const LEFT_OUT_AT_A_TIME: usize = 1 << 14;
+
 /// The version of what this stage makes of a row; another one makes steps anew.
-const VERSION: &str = "ingest/1";
+const VERSION: &str = "ingest/2";
 
 /// A source's number above the numbers of its rows.
 const ROWS_OF_A_SOURCE: u32 = 36;
@@ -68,15 +71,12 @@ impl Ingested {
 fn read(folder: &Path, number: usize, source: &dyn Source, tick: &mut dyn FnMut(u64)) -> Result<(), CorpusError> {
     let first = i64::try_from(number << ROWS_OF_A_SOURCE).unwrap_or(i64::MAX);
     let mut writing = Writing { folder, next: first, part: None, parts: 0, bytes: 0, waiting: Vec::new(), held: 0 };
-    let mut left_out: Vec<LeftOut> = Vec::new();
+    let mut left_out = LeavingOut::new(folder)?;
     let mut failed = None;
     let read = source.read(&mut |taken| {
         tick(1);
         let taken = match taken {
-            Taken::LeftOut(of) => {
-                left_out.push(of);
-                Ok(())
-            }
+            Taken::LeftOut(of) => left_out.take(of),
             Taken::Row(row) => writing.take(*row),
         };
         taken.map_err(|error| {
@@ -89,10 +89,33 @@ fn read(folder: &Path, number: usize, source: &dyn Source, tick: &mut dyn FnMut(
     }
     read.map_err(|error| if error.interrupted { CorpusError::Interrupted } else { CorpusError::Source(error) })?;
     writing.finish()?;
-    let batch = columns::left_out(&left_out);
-    let mut part = Part::create(&folder.join(LEFT_OUT), batch.schema(), Use::Work)?;
-    part.write(batch)?;
-    part.finish().map(drop)
+    left_out.finish()
+}
+
+/// What becomes no row, on its way into its file.
+struct LeavingOut {
+    part: Part,
+    waiting: Vec<LeftOut>,
+}
+
+impl LeavingOut {
+    fn new(folder: &Path) -> Result<Self, CorpusError> {
+        let part = Part::create(&folder.join(LEFT_OUT), columns::left_out(&[]).schema(), Use::Work)?;
+        Ok(LeavingOut { part, waiting: Vec::new() })
+    }
+
+    fn take(&mut self, left_out: LeftOut) -> Result<(), CorpusError> {
+        self.waiting.push(left_out);
+        if self.waiting.len() < LEFT_OUT_AT_A_TIME {
+            return Ok(());
+        }
+        self.part.write(columns::left_out(&std::mem::take(&mut self.waiting)))
+    }
+
+    fn finish(mut self) -> Result<(), CorpusError> {
+        self.part.write(columns::left_out(&self.waiting))?;
+        self.part.finish().map(drop)
+    }
 }
 
 /// Rows on their way into files.

@@ -15,6 +15,7 @@ pub mod error;
 pub mod finished;
 mod functions;
 mod guard;
+pub mod hunk;
 mod ingest;
 pub mod manifest;
 mod near;

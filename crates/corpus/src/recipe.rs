@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use kernels::catalogue::Function;
-use kernels::rules::Chosen;
+use kernels::rules::{Chosen, Rule, rule};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
@@ -18,8 +18,10 @@ pub enum Unit {
     File,
     /// A function; what lies between functions is a row as well.
     Function,
-    /// A file, those of a repository behind each other in one order.
+    /// A file, those of a repository behind each other, each after those that it imports.
     Repository,
+    /// A hunk of a commit that is no merge, in unified form.
+    Hunk,
 }
 
 /// By what the member of a group that stays is chosen, best first.
@@ -91,10 +93,12 @@ pub struct Secrets {
     pub rules: Option<String>,
 }
 
-/// How many rows one owner may have.
+/// How many rows one owner, or one author, may have.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields, default)]
 pub struct Caps {
+    /// The most rows of an author, by the column `author`; rows without one are not capped.
+    pub per_author: Option<u64>,
     /// The most rows of an owner: of `host/owner/name` what stands before the name.
     pub per_owner: Option<u64>,
 }
@@ -131,7 +135,7 @@ pub struct Recipe {
     pub dedup: Dedup,
     /// What is redacted.
     pub secrets: Secrets,
-    /// How many rows one owner may have.
+    /// How many rows one owner, or one author, may have.
     pub caps: Caps,
     /// How repositories are divided.
     pub split: Split,
@@ -206,8 +210,10 @@ impl Recipe {
         if validation < 0.0 || test < 0.0 || !(0.0..=1.0).contains(&(validation + test)) {
             return wrong(format!("split: {validation} and {test} are no shares of repositories"));
         }
-        if self.caps.per_owner == Some(0) {
-            return wrong("caps.per_owner: 0 would leave nothing; leave the key out for no cap".to_owned());
+        for (name, cap) in [("per_author", self.caps.per_author), ("per_owner", self.caps.per_owner)] {
+            if cap == Some(0) {
+                return wrong(format!("caps.{name}: 0 would leave nothing; leave the key out for no cap"));
+            }
         }
         if self.dedup.near && !self.dedup.exact {
             return wrong("dedup.near needs dedup.exact: equal texts are nearly equal too".to_owned());
@@ -218,8 +224,18 @@ impl Recipe {
     /// The rules that drop rows.
     pub(crate) fn chosen(&self) -> Result<Chosen, CorpusError> {
         let thresholds = self.filter.thresholds.iter().map(|(name, value)| (name.as_str(), *value));
-        Chosen::new(self.filter.rules.iter().map(String::as_str), thresholds)
-            .map_err(|error| CorpusError::Recipe(format!("filter: {error}")))
+        let chosen = Chosen::new(self.filter.rules.iter().map(String::as_str), thresholds)
+            .map_err(|error| CorpusError::Recipe(format!("filter: {error}")))?;
+        if self.unit != Unit::Hunk {
+            return Ok(chosen);
+        }
+        let named = self.filter.rules.iter().chain(self.filter.thresholds.keys());
+        match named.filter_map(|name| rule(name)).find(|rule| !rule.judges_lines()) {
+            Some(Rule { name, .. }) => {
+                Err(CorpusError::Recipe(format!("filter: rule `{name}` judges whole files, and a hunk is none")))
+            }
+            None => Ok(chosen.of_lines()),
+        }
     }
 
     /// Settings by their names, as JSON writes them: what decides a corpus beside its sources and this program.

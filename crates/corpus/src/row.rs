@@ -11,6 +11,8 @@ pub enum RowKind {
     File,
     /// A function, class or top-level block.
     Unit(UnitKind),
+    /// A hunk of a commit.
+    Hunk,
 }
 
 impl RowKind {
@@ -20,6 +22,7 @@ impl RowKind {
         match self {
             RowKind::File => "file",
             RowKind::Unit(kind) => kind.as_str(),
+            RowKind::Hunk => "hunk",
         }
     }
 }
@@ -92,9 +95,9 @@ pub struct Row {
     pub commit: Arc<str>,
     /// The path, UTF-8; other bytes are escaped as git quotes them.
     pub path: Arc<str>,
-    /// The first line in the file, from 1.
+    /// The first line in the file, from 1; of a hunk the first that it shows of the version after it.
     pub start_line: u32,
-    /// The last line in the file.
+    /// The last line in the file, likewise.
     pub end_line: u32,
     /// What it is.
     pub kind: RowKind,
@@ -108,6 +111,8 @@ pub struct Row {
     pub text: String,
     /// Where its lines come from, in order; lines that none covers are unknown.
     pub labels: Vec<Label>,
+    /// The pseudonym of the author of most of its lines.
+    pub author: Option<Arc<str>>,
     /// When the first of its lines was written, microseconds since 1970.
     pub written_first: Option<i64>,
     /// When the last was.

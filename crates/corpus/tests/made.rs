@@ -61,6 +61,7 @@ pub(crate) fn row(repo: &str, path: &str, text: &str) -> Row {
         class: Class::Source,
         text: text.to_owned(),
         labels: Vec::new(),
+        author: None,
         written_first: None,
         written_last: None,
         survived_days: None,

@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 use std::fs;
 use std::path::Path;
 
+use corpus::finished::Kept;
 use corpus::manifest::Manifest;
 use corpus::recipe::{Format, Recipe};
 use corpus::source::Source;
@@ -179,6 +180,57 @@ fn lines_of_json_hold_the_same_rows() {
     assert!(manifest.shards.iter().all(|shard| shard.path.ends_with(".jsonl.zst")));
 }
 
+/// Rows of two repositories of one owner: four by Ada, of which two were reviewed, one by Bob, two by nobody.
+fn of_authors() -> Vec<Box<dyn Source>> {
+    let by = |number: u32, repo: &str, author: Option<&str>, review: ReviewClass| {
+        let mut row = row(repo, &format!("src/{number}.rs"), &code(number, 12));
+        row.author = author.map(Into::into);
+        row.labels = vec![label(1, 72, Claim::Human, review)];
+        taken(row)
+    };
+    let (one, two) = ("a.example/one/x", "a.example/one/y");
+    let (ada, bob) = (Some("ada"), Some("bob"));
+    let first = vec![
+        by(1, one, ada, ReviewClass::None),
+        by(2, one, ada, ReviewClass::Approved),
+        by(3, one, None, ReviewClass::None),
+        by(4, one, None, ReviewClass::None),
+    ];
+    let second = vec![
+        by(5, two, ada, ReviewClass::Approved),
+        by(6, two, ada, ReviewClass::None),
+        by(7, two, bob, ReviewClass::None),
+    ];
+    vec![Made::new("one", first).boxed(), Made::new("two", second).boxed()]
+}
+
+#[test]
+fn an_author_has_no_more_rows_than_the_cap_and_nobody_is_not_capped() {
+    let run_of = |per_author, per_owner| {
+        let out = tempfile::tempdir().unwrap();
+        let mut recipe = Recipe::default();
+        (recipe.caps.per_author, recipe.caps.per_owner) = (per_author, per_owner);
+        let manifest = run(&recipe, out.path(), 2, &of_authors()).unwrap();
+        assert_eq!(manifest.faults(), Vec::<String>::new());
+        let mut kept: Vec<String> = Kept::places(out.path(), &manifest).map(|row| row.unwrap().path).collect();
+        kept.sort();
+        let caps = manifest.stages.iter().filter(|stage| stage.name.contains("cap"));
+        let caps: Vec<_> = caps.map(|stage| (stage.name.clone(), stage.reasons.clone())).collect();
+        (kept.join(" "), caps)
+    };
+    let gone = |stage: &str, reason: &str, rows| (stage.to_owned(), BTreeMap::from([(reason.to_owned(), rows)]));
+    let (kept, caps) = run_of(Some(2), None);
+    assert_eq!(kept, "src/2.rs src/3.rs src/4.rs src/5.rs src/7.rs");
+    assert_eq!(caps, [gone("author-cap", "author-cap", 2)]);
+    // An author's rows that went take nobody's place among the owner's.
+    let (kept, caps) = run_of(Some(2), Some(4));
+    assert_eq!(kept, "src/2.rs src/3.rs src/4.rs src/5.rs");
+    assert_eq!(caps, [gone("author-cap", "author-cap", 2), gone("cap", "owner-cap", 1)]);
+    let (kept, caps) = run_of(None, Some(4));
+    assert_eq!(kept, "src/1.rs src/2.rs src/3.rs src/5.rs");
+    assert_eq!(caps, [gone("cap", "owner-cap", 3)]);
+}
+
 #[test]
 fn recipes_that_can_not_be_are_refused() {
     let check = |change: fn(&mut Recipe), expect: &str| {
@@ -192,4 +244,5 @@ fn recipes_that_can_not_be_are_refused() {
     check(|recipe| recipe.filter.rules = vec!["starcoder".to_owned()], "starcoder2");
     check(|recipe| recipe.split.test = 2.0, "split");
     check(|recipe| recipe.caps.per_owner = Some(0), "caps.per_owner");
+    check(|recipe| recipe.caps.per_author = Some(0), "caps.per_author");
 }

@@ -277,13 +277,25 @@ impl Ledger {
     /// # Errors
     /// The repository is not there, or a part is missing or damaged.
     pub fn spans_print(&self, repo_id: &str) -> Result<String, ReadError> {
-        let mut hash = blake3::Hasher::new();
-        let spans = self.parts_of(repo_id)?.iter().filter(|part| part.table == Table::Spans);
-        spans.for_each(|part| {
-            hash.update(part.blake3.as_bytes());
-        });
+        let mut hash = self.hash_of(repo_id, Table::Spans)?;
         hash.update(&self.data_end(repo_id)?.unwrap_or(i64::MIN).to_le_bytes());
         Ok(hash.finalize().to_hex().to_string())
+    }
+
+    /// What stands for the commits of a repository: the BLAKE3 over those of the parts of `commits`, in order.
+    ///
+    /// # Errors
+    /// The repository is not there.
+    pub fn commits_print(&self, repo_id: &str) -> Result<String, ReadError> {
+        Ok(self.hash_of(repo_id, Table::Commits)?.finalize().to_hex().to_string())
+    }
+
+    fn hash_of(&self, repo_id: &str, table: Table) -> Result<blake3::Hasher, ReadError> {
+        let mut hash = blake3::Hasher::new();
+        self.parts_of(repo_id)?.iter().filter(|part| part.table == table).for_each(|part| {
+            hash.update(part.blake3.as_bytes());
+        });
+        Ok(hash)
     }
 
     /// The figures of a repository; see [`Ledger::commits`].

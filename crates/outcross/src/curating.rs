@@ -1,23 +1,26 @@
 //! The sources of a corpus: everything between what the user names and rows.
 //!
-//! A kind of source is a file: a git repository at a commit (`repository`), files on disk (`folder`), a package archive
-//! (`archive`), a table of others (`table`). What they share: which files become none (`making`), how files are cut into
-//! rows (`pieces`), what is known of lines (`labels`), reading in parallel in an order that nothing but the source
-//! decides (`batches`).
+//! A kind of source is a file: a git repository at a commit (`repository`), the commits up to it (`hunks`), files on disk
+//! (`folder`), a package archive (`archive`), a table of others (`table`). What they share: which files become none
+//! (`making`), how files are cut into rows (`pieces`), which comes behind which (`order`), what is known of lines (`labels`, `authors`), reading in parallel in
+//! an order that nothing but the source decides (`batches`).
 //!
-//! Invariants: every file that a source lists is handed over once, as rows or as left out with the reason and the rule
-//! that says so; the same content and settings give the same rows on any number of threads; no more than a batch of
-//! texts is in memory (an archive without an index: its texts, up to a limit); nothing is unpacked to disk and no link
-//! is followed. What can't be known of lines is unknown, never a guess.
+//! Invariants: every file that a source lists, or that a commit changes, is handed over once, as rows or as left out with
+//! the reason and the rule that says so; the same content and settings give the same rows on any number of threads; no more
+//! than a batch of texts is in memory (an archive without an index: its texts, up to a limit); nothing is unpacked to disk
+//! and no link is followed. What can't be known of lines is unknown, never a guess.
 
 pub mod archive;
+mod authors;
 mod batches;
 pub mod folder;
+mod hunks;
 mod labels;
 mod licences;
 mod listing;
 mod making;
 mod opening;
+mod order;
 mod pieces;
 mod reasons;
 pub mod repository;

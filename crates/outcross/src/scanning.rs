@@ -10,8 +10,8 @@ use std::path::{Path, PathBuf};
 use facts::{CommitId, CommitRow, ProblemRow, SpanRow, Stage};
 use git::{Notice, ObjectId};
 use history::{
-    CommitClaims, CommitRange, IdentityKey, KnownLines, NothingKnown, Options, Pace, Phase, Prepared, Progress,
-    Proposal, Proposed, ReviewRecords, ScanError, Start, Views, Wanted,
+    CommitClaims, CommitEdits, CommitRange, IdentityKey, KnownLines, NothingKnown, Options, Pace, Phase, Prepared,
+    Progress, Proposal, Proposed, ReviewRecords, ScanError, Start, Views, Wanted,
 };
 use ledger::{Counts, Ledger, ObjectFormat, Rebuild, RepositoryEntry, Settings, Tool, WriteError, Writer};
 
@@ -27,7 +27,7 @@ use crate::witness::laying::is_of_a_lookup;
 use crate::witness::{Laid, Stored, Witnesses};
 
 /// The setting that says with whose key pseudonyms are made.
-const IDENTITIES: &str = "identities";
+pub(crate) const IDENTITIES: &str = "identities";
 
 /// Its value where no secret is given.
 const BY_ROOT_COMMIT: &str = "root commit";
@@ -383,6 +383,21 @@ impl Scanner {
     ) -> Result<Vec<ProblemRow>, CommandError> {
         let watcher = Watcher(ui.meter(&target.repo_id));
         history::claims_of(&target.repository, (range, wanted), &self.options, &watcher, each).map_err(scan_error)
+    }
+
+    /// Hands what each commit that this one reaches changed to `each`, without a ledger.
+    ///
+    /// # Errors
+    /// If the commit can't be read, or the user stops it.
+    pub fn edits(
+        &self,
+        target: &Target,
+        head: ObjectId,
+        ui: &Ui,
+        each: &mut dyn FnMut(CommitEdits) -> ControlFlow<()>,
+    ) -> Result<(), CommandError> {
+        let watcher = Watcher(ui.meter(&target.repo_id));
+        history::edits_of(&target.repository, head, &self.options, &watcher, each).map_err(scan_error).map(drop)
     }
 }
 

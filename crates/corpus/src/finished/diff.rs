@@ -54,7 +54,7 @@ pub fn diff(before: &Path, after: &Path) -> Result<Diff, CorpusError> {
     let ((old, hash), new) = (Manifest::read_with_hash(before)?, Manifest::read(after)?);
     let is_added = new.against.iter().any(|of| of.blake3 == hash);
     let mut kept: HashSet<String> = HashSet::new();
-    let mut places: HashSet<(String, String, u64)> = HashSet::new();
+    let mut places: HashSet<Place> = HashSet::new();
     for file in &new.shards {
         each(&file.place(after)?, |row| {
             kept.insert(of(&row, "content"));
@@ -101,8 +101,12 @@ fn of(row: &JsonRow, column: &str) -> String {
     text(row, column).unwrap_or_default().to_owned()
 }
 
-fn place(row: &JsonRow) -> (String, String, u64) {
-    (of(row, "repo"), of(row, "path"), count(row, "start_line"))
+/// Repository, path, first line, and of a hunk its commit: another commit's hunk there is another change.
+type Place = (String, String, u64, Option<String>);
+
+fn place(row: &JsonRow) -> Place {
+    let commit = (text(row, "kind") == Some("hunk")).then(|| of(row, "commit"));
+    (of(row, "repo"), of(row, "path"), count(row, "start_line"), commit)
 }
 
 fn vanished(found: &mut Diff, row: &JsonRow) {

@@ -103,6 +103,7 @@ fn who(rows: &[Counted]) -> Vec<(&'static str, ArrayRef)> {
     vec![
         ("agent", texts(rows.iter().map(|of| of.measured.agent.as_deref()))),
         ("model", texts(rows.iter().map(|of| of.measured.model.as_deref()))),
+        ("author", texts(rows.iter().map(|of| of.row.author.as_deref()))),
         ("review_weakest", texts(rows.iter().map(|of| Some(of.measured.review.0.as_str())))),
         ("review_strongest", texts(rows.iter().map(|of| Some(of.measured.review.1.as_str())))),
         ("written_first", times(rows.iter().map(|of| of.row.written_first))),

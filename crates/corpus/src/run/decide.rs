@@ -202,8 +202,16 @@ impl Chain<'_> {
     }
 
     fn cap(&mut self) -> Result<(), CorpusError> {
-        let Some(cap) = self.run.job.recipe.caps.per_owner else { return Ok(()) };
-        self.stage("cap", &sql::filled(sql::CAP, &[("cap", &cap.to_string())]))
+        let caps = &self.run.job.recipe.caps;
+        // Authors first: what goes of one author makes room for others of the same owner.
+        let of_author = ("author-cap", caps.per_author, "author-cap", "r.author");
+        let of_owner = ("cap", caps.per_owner, "owner-cap", "owner_of(r.repo)");
+        for (stage, cap, reason, holder) in [of_author, of_owner] {
+            let Some(cap) = cap else { continue };
+            let cap = cap.to_string();
+            self.stage(stage, &sql::filled(sql::CAP, &[("cap", &cap), ("holder", holder), ("reason", reason)]))?;
+        }
+        Ok(())
     }
 
     /// What is left, with its groups and splits.

@@ -4,7 +4,8 @@ SELECT
   r.kind AS kind, r.language AS language, r.content AS content, r.bytes AS bytes, r.lines AS lines, r.tokens AS tokens,
   r.tokens_ai AS tokens_ai, r.tokens_human AS tokens_human, r.tokens_unknown AS tokens_unknown,
   r.tokens_reviewed AS tokens_reviewed, r.tokens_human_reviewed AS tokens_human_reviewed,
-  r.agent AS agent, r.model AS model, r.review_weakest AS review_weakest, r.review_strongest AS review_strongest,
+  r.agent AS agent, r.model AS model, r.author AS author,
+  r.review_weakest AS review_weakest, r.review_strongest AS review_strongest,
   r.licence AS licence, r.licence_class AS licence_class, r.licence_from AS licence_from, r.licence_file AS licence_file,
   d.stage AS stage, d.reason AS reason, d.value AS value, d.threshold AS threshold,
   COALESCE(k.row, o.row) AS duplicate_of, o.corpus AS duplicate_in, o.place AS detail, h.hits AS hits

@@ -9,7 +9,7 @@ SELECT
   f.lines_ai AS lines_ai, f.lines_human AS lines_human, f.lines_unknown AS lines_unknown,
   f.tokens_ai AS tokens_ai, f.tokens_human AS tokens_human, f.tokens_unknown AS tokens_unknown,
   f.tokens_reviewed AS tokens_reviewed, f.tokens_human_reviewed AS tokens_human_reviewed,
-  f.ai_low AS ai_low, f.ai_high AS ai_high, f.agent AS agent, f.model AS model,
+  f.ai_low AS ai_low, f.ai_high AS ai_high, f.agent AS agent, f.model AS model, r.author AS author,
   f.review_weakest AS review_weakest, f.review_strongest AS review_strongest,
   f.written_first AS written_first, f.written_last AS written_last, r.survived_days AS survived_days,
   f.labels_from AS labels_from, f.earliest_row AS earliest_row, f.group_size AS group_size,

@@ -6,7 +6,7 @@ SELECT
   r.lines_human AS lines_human, r.lines_unknown AS lines_unknown, r.tokens AS tokens, r.tokens_ai AS tokens_ai,
   r.tokens_human AS tokens_human, r.tokens_unknown AS tokens_unknown, r.tokens_reviewed AS tokens_reviewed,
   r.tokens_human_reviewed AS tokens_human_reviewed, r.ai_low AS ai_low, r.ai_high AS ai_high, r.agent AS agent,
-  r.model AS model, r.review_weakest AS review_weakest, r.review_strongest AS review_strongest,
+  r.model AS model, r.author AS author, r.review_weakest AS review_weakest, r.review_strongest AS review_strongest,
   r.written_first AS written_first, r.written_last AS written_last, r.survived_days AS survived_days,
   r.licence AS licence, r.licence_class AS licence_class, r.licence_from AS licence_from,
   r.licence_file AS licence_file, r.witness_claim AS witness_claim,

@@ -13,16 +13,18 @@ mod zipped;
 use std::path::{Path, PathBuf};
 
 use corpus::source::{Source, SourceError, SourceId, Take, Taken};
-use rayon::iter::{IntoParallelIterator as _, ParallelIterator as _};
+use rayon::iter::{IntoParallelIterator as _, IntoParallelRefIterator as _, ParallelIterator as _};
 
 use self::entries::{ArchiveError, Entry, Found};
+use super::authors::Authors;
 use super::batches::{Progress, hand_over, is_full};
 use super::licences::{Stated, is_relevant};
 use super::listing::{Content, Listed, TreeHash, attributes, attributes_of, in_order};
 use super::making::{File, Maker, Said, binary, too_large};
+use super::order::{Imports, order, ordered};
 use super::reasons::{Left, Reason};
 use super::scanned::Scanned;
-use super::{Shared, changed, source_error};
+use super::{Shared, Unit, changed, source_error};
 use crate::errors::CommandError;
 use crate::repo_id;
 use crate::scanning::stop_if_interrupted;
@@ -144,7 +146,22 @@ impl ArchiveSource {
             attributes: attributes(&texts),
             licences: licences.read(),
             scanned: Scanned::default(),
+            authors: Authors::default(),
         }
+    }
+
+    /// The files in the order of their rows.
+    fn in_order_of_unit(&self, files: Vec<Listed<Place>>) -> Vec<Listed<Place>> {
+        if self.shared.unit != Unit::Repository {
+            return files;
+        }
+        let imports = |file: &Listed<Place>| match &file.place {
+            Place::Text(text) => Imports::of(&file.path, text),
+            Place::Left(_) => Imports::default(),
+        };
+        let imports: Vec<Imports> = self.shared.threads.install(|| files.par_iter().map(imports).collect());
+        let order = order(&files.iter().map(|file| file.path.as_slice()).zip(imports).collect::<Vec<_>>());
+        ordered(files, &order)
     }
 
     fn made(&self, batch: Vec<Listed<Place>>, maker: &Maker) -> Vec<Vec<Taken>> {
@@ -173,7 +190,7 @@ impl Source for ArchiveSource {
         let files = self.files()?;
         let maker = self.maker(&files);
         let mut progress = Progress::new(&self.shared, &self.id.id, Some(files.len() as u64));
-        let mut files = files.into_iter().peekable();
+        let mut files = self.in_order_of_unit(files).into_iter().peekable();
         while files.peek().is_some() {
             let (mut batch, mut bytes) = (Vec::new(), 0);
             while !is_full(batch.len(), bytes) {

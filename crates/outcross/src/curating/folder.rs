@@ -10,13 +10,15 @@ use std::path::{Path, PathBuf};
 use corpus::source::{Source, SourceError, SourceId, Take, Taken};
 use rayon::iter::{IntoParallelRefIterator as _, ParallelIterator as _};
 
+use super::authors::Authors;
 use super::batches::{Progress, cut, hand_over};
 use super::licences::{Stated, is_relevant};
 use super::listing::{Content, Listed, TreeHash, attributes, attributes_of, in_order};
 use super::making::{File, LARGEST_FILE_BYTES, Maker, Said, too_large};
+use super::order::{Imports, order, ordered};
 use super::reasons::{Left, Reason};
 use super::scanned::Scanned;
-use super::{Shared, changed};
+use super::{Shared, Unit, changed};
 use crate::clones::disk::repository_root;
 use crate::errors::CommandError;
 use crate::platform::path_bytes;
@@ -144,7 +146,23 @@ impl FolderSource {
             attributes: attributes(&texts),
             licences: licences.read(),
             scanned: Scanned::default(),
+            authors: Authors::default(),
         }
+    }
+
+    /// The files in the order of their rows.
+    fn in_order_of_unit(&self) -> Vec<&Listed<Place>> {
+        let files: Vec<&Listed<Place>> = self.files.iter().collect();
+        if self.shared.unit != Unit::Repository {
+            return files;
+        }
+        let imports = |file: &&Listed<Place>| match &file.place {
+            Place::File(path, _) => read(path).map(|text| Imports::of(&file.path, &text)).unwrap_or_default(),
+            Place::Left(_) => Imports::default(),
+        };
+        let imports: Vec<Imports> = self.shared.threads.install(|| files.par_iter().map(imports).collect());
+        let order = order(&files.iter().map(|file| file.path.as_slice()).zip(imports).collect::<Vec<_>>());
+        ordered(files, &order)
     }
 
     fn made(&self, file: &Listed<Place>, maker: &Maker) -> Result<Vec<Taken>, SourceError> {
@@ -172,9 +190,9 @@ impl Source for FolderSource {
     fn read(&self, take: &mut Take<'_>) -> Result<(), SourceError> {
         let maker = self.maker();
         let mut progress = Progress::new(&self.shared, &self.id.id, Some(self.files.len() as u64));
-        for batch in cut(&self.files, |file| file.bytes) {
+        for batch in cut(&self.in_order_of_unit(), |file| file.bytes) {
             progress.step(batch.len())?;
-            let one = |file: &Listed<Place>| self.made(file, &maker);
+            let one = |file: &&Listed<Place>| self.made(file, &maker);
             let made = self.shared.threads.install(|| batch.par_iter().map(one).collect::<Result<Vec<_>, _>>())?;
             hand_over(made, take)?;
         }

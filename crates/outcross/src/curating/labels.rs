@@ -24,11 +24,8 @@ impl Known {
     /// Of these lines of a file; its spans come in the order of their lines.
     pub(super) fn of(spans: &[SpanRow], lines: RangeInclusive<u32>) -> Known {
         let (mut known, mut is_cut) = (Known::default(), false);
-        let from = spans.partition_point(|span| last_line(span) < *lines.start());
-        for span in spans[from..].iter().take_while(|span| span.start_line <= *lines.end()) {
-            let start = span.start_line.max(*lines.start()) - lines.start() + 1;
-            let end = last_line(span).min(*lines.end()) - lines.start() + 1;
-            add(&mut known.labels, label(span, start, end));
+        for (span, first, last) in within(spans, &lines) {
+            add(&mut known.labels, label(span, first - lines.start() + 1, last - lines.start() + 1));
             known.first = Some(known.first.map_or(span.written_at, |first| first.min(span.written_at)));
             known.last = known.last.max(Some(span.written_at));
             is_cut |= span.boundary;
@@ -44,12 +41,15 @@ impl Known {
     }
 }
 
-/// Adds the label of the next lines, to the last one where it is the same.
-pub(super) fn add(labels: &mut Vec<Label>, next: Label) {
-    match labels.last_mut() {
-        Some(last) if last.end + 1 == next.start && is_same(last, &next) => last.end = next.end,
-        _ => labels.push(next),
-    }
+/// The spans that have some of these lines of a file, each with the first and the last line that it has of them.
+pub(super) fn within<'a>(
+    spans: &'a [SpanRow],
+    lines: &RangeInclusive<u32>,
+) -> impl Iterator<Item = (&'a SpanRow, u32, u32)> {
+    let (start, end) = (*lines.start(), *lines.end());
+    let from = spans.partition_point(|span| last_line(span) < start);
+    let spans = spans[from..].iter().take_while(move |span| span.start_line <= end);
+    spans.map(move |span| (span, span.start_line.max(start), last_line(span).min(end)))
 }
 
 fn last_line(span: &SpanRow) -> u32 {
@@ -65,6 +65,21 @@ fn label(span: &SpanRow, start: u32, end: u32) -> Label {
         agent: span.agent.clone(),
         model: span.model.clone(),
         review_class: span.review.class,
+    }
+}
+
+/// Labels with those that say the same of lines that touch as one.
+pub(super) fn joined(labels: impl Iterator<Item = Label>) -> Vec<Label> {
+    let mut all = Vec::new();
+    labels.for_each(|label| add(&mut all, label));
+    all
+}
+
+/// Adds what is known of the next lines, to the last label where it is the same.
+pub(super) fn add(labels: &mut Vec<Label>, next: Label) {
+    match labels.last_mut() {
+        Some(last) if last.end + 1 == next.start && is_same(last, &next) => last.end = next.end,
+        _ => labels.push(next),
     }
 }
 
@@ -109,7 +124,8 @@ impl<'a> Spans<'a> {
     }
 }
 
-fn path_of(span: &SpanRow) -> &[u8] {
+/// The path of a span's file, raw bytes.
+pub(super) fn path_of(span: &SpanRow) -> &[u8] {
     span.path_raw.as_deref().unwrap_or(span.path.as_bytes())
 }
 

@@ -8,6 +8,7 @@ use corpus::source::Taken;
 use facts::{Class, SpanRow};
 
 use super::Unit;
+use super::authors::Authors;
 use super::labels::Known;
 use super::licences::Licences;
 use super::pieces::{Piece, pieces, whole};
@@ -33,6 +34,8 @@ pub(super) struct Maker {
     pub(super) scanned: Scanned,
     /// Where copies of known code are looked for.
     pub(super) witnesses: Option<Arc<Witnesses>>,
+    /// Who wrote which commit.
+    pub(super) authors: Authors,
 }
 
 /// A file.
@@ -67,42 +70,51 @@ impl Maker {
     }
 
     fn of_text(&self, file: &File<'_>, text: String) -> Vec<Taken> {
+        let about = match self.about(file, &text) {
+            Ok(about) => about,
+            Err(left) => return vec![self.left_out(file, left, 1)],
+        };
+        let witnessed = Witnessed::of(self.witnesses.as_ref(), &self.repo_of(file), (file.path, &text));
+        if self.unit != Unit::Function {
+            let piece = whole(&lines(&text));
+            return vec![Taken::Row(Box::new(self.row((&about, &witnessed), piece, text)))];
+        }
+        let lines = lines(&text);
+        let taken = |piece| self.taken((&about, &witnessed), piece, &lines);
+        pieces(about.language, &lines, &text).into_iter().map(taken).collect()
+    }
+
+    /// What is known of a file that becomes rows, or why it becomes none.
+    pub(super) fn about<'f>(&self, file: &'f File<'f>, text: &str) -> Result<About<'f>, Left> {
         let classified = classify(file.path, text.as_bytes(), &self.attributes);
         let bytes = text.len() as u64;
         if let Some(reason) = left_out_by(classified.class, classified.reason) {
-            return vec![self.left_out(file, Left::new(reason, classified.reason, bytes), 1)];
+            return Err(Left::new(reason, classified.reason, bytes));
         }
         let said = file.said.language.or_else(|| self.attributes.of(file.path).language);
         let language = said.or_else(|| language(file.path, text.as_bytes()));
         let class = class_of(classified.class, classified.reason, language);
         let licence = match &file.said.licence {
             Some(licence) => licence.clone(),
-            None => self.licences.licence(file.in_source, &text),
+            None => self.licences.licence(file.in_source, text),
         };
-        let witnessed = Witnessed::of(self.witnesses.as_ref(), &self.repo_of(file), (file.path, &text));
-        let about = About { file, language, class, licence, witnessed };
-        if self.unit != Unit::Function {
-            let piece = whole(&lines(&text));
-            return vec![Taken::Row(Box::new(self.row(&about, piece, text)))];
-        }
-        let lines = lines(&text);
-        pieces(language, &lines, &text).into_iter().map(|piece| self.taken(&about, piece, &lines)).collect()
+        Ok(About { file, language, class, licence })
     }
 
-    fn taken(&self, about: &About<'_>, piece: Piece, lines: &[&str]) -> Taken {
+    fn taken(&self, (about, witnessed): (&About<'_>, &Witnessed), piece: Piece, lines: &[&str]) -> Taken {
         let (first, last) = (*piece.lines.start(), *piece.lines.end());
         let text = lines[first as usize - 1..last as usize].concat();
         if piece.is_row {
-            return Taken::Row(Box::new(self.row(about, piece, text)));
+            return Taken::Row(Box::new(self.row((about, witnessed), piece, text)));
         }
         let detail = "lines between units, with too little in them";
         self.left_out(about.file, Left::new(Reason::BetweenUnits, detail, text.len() as u64), first)
     }
 
-    fn row(&self, about: &About<'_>, piece: Piece, text: String) -> Row {
+    fn row(&self, (about, witnessed): (&About<'_>, &Witnessed), piece: Piece, text: String) -> Row {
         let known = Known::of(about.file.spans, piece.lines.clone());
-        let witnessed = &about.witnessed;
         let survived_days = known.survived_days(self.data_end);
+        let author = self.authors.of_lines(about.file.spans, &piece.lines);
         let place = (*piece.lines.start(), *piece.lines.end());
         Row {
             repo: self.repo_of(about.file),
@@ -116,6 +128,7 @@ impl Maker {
             class: about.class,
             text,
             labels: witnessed.labels(known.labels, &piece.lines),
+            author,
             written_first: known.first,
             written_last: known.last,
             survived_days,
@@ -144,29 +157,35 @@ impl Maker {
 }
 
 /// What is known of a file that becomes rows.
-struct About<'a> {
-    file: &'a File<'a>,
-    language: Option<Language>,
-    class: Class,
-    licence: RowLicence,
-    witnessed: Witnessed,
+pub(super) struct About<'a> {
+    pub(super) file: &'a File<'a>,
+    pub(super) language: Option<Language>,
+    pub(super) class: Class,
+    pub(super) licence: RowLicence,
 }
 
-/// The text that bytes are.
+/// The text that bytes are, with something in it.
 fn text(bytes: Vec<u8>) -> Result<String, Left> {
+    let text = any_text(bytes)?;
+    match text.trim().is_empty() {
+        true => Err(Left::new(Reason::Empty, "nothing but white space", text.len() as u64)),
+        false => Ok(text),
+    }
+}
+
+/// The text that bytes are, be there something in it or not.
+pub(super) fn any_text(bytes: Vec<u8>) -> Result<String, Left> {
     let size = bytes.len() as u64;
-    let left = |reason, detail: String| Err(Left::new(reason, detail, size));
     if size > LARGEST_FILE_BYTES {
         return Err(too_large(size));
     }
     if let Some(left) = binary(&bytes) {
         return Err(left);
     }
-    match String::from_utf8(bytes) {
-        Err(error) => left(Reason::NotUtf8, format!("byte {} is no UTF-8", error.utf8_error().valid_up_to())),
-        Ok(text) if text.trim().is_empty() => left(Reason::Empty, "nothing but white space".to_owned()),
-        Ok(text) => Ok(text),
-    }
+    String::from_utf8(bytes).map_err(|error| {
+        let detail = format!("byte {} is no UTF-8", error.utf8_error().valid_up_to());
+        Left::new(Reason::NotUtf8, detail, size)
+    })
 }
 
 /// Why a file of so many bytes is left out.

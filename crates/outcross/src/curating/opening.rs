@@ -1,6 +1,7 @@
 //! What a path is: a ledger, a repository, a package archive, a table, unpacked packages, or files.
 
 use std::collections::{BTreeMap, HashSet};
+use std::convert::Infallible;
 use std::fs;
 use std::num::NonZero;
 use std::path::{Path, PathBuf};
@@ -12,16 +13,18 @@ use git::ObjectId;
 use ledger::{Ledger, RepositoryEntry};
 
 use super::archive::{ArchiveSource, Packing};
+use super::authors::Authors;
 use super::folder::{FolderSource, Taking};
+use super::hunks::HunkSource;
 use super::repository::{Lines, RepositorySource};
 use super::scanned::Scanned;
 use super::table::TableSource;
-use super::{EachChild, Shared, SourceOptions};
+use super::{EachChild, Shared, SourceOptions, Unit};
 use crate::commands::Session;
 use crate::commands::clones::is_ledger;
 use crate::errors::{CommandError, ErrorKind};
 use crate::findings::Store;
-use crate::scanning::{ledger_error, ledger_place, read_error};
+use crate::scanning::{IDENTITIES, ledger_error, ledger_place, read_error};
 use crate::target::{Target, commit_id, object_id};
 use crate::untrusted::Untrusted;
 use crate::witness::{Stored, Witnesses};
@@ -139,7 +142,7 @@ impl<'a> Opening<'a> {
             };
             let commit = entry.head.map(object_id).map(|commit| is_here(path, &entry, &target, commit)).transpose()?;
             let ledger = Ledger::open(path).map_err(ledger_error)?;
-            sources.push(Box::new(self.with_ledger(path, (&target, commit), (ledger, &entry))?));
+            sources.push(self.by_unit(self.with_ledger(path, (&target, commit), (ledger, &entry))?)?);
         }
         Ok(sources)
     }
@@ -151,12 +154,33 @@ impl<'a> Opening<'a> {
         };
         let Some(commit) = commit else { return Ok(Box::new(self.without_commits(path, target))) };
         if target.head_commit() != Some(commit) {
-            return Ok(Box::new(self.walked(path, target, commit)?));
+            // Hunks need no line of the commit to be followed.
+            return match self.shared.unit {
+                Unit::Hunk => self.by_unit(self.bare(path, target, Some(commit))),
+                Unit::File | Unit::Function | Unit::Repository => Ok(Box::new(self.walked(path, target, commit)?)),
+            };
         }
         let (folder, share) = ledger_place(self.options.ledger.as_deref(), target, &self.session.settings)?;
         let scanner = self.session.scanner(None)?;
         let (ledger, entry) = scanner.up_to_date(target, &folder, share, &self.session.ui)?;
-        Ok(Box::new(self.with_ledger(path, (target, Some(commit)), (ledger, &entry))?))
+        self.by_unit(self.with_ledger(path, (target, Some(commit)), (ledger, &entry))?)
+    }
+
+    /// A repository as the recipe wants it: as files, or commit by commit.
+    fn by_unit(&self, repository: RepositorySource) -> Result<Box<dyn Source>, CommandError> {
+        if self.shared.unit != Unit::Hunk {
+            return Ok(Box::new(repository));
+        }
+        let scanner = self.session.scanner(None)?;
+        // Claims are read off the commits and their notes now, reviews and authors off the ledger.
+        let commits = match &repository.lines {
+            Lines::Ledger(ledger) => ledger.commits_print(&repository.id.id).map_err(read_error)?,
+            Lines::Walked { .. } | Lines::Nothing => String::new(),
+        };
+        let notes = history::notes_print(&repository.target.repository).unwrap_or_default();
+        let state = format!("{} {commits} {} {notes}", repository.id.state, scanner.settings().hash());
+        let id = SourceId { state, ..repository.id.clone() };
+        Ok(Box::new(HunkSource { repository: RepositorySource { id, ..repository }, scanner }))
     }
 
     fn with_ledger(
@@ -166,7 +190,10 @@ impl<'a> Opening<'a> {
         (ledger, entry): (Ledger, &RepositoryEntry),
     ) -> Result<RepositorySource, CommandError> {
         let scanned = scanned(&ledger, entry)?;
-        let state = format!("{} {}", ledger.spans_print(&entry.repo_id).map_err(read_error)?, scanned.print());
+        // The same spans have other authors where pseudonyms are made with another key.
+        let identities = ledger.settings().get(IDENTITIES).unwrap_or_default();
+        let spans = ledger.spans_print(&entry.repo_id).map_err(read_error)?;
+        let state = format!("{spans} {} {identities}", scanned.print());
         let lines = Lines::Ledger(ledger);
         Ok(RepositorySource {
             id: self.id(path, target, commit, state),
@@ -186,7 +213,8 @@ impl<'a> Opening<'a> {
         let scanner = self.session.scanner(None)?;
         let scan = scanner.walk(target, commit, &files, &self.session.ui)?;
         let end = scan.commits().iter().map(|commit| commit.clamped_at).max();
-        let lines = Lines::Walked(scan.spans().collect(), end);
+        let Ok(authors) = Authors::of_commits(scan.commits().iter().cloned().map(Ok::<_, Infallible>));
+        let lines = Lines::Walked { spans: scan.spans().collect(), authors, end };
         let notes = history::notes_print(&target.repository).unwrap_or_default();
         let state = format!("{WALKED} {} {notes}", scanner.settings().hash());
         Ok(RepositorySource { id: self.id(path, target, Some(commit), state), lines, ..self.bare(path, target, None) }
@@ -215,6 +243,11 @@ impl<'a> Opening<'a> {
 
     /// What is no repository and no ledger.
     fn other(&self, path: &Path) -> Result<Sources, CommandError> {
+        if self.shared.unit == Unit::Hunk && path.exists() {
+            let error =
+                format!("{} has no commits, and the recipe wants their hunks (unit = \"hunk\")", path.display());
+            return Err(CommandError::usage(error).hint("name repositories or ledgers, or take another unit"));
+        }
         if path.is_file() {
             return Ok(vec![self.file(path)?]);
         }

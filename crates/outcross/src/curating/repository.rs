@@ -1,5 +1,6 @@
 //! A git repository at a commit, with what its ledger knows of the lines.
 
+use std::collections::{HashMap, HashSet};
 use std::sync::Arc;
 
 use corpus::source::{Source, SourceError, SourceId, Take, Taken};
@@ -8,14 +9,16 @@ use git::{EntryKind, ObjectId, Objects};
 use ledger::Ledger;
 use rayon::iter::{IndexedParallelIterator as _, IntoParallelRefIterator as _, ParallelIterator as _};
 
+use super::authors::Authors;
 use super::batches::{Progress, cut, hand_over};
-use super::labels::Spans;
+use super::labels::{Spans, path_of};
 use super::licences::{Stated, is_relevant};
 use super::listing::{Listed, attributes, attributes_of, in_order};
 use super::making::{File, LARGEST_FILE_BYTES, Maker, Said, too_large};
+use super::order::{Imports, order, ordered};
 use super::reasons::{Left, Reason};
 use super::scanned::Scanned;
-use super::{Shared, source_error};
+use super::{Shared, Unit, source_error};
 use crate::errors::CommandError;
 use crate::scanning::read_error;
 use crate::target::Target;
@@ -24,8 +27,15 @@ use crate::target::Target;
 pub(super) enum Lines {
     /// What a ledger says, which was made at this commit.
     Ledger(Ledger),
-    /// What a walk found, where the ledger is of another commit; and where the data end.
-    Walked(Vec<SpanRow>, Option<i64>),
+    /// What a walk found, where the ledger is of another commit.
+    Walked {
+        /// The lines.
+        spans: Vec<SpanRow>,
+        /// Who wrote the commits.
+        authors: Authors,
+        /// Where the data end.
+        end: Option<i64>,
+    },
     /// There is no commit.
     Nothing,
 }
@@ -44,7 +54,7 @@ pub(super) struct RepositorySource {
 
 /// What stands at a path of the commit.
 #[derive(Debug, Clone)]
-enum Place {
+pub(super) enum Place {
     /// A file.
     Blob(ObjectId),
     /// Something that is none.
@@ -60,6 +70,9 @@ impl Source for RepositorySource {
         let Some(commit) = self.commit else { return Ok(()) };
         let files = self.list(commit)?;
         let maker = self.maker(&files)?;
+        if self.shared.unit == Unit::Repository {
+            return self.read_in_order(files, &maker, take);
+        }
         let mut spans = self.spans()?;
         let mut progress = Progress::new(&self.shared, &self.id.id, Some(files.len() as u64));
         for batch in cut(&files, |file| file.bytes) {
@@ -72,8 +85,51 @@ impl Source for RepositorySource {
 }
 
 impl RepositorySource {
+    /// Files behind those that they import. Their spans are looked for a batch at a time.
+    fn read_in_order(&self, files: Vec<Listed<Place>>, maker: &Maker, take: &mut Take<'_>) -> Result<(), SourceError> {
+        let mut progress = Progress::new(&self.shared, &self.id.id, Some(files.len() as u64));
+        let files = self.in_order_of_imports(files);
+        for batch in cut(&files, |file| file.bytes) {
+            progress.step(batch.len())?;
+            let mut by_path = self.spans_of(batch)?;
+            let known: Vec<_> = batch.iter().map(|file| by_path.remove(&file.path).unwrap_or_default()).collect();
+            hand_over(self.made(batch, &known, maker), take)?;
+        }
+        Ok(())
+    }
+
+    fn in_order_of_imports(&self, files: Vec<Listed<Place>>) -> Vec<Listed<Place>> {
+        let repository = &self.target.repository;
+        let imports = |objects: &mut Objects, file: &Listed<Place>| {
+            content(objects, file).map(|text| Imports::of(&file.path, &text)).unwrap_or_default()
+        };
+        let all = || files.par_iter().map_init(|| repository.objects(), imports).collect();
+        let imports: Vec<Imports> = self.shared.threads.install(all);
+        let order = order(&files.iter().map(|file| file.path.as_slice()).zip(imports).collect::<Vec<_>>());
+        ordered(files, &order)
+    }
+
+    /// The spans of some files.
+    fn spans_of(&self, batch: &[Listed<Place>]) -> Result<HashMap<Vec<u8>, Vec<SpanRow>>, SourceError> {
+        let error = |error| source_error(&read_error(error));
+        let shown: HashSet<String> = batch.iter().map(|file| file.shown.to_string()).collect();
+        let mut found = HashMap::<Vec<u8>, Vec<SpanRow>>::new();
+        let mut add = |span: SpanRow| found.entry(path_of(&span).to_vec()).or_default().push(span);
+        match &self.lines {
+            Lines::Ledger(ledger) => {
+                let mut rows = ledger.spans_of(&self.id.id, shown).map_err(error)?;
+                rows.try_for_each(|row| row.map(&mut add)).map_err(error)?;
+            }
+            Lines::Walked { spans, .. } => {
+                spans.iter().filter(|span| shown.contains(&*span.path)).cloned().for_each(add);
+            }
+            Lines::Nothing => {}
+        }
+        Ok(found)
+    }
+
     /// What stands in the commit, in order.
-    fn list(&self, commit: ObjectId) -> Result<Vec<Listed<Place>>, SourceError> {
+    pub(super) fn list(&self, commit: ObjectId) -> Result<Vec<Listed<Place>>, SourceError> {
         let objects = self.target.repository.objects();
         let unreadable = |error| source_error(&CommandError::unreadable(error));
         let tree = objects.commit(commit).map_err(unreadable)?.tree;
@@ -114,7 +170,7 @@ impl RepositorySource {
         files
     }
 
-    fn maker(&self, files: &[Listed<Place>]) -> Result<Maker, SourceError> {
+    pub(super) fn maker(&self, files: &[Listed<Place>]) -> Result<Maker, SourceError> {
         let objects = self.target.repository.objects();
         let (mut texts, mut licences) = (Vec::new(), Stated::default());
         for file in files {
@@ -137,13 +193,23 @@ impl RepositorySource {
             attributes: attributes(&texts),
             licences: licences.read(),
             scanned: self.scanned.clone(),
+            authors: self.authors()?,
         })
+    }
+
+    fn authors(&self) -> Result<Authors, SourceError> {
+        let error = |error| source_error(&read_error(error));
+        match &self.lines {
+            Lines::Ledger(ledger) => Authors::of_commits(ledger.commits(&self.id.id).map_err(error)?).map_err(error),
+            Lines::Walked { authors, .. } => Ok(authors.clone()),
+            Lines::Nothing => Ok(Authors::default()),
+        }
     }
 
     fn data_end(&self) -> Result<Option<i64>, SourceError> {
         match &self.lines {
             Lines::Ledger(ledger) => ledger.data_end(&self.id.id).map_err(|error| source_error(&read_error(error))),
-            Lines::Walked(_, end) => Ok(*end),
+            Lines::Walked { end, .. } => Ok(*end),
             Lines::Nothing => Ok(None),
         }
     }
@@ -155,7 +221,7 @@ impl RepositorySource {
                 let rows = ledger.spans(&self.id.id).map_err(error)?;
                 Ok(Spans::new(rows.map(move |row| row.map_err(error))))
             }
-            Lines::Walked(rows, _) => Ok(Spans::new(rows.iter().cloned().map(Ok))),
+            Lines::Walked { spans, .. } => Ok(Spans::new(spans.iter().cloned().map(Ok))),
             Lines::Nothing => Ok(Spans::new(std::iter::empty())),
         }
     }

@@ -15,6 +15,7 @@ use corpus::tables::{self, Form, Names, NoText, Record, TableError};
 use rayon::iter::{IntoParallelIterator as _, ParallelIterator as _};
 
 use super::Shared;
+use super::authors::Authors;
 use super::batches::{Progress, hand_over, is_full};
 use super::licences::{Licences, of_column};
 use super::making::{File, Maker, Said};
@@ -90,6 +91,7 @@ impl Source for TableSource {
             attributes: Attributes::default(),
             licences: Licences::default(),
             scanned: Scanned::default(),
+            authors: Authors::default(),
         };
         let mut records = tables::open(&self.path, self.form, &self.names).map_err(|error| source_error(&error))?;
         let mut progress = Progress::new(&self.shared, &self.id.id, None);

@@ -155,6 +155,47 @@ fn labels_are_runs_and_times_are_of_the_row() {
     assert_eq!(save.written_first, Some(1_706_788_800_000_000));
 }
 
+/// Most lines of `a.txt` are Bob's, as many of `b.txt` are one's as the other's, `c.txt` was moved by Bob.
+const AUTHORS: &str = r"
+    commit one
+        author Ada <ada@example.com>
+        lines a.txt 1..3
+        lines b.txt 1..3
+        lines old.txt 101..120
+    commit two
+        author Bob <bob@example.com>
+        lines a.txt 1..8
+        lines b.txt 1..6
+        rename old.txt c.txt
+";
+
+#[test]
+fn an_author_is_who_wrote_most_lines() {
+    let repo = Repo::new(AUTHORS);
+    let cache = repo.beside("cache");
+    let sources = sources(&[repo.path()], &SourceOptions::default(), &cache);
+    let all = read(&*sources[0]).unwrap();
+    let by = |path: &str| rows(&all).into_iter().find(|row| &*row.path == path).unwrap().author.clone().unwrap();
+    let (bob, ada) = (by("a.txt"), by("c.txt"));
+    assert!(ada != bob && ada.len() == 16, "{ada} {bob}");
+    assert_eq!(by("b.txt"), ada.clone().min(bob.clone()));
+    let ledger = repo.beside("ledger");
+    let key = repo.beside("key");
+    fs::write(&key, "secret").unwrap();
+    let args = [OsStr::new("--identity-key"), key.as_os_str(), OsStr::new("--ledger"), ledger.as_os_str()];
+    let _ = program(repo.path(), ["scan", "."]).args(args).env("XDG_CACHE_HOME", &cache).run().expect_code(0);
+    let keyed = crate::curating::sources(&[&ledger, repo.path()], &SourceOptions::default(), &cache);
+    assert_ne!(keyed[0].id().state, sources[0].id().state);
+    let others = read(&*keyed[0]).unwrap();
+    assert_ne!(rows(&others)[0].author, rows(&all)[0].author);
+    // A commit that is walked has authors too; a folder has none.
+    let rev = SourceOptions { rev: Some("HEAD~1".to_owned()), ..SourceOptions::default() };
+    assert!(rows(&taken(repo.path(), &rev, &cache)).iter().all(|row| row.author.as_deref() == Some(&*ada)));
+    let folder = tempfile::TempDir::new().unwrap();
+    fs::write(folder.path().join("a.txt"), "one\n").unwrap();
+    assert_eq!(rows(&taken(folder.path(), &SourceOptions::default(), &cache))[0].author, None);
+}
+
 #[test]
 fn every_file_of_a_commit_is_handed_over_once_and_in_order() {
     for seed in 0..6 {
@@ -176,7 +217,7 @@ fn every_file_of_a_commit_is_handed_over_once_and_in_order() {
 fn threads_change_nothing() {
     let repo = generate(3, &Shape::everything()).build();
     let cache = repo.beside("cache");
-    for unit in [Unit::File, Unit::Function] {
+    for unit in [Unit::File, Unit::Function, Unit::Repository] {
         let options = SourceOptions { unit, ..SourceOptions::default() };
         let on = |threads| {
             let sources = open(&[repo.path().to_owned()], &options, &session(Some(&cache), threads)).unwrap();
@@ -335,6 +376,59 @@ fn functions_and_what_lies_between() {
     out repo b.rs:9 2 between-units: lines between units, with too little in them
     row repo c.toml:1-2 file - TOML config
     ");
+}
+
+#[test]
+fn a_repository_is_in_the_order_of_its_imports() {
+    let text = r#"
+        commit base
+            author Ada <ada@example.com>
+            file app/a.py "from . import z\nimport os\n"
+            file app/m.py "x = 1\n"
+            file app/z.py "from .zz import y\n"
+            file app/zz.py "y = 1\n"
+            file vendor/lib.c "int x;\n"
+        commit more
+            file z.txt "more\n"
+    "#;
+    let repo = Repo::new(text);
+    let cache = repo.beside("cache");
+    let options = |unit| SourceOptions { unit, ..SourceOptions::default() };
+    let all = taken(repo.path(), &options(Unit::Repository), &cache);
+    let order: Vec<&str> = all.iter().map(|one| place(one).0).collect();
+    let expect = ["app/m.py", "app/zz.py", "app/z.py", "app/a.py", "vendor/lib.c", "z.txt"];
+    assert_eq!(order, expect);
+    // The rows are those of files.
+    let by_path = |mut rows: Vec<Taken>| {
+        rows.sort_by(|one, other| place(one).cmp(&place(other)));
+        rows
+    };
+    assert_eq!(by_path(all), taken(repo.path(), &options(Unit::File), &cache));
+    // A commit that is walked is in the same order, with labels.
+    let rev = SourceOptions { rev: Some("HEAD^".to_owned()), ..options(Unit::Repository) };
+    let walked = taken(repo.path(), &rev, &cache);
+    assert_eq!(walked.iter().map(|one| place(one).0).collect::<Vec<_>>(), expect[..5]);
+    assert!(rows(&walked).iter().all(|row| row.labels.len() == 1 && row.author.is_some()));
+    let folder = tempfile::TempDir::new().unwrap();
+    for (path, text) in [("a.py", "import b\n"), ("b.py", "c = 1\n")] {
+        fs::write(folder.path().join(path), text).unwrap();
+    }
+    let all = taken(folder.path(), &options(Unit::Repository), &cache);
+    assert_eq!(all.iter().map(|one| place(one).0).collect::<Vec<_>>(), ["b.py", "a.py"]);
+}
+
+#[test]
+fn random_repositories_have_the_rows_of_files_in_another_order() {
+    for seed in 0..3 {
+        let repo = generate(seed, &Shape::everything()).build();
+        let cache = repo.beside("cache");
+        let of = |unit| {
+            let mut all = taken(repo.path(), &SourceOptions { unit, ..SourceOptions::default() }, &cache);
+            all.sort_by(|one, other| place(one).cmp(&place(other)));
+            all
+        };
+        assert_eq!(of(Unit::Repository), of(Unit::File), "seed {seed}");
+    }
 }
 
 #[test]

@@ -13,6 +13,7 @@ mod curate_against;
 mod curate_faults;
 mod curating;
 mod curating_disk;
+mod curating_hunks;
 mod curating_packed;
 mod doctor;
 mod export;
