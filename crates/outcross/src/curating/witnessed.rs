@@ -41,7 +41,7 @@ impl Witnessed {
                 if next < first {
                     add(&mut labels, Label { start: next, end: first - 1, ..run.clone() });
                 }
-                add(&mut labels, fused(Label { start: first, end: last, ..run.clone() }, found));
+                add(&mut labels, Label { start: first, end: last, ..fused(&run, found) });
                 next = last + 1;
             }
             if next <= run.end {
@@ -96,7 +96,7 @@ fn covering(known: Vec<Label>, lines: u32) -> Vec<Label> {
 }
 
 /// A label with what a match claims of its lines.
-fn fused(label: Label, found: &UnitMatch) -> Label {
+fn fused(label: &Label, found: &UnitMatch) -> Label {
     let before = Verdict {
         claim: label.claim,
         level: label.level,
@@ -106,5 +106,5 @@ fn fused(label: Label, found: &UnitMatch) -> Label {
         evidence: Arc::default(),
     };
     let Verdict { claim, level, agent, model, .. } = fuse_witnesses(&before, &speaking(found));
-    Label { claim, level, agent, model, ..label }
+    Label { claim, level, agent, model, ..label.clone() }
 }
