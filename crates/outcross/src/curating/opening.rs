@@ -59,6 +59,10 @@ impl<'a> Opening<'a> {
         let threads = session.settings.threads.map_or(0, NonZero::get);
         let pool = rayon::ThreadPoolBuilder::new().num_threads(threads).build();
         let pool = pool.map_err(|error| CommandError::usage(format!("cannot start threads: {error}")))?;
+        if options.unit == Unit::Hunk && !options.witnesses.is_empty() {
+            let error = "hunks are labelled by their commits, and no witness is asked of them (unit = \"hunk\")";
+            return Err(CommandError::usage(error).hint("leave --witness out, or take another unit"));
+        }
         let witnesses = match options.witnesses.as_slice() {
             [] => None,
             indices => Some(Arc::new(Witnesses::new(Stored::open_all(indices)?)?)),

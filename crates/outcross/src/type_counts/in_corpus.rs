@@ -5,6 +5,7 @@ use std::path::{Path, PathBuf};
 
 use corpus::finished::{Kept, KeptRow};
 use corpus::manifest::Manifest;
+use corpus::recipe::Unit;
 use lab::lex::Syntax;
 
 use super::{Place, SourceFile, Sources};
@@ -40,9 +41,13 @@ impl Sources {
     /// Takes the rows of a corpus in.
     ///
     /// # Errors
-    /// If it can't be read.
+    /// If it can't be read, or its rows are no source code.
     pub fn add_corpus(&mut self, path: &Path) -> Result<(), CommandError> {
         let manifest = Manifest::read(path)?;
+        if manifest.recipe.unit == Unit::Hunk {
+            let error = format!("the rows of {} are hunks of commits, which no lexer reads", path.display());
+            return Err(CommandError::usage(error).hint("count a corpus of files or functions"));
+        }
         let rows = Kept::places(path, &manifest);
         let mut source = CorpusSource { path: path.to_owned(), manifest, lines: 0, ai_least: 0.0, ai_most: 0.0 };
         let mut roots: HashMap<String, usize> = HashMap::new();

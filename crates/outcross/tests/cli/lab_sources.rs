@@ -311,6 +311,12 @@ fn a_corpus_that_is_none_or_asked_for_too_much_is_said() {
     let shown = corpus.display();
     let torn = lab(&repo, &format!("counts {shown}"));
     assert!(torn.code != Some(0) && torn.stderr.contains("manifest.json"), "{torn}");
+    let (recipe, hunks) = (repo.beside("hunk.toml"), repo.beside("hunks"));
+    fs::write(&recipe, format!("unit = \"hunk\"\n{}", ALL_ROWS.replace("FORMAT", "parquet"))).unwrap();
+    let (recipe, hunks) = (recipe.to_str().unwrap(), hunks.to_str().unwrap());
+    let _ = in_repo(&repo, ["curate", ".", "--recipe", recipe, "--out", hunks]).run().expect_code(0);
+    let edits = lab(&repo, &format!("counts {hunks}")).expect_code(2);
+    assert!(edits.stderr.contains("are hunks of commits, which no lexer reads"), "{edits}");
     let dated = lab(&repo, &format!("counts {shown} --rev HEAD")).expect_code(2);
     assert!(dated.stderr.contains("is a corpus, which says itself of which commits it is"), "{dated}");
 }

@@ -658,6 +658,16 @@ fn rows_of_a_corpus_take_over_what_is_claimed() {
     assert!(without.iter().all(|row| row["lines_ai"] == 0 && witness(row, "claim").is_none()), "{without:?}");
 }
 
+#[test]
+fn hunks_ask_no_witness() {
+    let folder = folder(Parts::Without);
+    write(&folder, "hunks.toml", "unit = \"hunk\"\n");
+    let args = ["curate", ".", "--recipe", "hunks.toml", "--witness", "known.oxw", "--out", "corpus"];
+    let refused = outcross(folder.path(), args).run().expect_code(2);
+    assert!(refused.stderr.contains("no witness is asked of them"), "{refused}");
+    assert!(!folder.path().join("corpus").exists());
+}
+
 fn label(label: &Value) -> String {
     let word = |field: &str| label[field].as_str().unwrap_or_default();
     format!("{}-{} {} {}", label["start"], label["end"], word("claim"), word("level"))
