@@ -35,7 +35,7 @@ pub(super) struct LabRow {
 
 /// What a program says that it did.
 #[derive(Debug, Clone, Default, PartialEq)]
-struct Told(BTreeMap<String, Line>);
+pub(super) struct Told(BTreeMap<String, Line>);
 
 #[derive(Debug, Clone, PartialEq)]
 struct Line {
@@ -87,7 +87,7 @@ pub(super) fn measured(plan: &Plan, tools: &LabTools, name: &str, path: &Path) -
 }
 
 /// One thread of a program.
-fn told(program: &Path, argument: &OsStr) -> Result<Told, Failure> {
+pub(super) fn told(program: &Path, argument: &OsStr) -> Result<Told, Failure> {
     let mut command = Command::new(program);
     command.arg(argument).env("RAYON_NUM_THREADS", "1").env("OPENBLAS_NUM_THREADS", "1");
     let (_, said) = measure::captured(&mut command)?;
@@ -112,7 +112,7 @@ impl Told {
         }
     }
 
-    fn seconds(&self, label: &str) -> Option<f64> {
+    pub(super) fn seconds(&self, label: &str) -> Option<f64> {
         self.0.get(label).map(|line| line.cpu_seconds)
     }
 
