@@ -1,7 +1,8 @@
 //! DataFusion, as far as the corpus needs it: named tables of Parquet, the row functions, and SQL in the subset that
 //! other engines read too.
 //!
-//! Memory: sorts, joins and groups share one budget and write what is beyond it to a folder inside the output.
+//! Memory: sorts, joins and groups share one budget and write what is beyond it to a folder inside the output. Joins by
+//! hashes are quick and can't write; a query that has no room for one is run again with joins of sorted rows, which can.
 
 mod explode;
 mod functions;
@@ -48,11 +49,15 @@ pub(crate) struct Engines {
 pub(crate) struct Engine {
     context: SessionContext,
     spill: PathBuf,
-    runtime: Runtime,
+    runtime: Arc<Runtime>,
 }
 
 /// Rows of a batch where rows have long texts.
 const ROWS_WITH_TEXT: usize = 64;
+
+/// Rows of a batch, and bytes that each sort keeps for its end, where there is little memory.
+const ROWS_OF_LITTLE: usize = 256;
+const BYTES_OF_LITTLE: usize = 128 << 10;
 
 impl Engines {
     /// Engines that write what they can't hold into a folder.
@@ -103,7 +108,7 @@ impl Engines {
         Ok(Engine {
             context,
             spill: self.spill.clone(),
-            runtime: runtime.map_err(|error| failed(&DataFusionError::IoError(error)))?,
+            runtime: Arc::new(runtime.map_err(|error| failed(&DataFusionError::IoError(error)))?),
         })
     }
 }
@@ -141,6 +146,38 @@ impl Engine {
 
     /// Runs a query and hands over its batches in their order.
     pub(crate) fn select(
+        &self,
+        sql: &str,
+        mut take: impl FnMut(RecordBatch) -> Result<(), CorpusError>,
+    ) -> Result<SchemaRef, CorpusError> {
+        let mut has_begun = false;
+        let selected = self.selected(sql, |batch| {
+            has_begun = true;
+            take(batch)
+        });
+        match selected {
+            Err(error) if !has_begun && error.is_of_memory() => self.of_little_memory().selected(sql, take),
+            selected => selected,
+        }
+    }
+
+    /// The same tables, with joins that can write what they can't hold, and small batches.
+    fn of_little_memory(&self) -> Engine {
+        let config = self.context.copied_config();
+        let rows = config.batch_size().min(ROWS_OF_LITTLE);
+        // The tables are in the catalogue that is there; a new one would have none.
+        let mut config = config.with_batch_size(rows).with_create_default_catalog_and_schema(false);
+        let options = config.options_mut();
+        options.optimizer.prefer_hash_join = false;
+        // With one there are no joins of sorted rows.
+        options.execution.target_partitions = 2;
+        options.execution.sort_spill_reservation_bytes = BYTES_OF_LITTLE;
+        let state = SessionStateBuilder::new_from_existing(self.context.state()).with_config(config).build();
+        let (context, runtime) = (SessionContext::new_with_state(state), Arc::clone(&self.runtime));
+        Engine { context, spill: self.spill.clone(), runtime }
+    }
+
+    fn selected(
         &self,
         sql: &str,
         mut take: impl FnMut(RecordBatch) -> Result<(), CorpusError>,

@@ -87,9 +87,7 @@ impl CorpusError {
         match self {
             CorpusError::Source(error) => error.hint.clone(),
             CorpusError::Output { hint, .. } => Some(hint.clone()),
-            CorpusError::Engine { message, .. } if message.contains("Resources exhausted") => {
-                Some("give it more memory with --memory".to_owned())
-            }
+            error if error.is_of_memory() => Some("give it more memory with --memory".to_owned()),
             CorpusError::Unwritten { .. } => Some(ROOM.to_owned()),
             CorpusError::File { error, .. } if is_full(error) => Some(ROOM.to_owned()),
             CorpusError::Changed { .. } => Some("'outcross corpus verify' says what else is wrong with it".to_owned()),
@@ -99,6 +97,11 @@ impl CorpusError {
             }
             _ => None,
         }
+    }
+
+    /// Whether the engine had too little memory.
+    pub(crate) fn is_of_memory(&self) -> bool {
+        matches!(self, CorpusError::Engine { message, .. } if message.contains("Resources exhausted"))
     }
 
     pub(crate) fn file(path: &std::path::Path) -> impl FnOnce(io::Error) -> CorpusError + '_ {

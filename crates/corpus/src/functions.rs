@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use arrow_array::cast::AsArray;
-use arrow_array::{Array, ArrayRef, StringArray};
+use arrow_array::{Array, ArrayRef, StringArray, new_null_array};
 use arrow_schema::DataType;
 use kernels::KernelError;
 use kernels::catalogue::{Argument, Function, functions};
@@ -24,7 +24,7 @@ pub(crate) fn all(recipe: &Recipe) -> Result<Vec<Function>, CorpusError> {
 }
 
 fn values(recipe: &Recipe) -> Function {
-    let is_hunk = recipe.unit == Unit::Hunk;
+    let (is_hunk, are_kept) = (recipe.unit == Unit::Hunk, recipe.filter.values);
     // A part of a file is no syntax tree.
     let depth = if recipe.filter.parse && !is_hunk { Depth::Parse } else { Depth::Text };
     Function {
@@ -32,6 +32,9 @@ fn values(recipe: &Recipe) -> Function {
         arguments: &[Argument::Text, Argument::Text, Argument::Text],
         returns: rule_values_type(),
         run: Arc::new(move |of| {
+            if !are_kept {
+                return Ok(new_null_array(&rule_values_type(), of[0].len()));
+            }
             let text = if is_hunk { new_sides(&of[0])? } else { Arc::clone(&of[0]) };
             Ok(Arc::new(rule_values(&text, &of[1], &of[2], depth)?))
         }),

@@ -8,7 +8,8 @@ use arrow_schema::SchemaRef;
 use datafusion::arrow::compute::BatchCoalescer;
 use parquet::arrow::ArrowWriter;
 use parquet::basic::{Compression, ZstdLevel};
-use parquet::file::properties::WriterProperties;
+use parquet::file::properties::{EnabledStatistics, WriterProperties, WriterPropertiesBuilder};
+use parquet::schema::types::ColumnPath;
 
 use crate::error::CorpusError;
 
@@ -44,11 +45,11 @@ pub(crate) struct Part {
 impl Part {
     /// Begins a file.
     pub(crate) fn create(path: &Path, schema: SchemaRef, of_use: Use) -> Result<Self, CorpusError> {
-        let level = if of_use == Use::Work { 1 } else { 3 };
-        let level = ZstdLevel::try_new(level).expect("because both are levels of zstd");
-        let properties = WriterProperties::builder()
-            .set_compression(Compression::ZSTD(level))
+        let properties = properties(of_use)
             .set_created_by("outcross".to_owned())
+            // Texts seldom repeat, and nobody looks for the least of them.
+            .set_column_dictionary_enabled("text".into(), false)
+            .set_column_statistics_enabled("text".into(), EnabledStatistics::None)
             .set_max_row_group_row_count(Some(usize::MAX))
             .build();
         let file = File::create(path).map_err(CorpusError::file(path))?;
@@ -92,6 +93,27 @@ impl Part {
         CorpusError::Damaged { path: self.path.clone(), message: error.to_string() }
     }
 }
+
+/// What is kept is compressed as a whole. Of what is read again soon only long columns are: for many short ones a
+/// compressor takes longer to begin than to work.
+fn properties(of_use: Use) -> WriterPropertiesBuilder {
+    let zstd = |level| Compression::ZSTD(ZstdLevel::try_new(level).expect("because it is a level of zstd"));
+    let new = WriterProperties::builder();
+    match of_use {
+        Use::Corpus => new.set_compression(zstd(3)),
+        Use::Work => LONG.iter().fold(
+            new.set_compression(Compression::UNCOMPRESSED).set_statistics_enabled(EnabledStatistics::Chunk),
+            |new, column| new.set_column_compression(path(column), zstd(1)),
+        ),
+    }
+}
+
+fn path(column: &str) -> ColumnPath {
+    ColumnPath::new(column.split('.').map(str::to_owned).collect())
+}
+
+/// Columns of tables on the way that take much room, and less when they are compressed.
+const LONG: [&str; 2] = ["text", "hits.entries.value"];
 
 /// The bytes of a column's values, whatever buffers they lie in.
 fn values_bytes(column: &dyn Array) -> usize {

@@ -51,12 +51,14 @@ pub enum Format {
 #[serde(deny_unknown_fields, default)]
 pub struct Filter {
     /// Sets and rules that drop rows (`starcoder2`, `refinecode`, `outcross`, or a rule's name); `-` in front leaves one
-    /// out. The values of all rules are kept in any case.
+    /// out. The values of the others are kept as well.
     pub rules: Vec<String>,
     /// Other thresholds of rules that drop rows.
     pub thresholds: BTreeMap<String, f64>,
     /// Parse texts for rules that need a syntax tree.
     pub parse: bool,
+    /// Keep the values of all rules, in the column `hits`. Without them there is none, and no rule drops a row.
+    pub values: bool,
 }
 
 /// Which licences are taken.
@@ -146,7 +148,7 @@ pub struct Recipe {
 impl Default for Filter {
     fn default() -> Self {
         let rules = ["starcoder2", "outcross"].map(str::to_owned).to_vec();
-        Filter { rules, thresholds: BTreeMap::new(), parse: true }
+        Filter { rules, thresholds: BTreeMap::new(), parse: true, values: true }
     }
 }
 
@@ -193,6 +195,9 @@ impl Recipe {
     pub fn check(&self) -> Result<(), CorpusError> {
         let wrong = |message: String| Err(CorpusError::Recipe(message));
         self.chosen()?;
+        if !self.filter.values && !self.filter.rules.is_empty() {
+            return wrong("filter.values: rules drop rows by their values; keep them, or say `rules = []`".to_owned());
+        }
         if let Some(class) = self.licence.allow.iter().find(|class| !LICENCE_CLASSES.contains(&class.as_str())) {
             let classes = LICENCE_CLASSES.join(", ");
             return wrong(format!("licence.allow: `{class}` is no class of licences, which are {classes}"));

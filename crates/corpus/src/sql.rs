@@ -58,3 +58,6 @@ files! {
 pub(crate) fn filled(sql: &str, values: &[(&str, &str)]) -> String {
     values.iter().fold(sql.to_owned(), |sql, (name, value)| sql.replace(&format!("{{{name}}}"), value))
 }
+
+#[cfg(test)]
+mod tests;

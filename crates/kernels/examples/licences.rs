@@ -6,7 +6,7 @@
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
-use kernels::licence::{DecidedFrom, LicenceClass, Tree, class};
+use kernels::licence::{DecidedFrom, KnownTexts, LicenceClass, Tree, class};
 
 /// What came out for one package.
 #[derive(Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -22,9 +22,10 @@ fn main() {
     let folder = PathBuf::from(std::env::args().nth(1).unwrap());
     let mut packages: Vec<_> = std::fs::read_dir(&folder).unwrap().map(|entry| entry.unwrap().path()).collect();
     packages.sort();
+    let known = KnownTexts::default();
     let mut verdicts: BTreeMap<Verdict, Vec<String>> = BTreeMap::new();
     for package in packages.iter().filter(|package| package.is_dir()) {
-        if let Some((verdict, line)) = judge(package) {
+        if let Some((verdict, line)) = judge(package, &known) {
             verdicts.entry(verdict).or_default().push(line);
         }
     }
@@ -42,7 +43,7 @@ fn main() {
     println!("precision: class {:.4}", (found - count(Verdict::OtherClass)) / found);
 }
 
-fn judge(package: &Path) -> Option<(Verdict, String)> {
+fn judge(package: &Path, known: &KnownTexts) -> Option<(Verdict, String)> {
     let mut files = Vec::new();
     for entry in std::fs::read_dir(package).unwrap().flatten() {
         let name = entry.file_name().into_string().unwrap_or_default();
@@ -52,7 +53,7 @@ fn judge(package: &Path) -> Option<(Verdict, String)> {
     }
     let tree = |manifest: bool| {
         let some = files.iter().filter(|(name, _)| (name == "Cargo.toml") == manifest);
-        Tree::new(some.map(|(name, bytes)| (name.as_str(), bytes.as_slice()))).of("src/none.rs", "")
+        Tree::new(some.map(|(name, bytes)| (name.as_str(), bytes.as_slice())), known).of("src/none.rs", "")
     };
     let declared = tree(true).expression?;
     let found = tree(false);

@@ -7,9 +7,11 @@
 mod class;
 mod dep5;
 mod expression;
+mod known;
 mod lists;
 mod manifest;
 mod named;
+mod pairs;
 mod pattern;
 mod reuse;
 mod rows;
@@ -23,6 +25,7 @@ use crate::licence::reuse::{Annotations, Precedence};
 
 pub use class::{LicenceClass, class};
 pub use expression::canonical;
+pub use known::KnownTexts;
 pub use rows::{licence_class, licence_tag_of};
 pub use tag::tag_of;
 pub use text::of_text;
@@ -88,8 +91,9 @@ impl Tree {
         named::of(path).is_some()
     }
 
-    /// Reads the files. Paths are relative to the source, with `/`. What can't be read says nothing.
-    pub fn new<'a>(files: impl IntoIterator<Item = (&'a str, &'a [u8])>) -> Self {
+    /// Reads the files. Paths are relative to the source, with `/`. What can't be read says nothing. The texts of licences
+    /// among them are known from then on.
+    pub fn new<'a>(files: impl IntoIterator<Item = (&'a str, &'a [u8])>, known: &KnownTexts) -> Self {
         let mut tree = Self::default();
         let mut manifests = manifest::Manifests::default();
         for (path, bytes) in files {
@@ -97,21 +101,23 @@ impl Tree {
             let text = String::from_utf8_lossy(bytes);
             match named {
                 Named::Manifest(kind) => manifests.add(path, kind, &text),
-                other => tree.add(path, other, &text),
+                other => tree.add(path, other, &text, known),
             }
         }
         tree.manifests = manifests.finish();
         tree
     }
 
-    fn add(&mut self, path: &str, named: Named, text: &str) {
+    fn add(&mut self, path: &str, named: Named, text: &str, known: &KnownTexts) {
         match named {
             Named::Sidecar(of) => drop(tag_of(text).map(|tag| self.sidecars.insert(of, tag))),
             Named::Reuse => drop(self.reuse.insert(folder(path).to_owned(), reuse::parse(path, text))),
             Named::Dep5 => drop(self.dep5.insert(folder(folder(path)).to_owned(), dep5::parse(path, text))),
             // A program that is named so checks licences, and is none.
             Named::Licence(_) if text.starts_with("#!") => {}
-            Named::Licence(role) => self.files.entry(folder(path).to_owned()).or_default().add(path, role, text),
+            Named::Licence(role) => {
+                self.files.entry(folder(path).to_owned()).or_default().add(path, role, text, known);
+            }
             Named::Manifest(_) => {}
         }
     }

@@ -26,7 +26,7 @@ const fn table() -> [Of; 256] {
     let mut at = 0;
     while at < 128 {
         let byte = at as u8;
-        table[at] = if byte.is_ascii_alphanumeric() || byte == b'_' {
+        table[at] = if is_word(byte) {
             Of::Word
         } else if byte.is_ascii_whitespace() || byte == 0x0b {
             Of::Space
@@ -66,9 +66,31 @@ pub fn each(text: &str, mut found: impl FnMut(u64)) {
 /// How many there are.
 #[must_use]
 pub fn count(text: &str) -> u64 {
-    let mut count = 0;
-    each(text, |_| count += 1);
-    count
+    if !text.is_ascii() {
+        let mut count = 0;
+        each(text, |_| count += 1);
+        return count;
+    }
+    // A pass of comparisons alone over pairs of neighbours, sixteen at a time.
+    let bytes = text.as_bytes();
+    let first = bytes.first().map_or(0, |byte| u64::from(begins(b' ', *byte)));
+    let neighbours = bytes.chunks(CHUNK).zip(bytes.get(1..).unwrap_or_default().chunks(CHUNK));
+    let of =
+        |(before, after): (&[u8], &[u8])| before.iter().zip(after).map(|(before, byte)| begins(*before, *byte)).sum();
+    first + neighbours.map(of).map(|count: u8| u64::from(count)).sum::<u64>()
+}
+
+/// Bytes whose words and symbols a byte counts.
+const CHUNK: usize = 128;
+
+/// 1 where a word or a symbol begins, which is a byte of ASCII behind another one.
+const fn begins(before: u8, byte: u8) -> u8 {
+    let is_space = (byte == b' ') | (byte.wrapping_sub(b'\t') < 5);
+    (!is_space & !(is_word(byte) & is_word(before))) as u8
+}
+
+const fn is_word(byte: u8) -> bool {
+    ((byte | 0x20).wrapping_sub(b'a') < 26) | (byte.wrapping_sub(b'0') < 10) | (byte == b'_')
 }
 
 fn step(hash: u64, byte: u8) -> u64 {

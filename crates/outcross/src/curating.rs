@@ -32,6 +32,7 @@ use std::path::PathBuf;
 use std::sync::Arc;
 
 use corpus::source::{Source, SourceError};
+use kernels::licence::KnownTexts;
 
 use crate::commands::Session;
 use crate::errors::{CommandError, ErrorKind};
@@ -92,6 +93,7 @@ struct Shared {
     ui: Ui,
     unit: Unit,
     witnesses: Option<Arc<Witnesses>>,
+    licence_texts: Arc<KnownTexts>,
 }
 
 impl Shared {

@@ -1,4 +1,4 @@
-//! The corpus against its bars: near duplicates of a folder beside rensa and datatrove (`corpus_reference.py`), and all stages
+//! The corpus against its bars: near duplicates of a folder beside rensa, text-dedup and datatrove (`corpus_reference.py`), and all stages
 //! beside parsing alone.
 //!
 //! CPU seconds of whole processes, in turns; the least of all turns. Without a Python that has the others (`--python PATH`)
@@ -17,11 +17,11 @@ use crate::Failure;
 const REFERENCE: &str = include_str!("corpus_reference.py");
 
 /// A recipe that does nothing but drop duplicates.
-const ONLY_DUPLICATES: &str = "[filter]\nrules = []\nparse = false\n[licence]\nallow = [\"permissive\", \"weak-copyleft\", \
+const ONLY_DUPLICATES: &str = "[filter]\nrules = []\nparse = false\nvalues = false\n[licence]\nallow = [\"permissive\", \"weak-copyleft\", \
                                \"copyleft\", \"other\", \"none\"]\n[secrets]\nredact = false\n[dedup]\nlargest_share = 1.0\n";
 
 /// The others, with how many times as long they must take.
-const OTHERS: [(&str, f64); 2] = [("rensa", 5.0), ("datatrove", 20.0)];
+const OTHERS: [(&str, f64); 3] = [("rensa", 5.0), ("text-dedup", 5.0), ("datatrove", 20.0)];
 
 /// What measures the corpus.
 pub(super) struct CorpusTools {

@@ -1,12 +1,13 @@
-"""Near duplicates of the source files below a folder with rensa or datatrove: CPU seconds, and how many files go.
+"""Near duplicates of the source files below a folder with rensa, text-dedup or datatrove: CPU seconds, and how many go.
 
-usage: corpus_reference.py rensa|datatrove FOLDER
+usage: corpus_reference.py rensa|text-dedup|datatrove FOLDER
 Prints a line: tool version, CPU seconds of the process and its children, files, files that are removed.
 """
 import json
 import os
 import re
 import resource
+import subprocess
 import sys
 import tempfile
 
@@ -51,6 +52,33 @@ def with_rensa(folder):
     return "rensa " + getattr(rensa, "__version__", ""), count, removed
 
 
+def as_lines(folder, file):
+    """A JSON object a text; how many."""
+    count = 0
+    with open(file, "w", encoding="utf-8") as lines:
+        for path, text in texts(folder):
+            lines.write(json.dumps({"id": path, "text": text}) + "\n")
+            count += 1
+    return count
+
+
+def with_text_dedup(folder):
+    """Its program with the defaults, but for the threshold, the places of a sketch and one process."""
+    import importlib.metadata
+
+    import datasets
+
+    with tempfile.TemporaryDirectory() as work:
+        source, out = os.path.join(work, "texts.jsonl"), os.path.join(work, "out")
+        count = as_lines(folder, source)
+        options = {"path": "json", "data_files": source, "split": "train", "cache_dir": os.path.join(work, "cache")}
+        options |= {"output": out, "column": "text", "threshold": str(THRESHOLD), "num_perm": "120", "num_proc": "1"}
+        words = [word for name, value in options.items() for word in ("--" + name, value)]
+        subprocess.run([sys.executable, "-m", "text_dedup.minhash", *words], check=True, stdout=sys.stderr)
+        kept = len(datasets.load_from_disk(out))
+    return "text-dedup " + importlib.metadata.version("text_dedup"), count, count - kept
+
+
 def with_datatrove(folder):
     """Its four stages with the defaults: 14 bands of 8, words of the English tokenizer."""
     import datatrove
@@ -66,12 +94,9 @@ def with_datatrove(folder):
     from datatrove.pipeline.writers.jsonl import JsonlWriter
 
     with tempfile.TemporaryDirectory() as work:
-        source, count = os.path.join(work, "source"), 0
+        source = os.path.join(work, "source")
         os.mkdir(source)
-        with open(os.path.join(source, "texts.jsonl"), "w", encoding="utf-8") as file:
-            for path, text in texts(folder):
-                file.write(json.dumps({"id": path, "text": text}) + "\n")
-                count += 1
+        count = as_lines(folder, os.path.join(source, "texts.jsonl"))
         config, at = MinhashConfig(), lambda name: os.path.join(work, name)
         stages = [
             ([JsonlReader(source), MinhashDedupSignature(at("signatures"), config=config)], 1),
@@ -90,7 +115,8 @@ def with_datatrove(folder):
 
 def main():
     tool, folder = sys.argv[1:3]
-    name, count, removed = {"rensa": with_rensa, "datatrove": with_datatrove}[tool](folder)
+    tools = {"rensa": with_rensa, "text-dedup": with_text_dedup, "datatrove": with_datatrove}
+    name, count, removed = tools[tool](folder)
     used = [resource.getrusage(who) for who in (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN)]
     seconds = sum(one.ru_utime + one.ru_stime for one in used)
     print(name.strip(), f"{seconds:.3f}", count, removed, sep="\t")

@@ -58,6 +58,9 @@ const UNLABELLED: (Claim, Level, ReviewClass) = (Claim::Unknown, Level::Unknown,
 
 /// What is counted of a row.
 pub(crate) fn measured(row: &Row) -> Measured {
+    if row.labels.is_empty() {
+        return unlabelled(row);
+    }
     let (mut lines, mut tokens, mut certain) = (ByClaim::default(), ByClaim::default(), ByClaim::default());
     let (mut reviewed, mut human_reviewed) = (0, 0);
     let mut names = BTreeMap::<(Option<&str>, Option<&str>), i64>::new();
@@ -94,6 +97,22 @@ pub(crate) fn measured(row: &Row) -> Measured {
         agent: name.and_then(|name| name.0).map(str::to_owned),
         model: name.and_then(|name| name.1).map(str::to_owned),
         review: review.unwrap_or((ReviewClass::Unknown, ReviewClass::Unknown)),
+    }
+}
+
+/// The same of a row of which nothing is known, without a look at each line.
+fn unlabelled(row: &Row) -> Measured {
+    let unknown = |count: i64| ByClaim { unknown: count, ..ByClaim::default() };
+    Measured {
+        content: blake3::hash(row.text.as_bytes()).to_hex().to_string(),
+        lines: unknown(row.text.lines().count() as i64),
+        tokens: unknown(words::count(&row.text) as i64),
+        tokens_reviewed: 0,
+        tokens_human_reviewed: 0,
+        ai_share: (0.0, 1.0),
+        agent: None,
+        model: None,
+        review: (ReviewClass::Unknown, ReviewClass::Unknown),
     }
 }
 

@@ -189,7 +189,7 @@ impl Chain<'_> {
             let text_of = &mut |ord| known_texts.text(ord);
             let report = near::decide(&self.run.engines, &tables, threshold, (&out, &scratch), text_of)?;
             let text = serde_json::to_vec_pretty(&report).expect("because it has numbers alone");
-            crate::steps::durable(&folder.join(REPORT), &text)?;
+            std::fs::write(folder.join(REPORT), &text).map_err(CorpusError::file(folder))?;
             crate::steps::removed(&scratch)?;
             self.alive_of(folder)
         })?;

@@ -1,7 +1,7 @@
 //! Which files say something of licences, by their names, and the licence files of one folder.
 
 use crate::licence::manifest::Kind;
-use crate::licence::{DecidedFrom, Licence, expression, text};
+use crate::licence::{DecidedFrom, KnownTexts, Licence, expression};
 
 /// What a file is for.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -86,8 +86,8 @@ pub(crate) struct Folder {
 }
 
 impl Folder {
-    pub(crate) fn add(&mut self, path: &str, role: Role, content: &str) {
-        self.files.insert(path.to_owned(), (role, text::of_text(content)));
+    pub(crate) fn add(&mut self, path: &str, role: Role, content: &str, known: &KnownTexts) {
+        self.files.insert(path.to_owned(), (role, known.of(content)));
     }
 
     /// One of the choices, and what else holds; the lesser terms in place of the others where there are some.

@@ -8,6 +8,7 @@ use std::sync::LazyLock;
 use spdx::detection::{LicenseEntry, Store, TextData};
 
 use crate::licence::expression::{all_of, canonical};
+use crate::licence::pairs::{most_alike, pairs};
 use crate::licence::tag;
 
 /// Shared pairs, from 0 to 1, from which a text is a licence.
@@ -25,10 +26,21 @@ static STORE: LazyLock<Store> =
 /// Licences that differ from a common one by a few words: only where the text says these.
 const BY_WORDS: &[(&str, &str)] = &[("Pixar", "modified apache 2.0 license")];
 
+/// A licence that texts are compared with.
+struct Known {
+    name: String,
+    /// The forms that it is known in, with how many pairs each has.
+    forms: Vec<(&'static TextData, Option<u32>)>,
+}
+
 /// The licences in the order in which one of two that are equally alike is named.
-static LICENCES: LazyLock<Vec<(String, &'static LicenseEntry)>> = LazyLock::new(|| {
-    let mut all: Vec<_> = STORE.iter().map(|(name, entry)| (name_of(name, entry), entry)).collect();
-    all.sort_by_cached_key(|(name, _)| rank(name));
+static LICENCES: LazyLock<Vec<Known>> = LazyLock::new(|| {
+    let known = |(name, entry): (&String, &'static LicenseEntry)| {
+        let forms = std::iter::once(&entry.original).chain(&entry.alternates).chain(&entry.headers);
+        Known { name: name_of(name, entry), forms: forms.map(|form| (form, pairs(form))).collect() }
+    };
+    let mut all: Vec<Known> = STORE.iter().map(known).collect();
+    all.sort_by_cached_key(|known| rank(&known.name));
     all
 });
 
@@ -58,13 +70,13 @@ pub fn of_text(text: &str) -> Option<String> {
         return Some(named);
     }
     let whole = TextData::new(text);
-    let (name, _, score) = best(&whole)?;
+    let (known, score) = best(&whole)?;
     if score >= SURE {
-        return canonical(name);
+        return canonical(&known.name);
     }
     // A short licence behind a long one hardly changes how alike the whole is to the long one.
-    let found = all_of(inside(whole).into_iter());
-    found.or_else(|| canonical(name).filter(|_| score >= ALIKE)).or_else(|| tag::tag_of(text))
+    let found = all_of(inside(whole, known).into_iter());
+    found.or_else(|| canonical(&known.name).filter(|_| score >= ALIKE)).or_else(|| tag::tag_of(text))
 }
 
 /// Bytes of a file that names a licence instead of holding it.
@@ -79,33 +91,41 @@ fn in_short(text: &str) -> Option<String> {
 }
 
 /// The licences that stand within a longer text, from the one that is most alike.
-fn inside(mut text: TextData) -> Vec<&'static str> {
-    let mut found = Vec::new();
-    for _ in 0..MOST {
-        let Some((name, entry, _)) = best(&text) else { break };
-        let (part, score) = text.optimize_bounds(&entry.original);
+fn inside(mut text: TextData, most_alike: &'static Known) -> Vec<&'static str> {
+    let (mut found, mut next) = (Vec::new(), Some(most_alike));
+    while let Some(known) = next.filter(|_| found.len() < MOST) {
+        let (part, score) = text.optimize_bounds(known.forms[0].0);
         if score < ALIKE {
             break;
         }
-        found.push(name);
+        found.push(known.name.as_str());
         text = part.white_out();
+        next = best(&text).map(|(known, _)| known);
     }
     found
 }
 
 /// The licence that is most alike, the first of several.
-fn best(text: &TextData) -> Option<(&'static str, &'static LicenseEntry, f32)> {
+fn best(text: &TextData) -> Option<(&'static Known, f32)> {
     let says = |words: &str| text.lines().iter().any(|line| line.to_lowercase().contains(words));
     let lacks = |name: &str| BY_WORDS.iter().any(|(licence, words)| *licence == name && !says(words));
-    let candidates = scores(text).filter(|(at, _)| !lacks(&LICENCES[*at].0));
-    let (at, score) = candidates.max_by(|a, b| a.1.total_cmp(&b.1).then(b.0.cmp(&a.0)))?;
-    Some((&LICENCES[at].0, LICENCES[at].1, score))
-}
-
-/// How alike a text is to each licence, in any of the forms that it is known in.
-fn scores(text: &TextData) -> impl Iterator<Item = (usize, f32)> {
-    LICENCES.iter().enumerate().map(|(at, (_, entry))| {
-        let forms = std::iter::once(&entry.original).chain(&entry.alternates).chain(&entry.headers);
-        (at, forms.map(|form| text.match_score(form)).fold(0.0, f32::max))
-    })
+    let own = pairs(text);
+    let bounded = |(at, known): (usize, &'static Known)| {
+        known.forms.iter().map(move |(form, pairs)| (most_alike(own, *pairs), at, *form))
+    };
+    let candidates = LICENCES.iter().enumerate().filter(|(_, known)| !lacks(&known.name));
+    let mut forms: Vec<(f32, usize, &TextData)> = candidates.flat_map(bounded).collect();
+    // Those first that can be most alike, so that most need not be compared.
+    forms.sort_by(|a, b| b.0.total_cmp(&a.0).then(a.1.cmp(&b.1)));
+    let mut best = None;
+    for (bound, at, form) in forms {
+        if best.is_some_and(|(score, _)| bound < score) {
+            break;
+        }
+        let score = text.match_score(form);
+        if best.is_none_or(|(most, first)| score > most || (score == most && at < first)) {
+            best = Some((score, at));
+        }
+    }
+    best.map(|(score, at)| (&LICENCES[at], score))
 }

@@ -1,6 +1,6 @@
 //! Which file of a source decides.
 
-use kernels::licence::{DecidedFrom, Licence, Tree};
+use kernels::licence::{DecidedFrom, KnownTexts, Licence, Tree};
 use proptest::prelude::*;
 
 const MIT: &str = include_str!("../../../../LICENSE-MIT");
@@ -11,7 +11,7 @@ const TAG: &str = concat!("SPDX-License-", "Identifier");
 fn of(files: &[(&str, &str)], path: &str, text: &str) -> String {
     let files: Vec<_> = files.iter().map(|(path, text)| (*path, text.replace("@TAG", TAG))).collect();
     assert!(files.iter().all(|(path, _)| Tree::is_relevant(path)));
-    let tree = Tree::new(files.iter().map(|(path, text)| (*path, text.as_bytes())));
+    let tree = Tree::new(files.iter().map(|(path, text)| (*path, text.as_bytes())), &KnownTexts::default());
     let Licence { expression, from, decided_by } = tree.of(path, &text.replace("@TAG", TAG));
     format!("{} {} {decided_by}", expression.unwrap_or_else(|| "-".to_owned()), from.as_str())
 }
@@ -173,7 +173,7 @@ proptest! {
         bytes in prop::collection::vec(any::<u8>(), 0..300),
         text in "(//|#)? ?SPDX-License-Identifier: ?[ -~é]{0,40}",
     ) {
-        let found = Tree::new([(name, bytes.as_slice())]).of("a/b", &text);
+        let found = Tree::new([(name, bytes.as_slice())], &KnownTexts::default()).of("a/b", &text);
         prop_assert_eq!(found.from == DecidedFrom::None, found.decided_by.is_empty());
         let again = found.expression.as_deref().map(kernels::licence::canonical);
         prop_assert_eq!(again.unwrap_or(None), found.expression);
@@ -183,6 +183,17 @@ proptest! {
 #[test]
 fn a_program_is_no_licence_file() {
     let files = [("LICENSE", "MIT\n"), ("tasks/lint/licenses", "#!/bin/sh\ncargo deny check licenses\n")];
-    let tree = Tree::new(files.iter().map(|(path, text)| (*path, text.as_bytes())));
+    let tree = Tree::new(files.iter().map(|(path, text)| (*path, text.as_bytes())), &KnownTexts::default());
     assert_eq!(tree.of("tasks/lint/run", "").expression.as_deref(), Some("MIT"));
+}
+
+#[test]
+fn texts_that_are_known_say_the_same_again() {
+    let known = KnownTexts::default();
+    let of = |path: &str, text: &str| Tree::new([(path, text.as_bytes())], &known).of("src/lib.rs", "").expression;
+    for _ in 0..2 {
+        assert_eq!(of("LICENSE", MIT).as_deref(), Some("MIT"));
+        assert_eq!(of("COPYING", APACHE).as_deref(), Some("Apache-2.0"));
+        assert_eq!(of("LICENSE", "All rights reserved."), None);
+    }
 }

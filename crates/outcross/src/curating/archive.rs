@@ -144,7 +144,7 @@ impl ArchiveSource {
             witnesses: self.shared.witnesses.clone(),
             data_end: None,
             attributes: attributes(&texts),
-            licences: licences.read(),
+            licences: licences.read(&self.shared.licence_texts),
             scanned: Scanned::default(),
             authors: Authors::default(),
         }

@@ -3,6 +3,7 @@
 //! The tree is hashed when it is opened, because its hash is what it is known by; a file that is another one when it is
 //! read is an error, so that no row comes from a tree of another name.
 
+use std::collections::HashSet;
 use std::fs::{self, File as DiskFile};
 use std::io::{self, Read as _};
 use std::path::{Path, PathBuf};
@@ -34,7 +35,7 @@ pub(super) enum Taking<'a> {
     /// Those of an unpacked package, which is a tree of its own wherever it lies.
     Package,
     /// Those that lie in none of these folders.
-    Beside(&'a [PathBuf]),
+    Beside(&'a HashSet<PathBuf>),
 }
 
 /// A folder, or a file.
@@ -144,7 +145,7 @@ impl FolderSource {
             witnesses: self.shared.witnesses.clone(),
             data_end: None,
             attributes: attributes(&texts),
-            licences: licences.read(),
+            licences: licences.read(&self.shared.licence_texts),
             scanned: Scanned::default(),
             authors: Authors::default(),
         }
@@ -228,7 +229,7 @@ fn list(path: &Path, root: &Path, folder: &Path, taking: Taking<'_>) -> Result<V
     let ignored = if taking == Taking::Package { Ignored::Taken } else { Ignored::LeftOut };
     let Tree { files, left_out, .. } = Tree::find(&[path.to_owned()], LARGEST_FILE_BYTES, ignored)?;
     let is_taken = |path: &Path| match taking {
-        Taking::Beside(others) => !others.iter().any(|other| path.starts_with(other)),
+        Taking::Beside(others) => !path.ancestors().any(|folder| others.contains(folder)),
         Taking::All | Taking::Package => true,
     };
     let below = |path: &Path| path_bytes(path.strip_prefix(folder).unwrap_or(path));

@@ -2,7 +2,7 @@
 
 use corpus::row::RowLicence;
 use history::path_text;
-use kernels::licence::{DecidedFrom, Licence, LicenceClass, Tree, canonical, class};
+use kernels::licence::{DecidedFrom, KnownTexts, Licence, LicenceClass, Tree, canonical, class};
 
 /// Bytes of such a file beyond which it decides nothing.
 const LARGEST_BYTES: usize = 1 << 20;
@@ -27,9 +27,9 @@ impl Stated {
         self.files.push((path_text(path).to_string(), text.to_owned()));
     }
 
-    /// What they say.
-    pub(super) fn read(self) -> Licences {
-        Licences(Tree::new(self.files.iter().map(|(path, text)| (path.as_str(), text.as_slice()))))
+    /// What they say, by the texts that are known and those that become so.
+    pub(super) fn read(self, known: &KnownTexts) -> Licences {
+        Licences(Tree::new(self.files.iter().map(|(path, text)| (path.as_str(), text.as_slice())), known))
     }
 }
 

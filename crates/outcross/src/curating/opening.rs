@@ -67,7 +67,13 @@ impl<'a> Opening<'a> {
             [] => None,
             indices => Some(Arc::new(Witnesses::new(Stored::open_all(indices)?)?)),
         };
-        let shared = Shared { threads: Arc::new(pool), ui: session.ui.clone(), unit: options.unit, witnesses };
+        let shared = Shared {
+            threads: Arc::new(pool),
+            ui: session.ui.clone(),
+            unit: options.unit,
+            witnesses,
+            licence_texts: Arc::default(),
+        };
         Ok(Opening { options, session, shared })
     }
 
@@ -267,7 +273,7 @@ impl<'a> Opening<'a> {
         for package in &packages {
             sources.push(Box::new(FolderSource::open(package, Taking::Package, &self.shared)?));
         }
-        let real: Vec<PathBuf> = packages.iter().filter_map(|package| package.canonicalize().ok()).collect();
+        let real: HashSet<PathBuf> = packages.iter().filter_map(|package| package.canonicalize().ok()).collect();
         let beside = FolderSource::open(path, Taking::Beside(&real), &self.shared)?;
         if !beside.is_empty() {
             sources.push(Box::new(beside));

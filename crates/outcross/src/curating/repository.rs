@@ -191,7 +191,7 @@ impl RepositorySource {
             witnesses: self.shared.witnesses.clone(),
             data_end: self.data_end()?,
             attributes: attributes(&texts),
-            licences: licences.read(),
+            licences: licences.read(&self.shared.licence_texts),
             scanned: self.scanned.clone(),
             authors: self.authors()?,
         })

@@ -152,6 +152,25 @@ fn recipes_that_say_something_unknown_are_refused() {
     check("[dedup]\nthreshold = \"much\"\n", "invalid type");
     check("unit = \"page\"\n", "unknown variant `page`");
     check("[licence]\nallow = [\"free\"]\n", "`free` is no class of licences");
+    check("[filter]\nvalues = false\n", "rules drop rows by their values");
+}
+
+#[test]
+fn values_of_rules_are_left_out_on_request() {
+    let world = World::new();
+    let values = |corpus: &str| {
+        let query = "select count(*) as rows, count(hits) as hits from rows";
+        world.json(&["sql", "--from", corpus, query, "--json"])["rows"][0].clone()
+    };
+    let _ = world.curate("corpus", &[]).expect_code(0);
+    assert_eq!(values("corpus"), serde_json::json!({"rows": 4, "hits": 4}));
+    fs::write(world.at("open.toml"), format!("{OPEN}[filter]\nrules = []\nvalues = false\n")).unwrap();
+    let _ = world.curate("without", &[]).expect_code(0);
+    assert_eq!(values("without"), serde_json::json!({"rows": 4, "hits": 0}));
+    let _ = world.run(&["corpus", "verify", "without"]).expect_code(0);
+    let why = world.run(&["corpus", "why", "without", "src/new.rs", "--json"]).expect_code(0);
+    follows_schema("corpus-why", &why);
+    let _ = world.run(&["corpus", "card", "without"]).expect_code(0);
 }
 
 #[test]

@@ -24,7 +24,7 @@ fn world() -> World {
         let texts = (0..24).map(|row| {
             // Every fourth text is nearly the one before, every second has words that don't compress.
             let number = 100 + table * 24 + row - usize::from(row % 4 == 3);
-            let words: String = (0..40).map(|_| format!("// {:08x}\n", prng.below(usize::MAX))).collect();
+            let words: String = (0..160).map(|_| format!("// {:08x}\n", prng.below(usize::MAX))).collect();
             let noise = if row % 4 > 1 { "// more\n".repeat(row % 4) } else { words };
             serde_json::json!({"content": format!("{}{noise}", code(number)), "license": "MIT"}).to_string() + "\n"
         });
