@@ -13,6 +13,7 @@ use std::sync::Arc;
 
 use arrow_array::RecordBatch;
 use arrow_schema::SchemaRef;
+use datafusion::config::ConfigOptions;
 use datafusion::error::DataFusionError;
 use datafusion::execution::context::SQLOptions;
 use datafusion::execution::disk_manager::{DiskManagerBuilder, DiskManagerMode};
@@ -76,6 +77,11 @@ impl Engines {
     /// How much may be done at one time.
     pub(crate) fn threads(&self) -> usize {
         self.limits.threads.max(1)
+    }
+
+    /// Bytes that sorts, joins and groups may hold together.
+    pub(crate) fn memory_bytes(&self) -> usize {
+        self.limits.memory_bytes
     }
 
     /// One for relations over narrow rows, on all threads.
@@ -163,15 +169,28 @@ impl Engine {
 
     /// The same tables, with joins that can write what they can't hold, and small batches.
     fn of_little_memory(&self) -> Engine {
-        let config = self.context.copied_config();
-        let rows = config.batch_size().min(ROWS_OF_LITTLE);
+        self.with(self.context.copied_config().batch_size().min(ROWS_OF_LITTLE), |options| {
+            options.optimizer.prefer_hash_join = false;
+            // With one there are no joins of sorted rows.
+            options.execution.target_partitions = 2;
+            options.execution.sort_spill_reservation_bytes = BYTES_OF_LITTLE;
+        })
+    }
+
+    /// The same tables, for wide rows that become narrow ones: few at a time, what a join holds is what the query names
+    /// first, and nothing is kept for sorting.
+    pub(crate) fn of_wide_rows(&self) -> Engine {
+        self.with(ROWS_WITH_TEXT, |options| {
+            options.optimizer.join_reordering = false;
+            options.execution.sort_spill_reservation_bytes = BYTES_OF_LITTLE;
+        })
+    }
+
+    fn with(&self, rows: usize, set: impl FnOnce(&mut ConfigOptions)) -> Engine {
         // The tables are in the catalogue that is there; a new one would have none.
-        let mut config = config.with_batch_size(rows).with_create_default_catalog_and_schema(false);
-        let options = config.options_mut();
-        options.optimizer.prefer_hash_join = false;
-        // With one there are no joins of sorted rows.
-        options.execution.target_partitions = 2;
-        options.execution.sort_spill_reservation_bytes = BYTES_OF_LITTLE;
+        let config = self.context.copied_config().with_create_default_catalog_and_schema(false);
+        let mut config = config.with_batch_size(rows);
+        set(config.options_mut());
         let state = SessionStateBuilder::new_from_existing(self.context.state()).with_config(config).build();
         let (context, runtime) = (SessionContext::new_with_state(state), Arc::clone(&self.runtime));
         Engine { context, spill: self.spill.clone(), runtime }

@@ -29,8 +29,8 @@ use crate::sql;
 /// Texts of other corpora that are held at one time.
 const TEXTS_AT_A_TIME: usize = 64;
 
-/// Shingles whose sets are held at one time, eight bytes each.
-const SHINGLES_AT_A_TIME: i64 = 4 << 20;
+/// The sets of shingles that are held at one time may take one of so many parts of the memory.
+const PARTS_OF_MEMORY: usize = 4;
 
 /// What the stage did beside its decisions.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize, schemars::JsonSchema)]
@@ -80,7 +80,9 @@ pub(crate) fn decide(
     engine.files("sketches", tables.sketches)?;
     engine.files("known", tables.known)?;
     let threshold = format!("CAST({threshold:?} AS DOUBLE)");
-    let mut rounds = Rounds { engine, folder: scratch, threshold, files: 0, piles: BTreeMap::new() };
+    let wide = engine.of_wide_rows();
+    let shingles = (engines.memory_bytes() / PARTS_OF_MEMORY / size_of::<i64>()) as i64;
+    let mut rounds = Rounds { engine, wide, shingles, folder: scratch, threshold, files: 0, piles: BTreeMap::new() };
     let report = rounds.run(text_of)?;
     rounds.check()?;
     let sql = sql::filled(sql::NEAR, &[("threshold", &rounds.threshold)]);
@@ -91,6 +93,10 @@ pub(crate) fn decide(
 /// The relations on the way.
 struct Rounds<'a> {
     engine: Engine,
+    /// The same tables, for sets of shingles.
+    wide: Engine,
+    /// Shingles that are held at one time.
+    shingles: i64,
     folder: &'a Path,
     threshold: String,
     /// Numbers files, so that none is replaced while it is read.
@@ -140,7 +146,7 @@ impl Rounds<'_> {
         self.make("buckets", sql::NEAR_BUCKETS)?;
         self.make("shared", sql::NEAR_SHARED)?;
         self.known_texts(text_of)?;
-        self.make("sets", sql::NEAR_SETS)?;
+        self.make_wide("sets", sql::NEAR_SETS)?;
         Ok(())
     }
 
@@ -173,7 +179,7 @@ impl Rounds<'_> {
         for (first, last) in self.ranges()? {
             let range = [("first", first.to_string()), ("last", last.to_string())];
             let range: Vec<(&str, &str)> = range.iter().map(|(name, value)| (*name, value.as_str())).collect();
-            self.make("similar", &sql::filled(sql::NEAR_SIMILAR, &range))?;
+            self.make_wide("similar", &sql::filled(sql::NEAR_SIMILAR, &range))?;
             verified += self.grow("edges", &sql::filled(sql::NEAR_EDGES, &[("threshold", &self.threshold)]))?;
         }
         self.grow("compared", "SELECT a, b FROM pairs ORDER BY a ASC NULLS LAST, b ASC NULLS LAST")?;
@@ -188,7 +194,7 @@ impl Rounds<'_> {
             for (rank, size) in ranks.iter().zip(sizes.iter()) {
                 held = held.saturating_add(*size);
                 match ranges.last_mut() {
-                    Some((_, last)) if held <= SHINGLES_AT_A_TIME => *last = *rank,
+                    Some((_, last)) if held <= self.shingles => *last = *rank,
                     _ => {
                         ranges.push((*rank, *rank));
                         held = *size;
@@ -235,6 +241,14 @@ impl Rounds<'_> {
     fn make(&mut self, table: &str, sql: &str) -> Result<u64, CorpusError> {
         let path = self.path(table);
         let rows = self.engine.write(sql, &path)?;
+        self.engine.table(table, &path)?;
+        Ok(rows)
+    }
+
+    /// The same of a query that reads sets of shingles.
+    fn make_wide(&mut self, table: &str, sql: &str) -> Result<u64, CorpusError> {
+        let path = self.path(table);
+        let rows = self.wide.write(sql, &path)?;
         self.engine.table(table, &path)?;
         Ok(rows)
     }

@@ -29,6 +29,10 @@ fn write(path: &Path, columns: Vec<(&str, ArrayRef)>) {
 
 /// Decides with the engine; the rank is the order of the texts, those of other corpora before all.
 fn decided(known: &[String], texts: &[String], threads: usize) -> (Decisions, NearReport) {
+    decided_within(known, texts, Limits { threads, memory_bytes: 64 << 20 })
+}
+
+fn decided_within(known: &[String], texts: &[String], limits: Limits) -> (Decisions, NearReport) {
     let folder = tempfile::tempdir().expect("a folder");
     let at = |name: &str| folder.path().join(name);
     // Ranks begin at 1: those below are of other corpora.
@@ -43,7 +47,6 @@ fn decided(known: &[String], texts: &[String], threads: usize) -> (Decisions, Ne
     let known_texts: ArrayRef = Arc::new(StringArray::from_iter_values(known));
     let known_sketches = kernels::minhash::minhash_of(&known_texts).expect("texts");
     write(&at("known.parquet"), vec![("ord", known_ords), ("sketch", known_sketches)]);
-    let limits = Limits { threads, memory_bytes: 64 << 20 };
     let engines = Engines::new(limits, folder.path(), kernels::catalogue::functions()).expect("engines");
     let (rows, alive, sketches) = ([at("rows.parquet")], at("alive.parquet"), [at("sketches.parquet")]);
     let (ranked, known_rows) = ([at("ranked.parquet")], [at("known.parquet")]);
@@ -200,4 +203,14 @@ fn heaps_of_other_corpora_are_compared_in_pieces() {
     let texts: Vec<String> = (0..60).map(|at| format!("{}new{at}", window(0, 200))).collect();
     let report = check_against(&known, &texts);
     assert!(report.rounds <= 3 && report.compared < 900 * 60, "{report:?}");
+}
+
+/// Sets of shingles that take more than the memory are compared in ranges.
+#[test]
+fn sets_beyond_the_memory_change_nothing() {
+    let texts: Vec<String> = (0..960).map(|at| window(at / 2 * 100_000 + at % 2 * 100, 2_500)).collect();
+    let little = Limits { threads: 2, memory_bytes: 12 << 20 };
+    let (found, report) = decided_within(&[], &texts, little);
+    assert_eq!(report.verified, 480);
+    assert_eq!(found, decided(&[], &texts, 2).0);
 }

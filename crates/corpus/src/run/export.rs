@@ -69,7 +69,7 @@ impl Run<'_> {
             })
         })?;
         let redacted = rows(&secrets)?;
-        self.drops(facts, values, decided)?;
+        self.drops(facts, (values, &bounds), decided)?;
         Ok(Exported { shards: self.steps.path("shards"), drops: self.steps.path("drops"), redacted })
     }
 
@@ -119,7 +119,12 @@ impl Run<'_> {
     }
 
     /// What went: rows that a stage dropped, and what sources left out.
-    fn drops(&self, facts: &Table, values: &Table, decided: &Decided) -> Result<(), CorpusError> {
+    fn drops(
+        &self,
+        facts: &Table,
+        (values, bounds): (&Table, &[Bounds]),
+        decided: &Decided,
+    ) -> Result<(), CorpusError> {
         let print = Steps::fingerprint([
             decided.chosen.print.as_str(),
             &values.print,
@@ -130,7 +135,6 @@ impl Run<'_> {
         let run = self.steps.run("drops", &print, |folder| {
             let engine = self.engines.relational()?;
             facts.register(&engine, "rows")?;
-            values.register(&engine, "hits")?;
             self.known.register(&engine, "known")?;
             let scratch = self.steps.path("drops.scratch");
             crate::steps::removed(&scratch)?;
@@ -144,7 +148,11 @@ impl Run<'_> {
             }
             engine.files("dropped", &files)?;
             let mut shard = Shards::new(folder, self.job.recipe.output.format, "drops", 0);
-            engine.select(sql::DROPS, |batch| shard.write(&batch))?;
+            // Values are many columns a row: those of one task at a time.
+            for (task, values) in bounds.iter().zip(&values.files) {
+                engine.table("hits", values)?;
+                engine.select(&task.fill(sql::DROPS), |batch| shard.write(&batch))?;
+            }
             let left_out: Vec<PathBuf> = self.sources.iter().map(|source| source.left_out.clone()).collect();
             engine.files("left_out", &left_out)?;
             engine.select(sql::DROPPED_BEFORE, |batch| shard.write(&batch))?;

@@ -14,4 +14,5 @@ JOIN rows AS r ON d.ord = r.ord
 JOIN hits AS h ON d.ord = h.ord
 LEFT JOIN rows AS k ON d.duplicate_of = k.ord
 LEFT JOIN known AS o ON d.duplicate_of = o.ord
+WHERE d.ord >= {first} AND d.ord <= {last} AND r.ord >= {first} AND r.ord <= {last}
 ORDER BY r.ord ASC NULLS LAST
