@@ -7,6 +7,7 @@ mod export;
 mod known;
 mod values;
 
+use std::borrow::Borrow;
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
@@ -17,7 +18,7 @@ use crate::ingest::{Ingested, ingest};
 use crate::manifest::{Manifest, ManifestSource};
 use crate::near::NearReport;
 use crate::recipe::Recipe;
-use crate::source::Source;
+use crate::source::{Source, SourceId};
 use crate::sql;
 use crate::steps::Steps;
 
@@ -54,13 +55,16 @@ struct Run<'a> {
     known: Table,
 }
 
-/// Makes a corpus.
+/// Makes a corpus. Each source is dropped when it has been read: what it lists may be as long as a disk has files.
 ///
 /// # Errors
 ///
 /// The recipe is none, the output is something else, a source can't be read, the disk is full, or the user stopped it. What
 /// was done so far is used by the next run.
-pub fn curate(job: &Job<'_>, sources: &[Box<dyn Source>]) -> Result<Manifest, CorpusError> {
+pub fn curate<S: Borrow<dyn Source>>(
+    job: &Job<'_>,
+    sources: impl IntoIterator<Item = S>,
+) -> Result<Manifest, CorpusError> {
     job.recipe.check()?;
     check_against(job)?;
     let settings = settings_hash(job);
@@ -73,16 +77,9 @@ pub fn curate(job: &Job<'_>, sources: &[Box<dyn Source>]) -> Result<Manifest, Co
     let engines = Engines::new(job.limits.clone(), &spill, job.recipe.functions()?)?;
     let nothing = Table { files: Vec::new(), print: String::new() };
     let mut run = Run { job, steps, engines, settings, sources: Vec::new(), known: nothing };
-    run.ingest(sources)?;
+    let named = run.ingest(sources)?;
     run.known = run.known()?;
-    let named = sources.iter().map(|source| source.id());
-    let named = named.map(|id| ManifestSource {
-        named: id.named.clone(),
-        kind: id.kind.to_owned(),
-        id: id.id.clone(),
-        commit: id.commit.clone(),
-    });
-    run.finish(named.collect())
+    run.finish(named)
 }
 
 /// Says what another corpus can't be: one whose rows are never compared with those of this one.
@@ -110,17 +107,23 @@ fn settings_hash(job: &Job<'_>) -> String {
 }
 
 impl Run<'_> {
-    fn ingest(&mut self, sources: &[Box<dyn Source>]) -> Result<(), CorpusError> {
+    fn ingest<S: Borrow<dyn Source>>(
+        &mut self,
+        sources: impl IntoIterator<Item = S>,
+    ) -> Result<Vec<ManifestSource>, CorpusError> {
         let unit = serde_json::to_string(&self.job.recipe.unit).unwrap_or_default();
-        let mut rows = 0;
-        for (number, source) in sources.iter().enumerate() {
-            let read = ingest(&self.steps, (number, &**source), &unit, &mut |taken| {
+        let (mut rows, mut named) = (0, Vec::new());
+        for (number, source) in sources.into_iter().enumerate() {
+            let source: &dyn Source = source.borrow();
+            let read = ingest(&self.steps, (number, source), &unit, &mut |taken| {
                 rows += taken;
                 (self.job.tick)("reading", rows, None);
             })?;
             self.sources.push(read);
+            let SourceId { named: name, kind, id, commit, .. } = source.id().clone();
+            named.push(ManifestSource { named: name, kind: kind.to_owned(), id, commit });
         }
-        Ok(())
+        Ok(named)
     }
 
     /// What decides every step after the sources.

@@ -151,7 +151,7 @@ fn threads_and_stops_change_no_byte() {
     let limits = Limits { threads: 2, memory_bytes: 128 << 20 };
     let (recipe, out) = (&Recipe::default(), stopped.path());
     let job = Job { recipe, out, against: &against, limits, tool: ("outcross", "0"), tick: &tick };
-    let error = curate(&job, &new()).unwrap_err();
+    let error = curate(&job, new()).unwrap_err();
     assert!(matches!(&error, CorpusError::File { path, .. } if *path == shard), "{error}");
     assert!(!stopped.path().join("manifest.json").exists());
     fs::rename(&aside, &shard).unwrap();

@@ -30,7 +30,10 @@ pub(crate) fn run_against(
     (sources, against): (&[Box<dyn Source>], &[Against]),
 ) -> Result<Manifest, CorpusError> {
     let limits = Limits { threads, memory_bytes: 128 << 20 };
-    curate(&Job { recipe, out, against, limits, tool: ("outcross", "0"), tick: &|_, _, _| {} }, sources)
+    curate(
+        &Job { recipe, out, against, limits, tool: ("outcross", "0"), tick: &|_, _, _| {} },
+        sources.iter().map(|source| &**source),
+    )
 }
 
 /// Every file of a folder with its bytes.

@@ -88,7 +88,7 @@ pub(crate) fn run(args: &Args, session: &Session) -> Result<Verdict, CommandErro
         return dry::run(args, (&recipe, &against), sources, session);
     }
     let Some(out) = &args.out else { return Err(CommandError::usage("no folder is named for the corpus")) };
-    let manifest = args.curate((&recipe, &against, out), &sources, session)?;
+    let manifest = args.curate((&recipe, &against, out), sources, session)?;
     let mut output = Output::open(&session.settings, Paging::Allowed)?;
     match session.settings.format {
         Format::Json => json::write(&mut output, &manifest)?,
@@ -118,7 +118,7 @@ impl Args {
     fn curate(
         &self,
         (recipe, against, out): (&Recipe, &[Against], &Path),
-        sources: &[Box<dyn Source>],
+        sources: Vec<Box<dyn Source>>,
         session: &Session,
     ) -> Result<Manifest, CommandError> {
         let meter = session.ui.meter("curate");

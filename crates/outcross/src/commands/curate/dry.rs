@@ -30,7 +30,7 @@ pub(super) fn run(
         tempfile::tempdir().map_err(|error| CommandError::usage(format!("no folder for a sample: {error}")))?;
     let sampled: Vec<Box<dyn Source>> =
         sources.into_iter().map(|source| Box::new(Sampled(source)) as Box<dyn Source>).collect();
-    let manifest = args.curate((recipe, against, folder.path()), &sampled, session)?;
+    let manifest = args.curate((recipe, against, folder.path()), sampled, session)?;
     let plan = plan(&manifest);
     let mut output = Output::open(&session.settings, Paging::Allowed)?;
     match session.settings.format {
