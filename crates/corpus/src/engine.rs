@@ -20,7 +20,7 @@ use datafusion::execution::disk_manager::{DiskManagerBuilder, DiskManagerMode};
 use datafusion::execution::memory_pool::FairSpillPool;
 use datafusion::execution::runtime_env::{RuntimeEnv, RuntimeEnvBuilder};
 use datafusion::execution::{SendableRecordBatchStream, SessionStateBuilder};
-use datafusion::prelude::{ParquetReadOptions, SessionConfig, SessionContext};
+use datafusion::prelude::{ParquetReadOptions, SessionConfig, SessionContext, col};
 use futures::StreamExt as _;
 use kernels::catalogue::Function;
 use tokio::runtime::Runtime;
@@ -130,9 +130,19 @@ impl Engine {
 
     /// Names several Parquet files as one table.
     pub(crate) fn files(&self, name: &str, paths: &[PathBuf]) -> Result<(), CorpusError> {
+        self.registered(name, paths, ParquetReadOptions::default())
+    }
+
+    /// The same of files whose rows, one file after the other, are in the order of `ord`: they need not be sorted by it.
+    pub(crate) fn files_in_order(&self, name: &str, paths: &[PathBuf]) -> Result<(), CorpusError> {
+        let order = vec![vec![col("ord").sort(true, false)]];
+        self.registered(name, paths, ParquetReadOptions::default().file_sort_order(order))
+    }
+
+    fn registered(&self, name: &str, paths: &[PathBuf], options: ParquetReadOptions<'_>) -> Result<(), CorpusError> {
         self.context.deregister_table(name).map_err(|error| failed(&error))?;
         let paths: Vec<String> = paths.iter().map(|path| path.to_string_lossy().into_owned()).collect();
-        let read = self.context.read_parquet(paths, ParquetReadOptions::default());
+        let read = self.context.read_parquet(paths, options);
         let table = self.runtime.block_on(read).map_err(|error| failed(&error))?.into_view();
         self.context.register_table(name, table).map(drop).map_err(|error| failed(&error))
     }
@@ -177,8 +187,8 @@ impl Engine {
         })
     }
 
-    /// The same tables, for wide rows that become narrow ones: few at a time, what a join holds is what the query names
-    /// first, and nothing is kept for sorting.
+    /// The same tables, for wide rows: few at a time, what a join holds is what the query names first, and nothing is kept
+    /// for sorting.
     pub(crate) fn of_wide_rows(&self) -> Engine {
         self.with(ROWS_WITH_TEXT, |options| {
             options.optimizer.join_reordering = false;

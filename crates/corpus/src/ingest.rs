@@ -1,8 +1,11 @@
-//! The first stage: what sources hand over becomes the table that every other stage reads, one step a source.
+//! The first stage: what sources hand over becomes the table that every other stage reads, in steps of a source
+//! or of several small ones.
 
 mod columns;
 mod measured;
 
+use std::borrow::Borrow;
+use std::iter::Peekable;
 use std::path::{Path, PathBuf};
 
 use crate::error::CorpusError;
@@ -13,7 +16,7 @@ use crate::steps::{Done, Steps};
 
 use columns::Counted;
 
-/// Bytes of text after which a file ends.
+/// Bytes of text after which a file ends; those of the sources of a step, unless it has one.
 pub(crate) const PART_BYTES: u64 = 64 << 20;
 
 /// Rows, and bytes of their texts, that are encoded at a time.
@@ -24,7 +27,7 @@ const BYTES_AT_A_TIME: usize = 4 << 20;
 const LEFT_OUT_AT_A_TIME: usize = 1 << 14;
 
 /// The version of what this stage makes of a row; another one makes steps anew.
-const VERSION: &str = "ingest/2";
+const VERSION: &str = "ingest/3";
 
 /// A source's number above the numbers of its rows.
 const ROWS_OF_A_SOURCE: u32 = 36;
@@ -32,28 +35,40 @@ const ROWS_OF_A_SOURCE: u32 = 36;
 /// The file of what a source left out.
 const LEFT_OUT: &str = "left-out.parquet";
 
-/// What became of a source.
+/// What became of some sources.
 #[derive(Debug, Clone)]
 pub(crate) struct Ingested {
-    /// Its rows, in files in their order.
+    /// Their rows, in files in their order.
     pub(crate) parts: Vec<PathBuf>,
-    /// What it left out.
+    /// What they left out.
     pub(crate) left_out: PathBuf,
-    /// What decides the steps that read it.
+    /// What decides the steps that read them.
     pub(crate) print: String,
 }
 
-/// Reads a source, unless it was read before.
-pub(crate) fn ingest(
+/// The sources of the next step: several small ones, because files of few rows cost more than the rows, or one.
+pub(crate) fn of_a_step<S: Borrow<dyn Source>>(sources: &mut Peekable<impl Iterator<Item = S>>) -> Vec<S> {
+    let mut step: Vec<S> = sources.next().into_iter().collect();
+    let mut held = step.first().and_then(|source| source.borrow().bytes());
+    while let (Some(bytes), Some(more)) = (held, sources.peek().and_then(|next| next.borrow().bytes())) {
+        held = bytes.checked_add(more).filter(|bytes| *bytes <= PART_BYTES);
+        step.extend(held.and_then(|_| sources.next()));
+    }
+    step
+}
+
+/// Reads sources, of which the first has this number, unless they were read before; drops each when it has been read.
+pub(crate) fn ingest<S: Borrow<dyn Source>>(
     steps: &Steps,
-    (number, source): (usize, &dyn Source),
+    (first, sources): (usize, Vec<S>),
     recipe: &str,
     tick: &mut dyn FnMut(u64),
 ) -> Result<Ingested, CorpusError> {
-    let name = format!("ingest-{number:05}");
-    let id = source.id();
-    let fingerprint = Steps::fingerprint([VERSION, recipe, &name, id.kind, &id.named, &id.id, &id.commit, &id.state]);
-    let done = steps.run(&name, &fingerprint, |folder| read(folder, number, source, tick))?;
+    let name = format!("ingest-{first:05}");
+    let ids = sources.iter().map(|source| source.borrow().id());
+    let of_ids = ids.flat_map(|id| [id.kind, &id.named, &id.id, &id.commit, &id.state]);
+    let fingerprint = Steps::fingerprint([VERSION, recipe, &name].into_iter().chain(of_ids));
+    let done = steps.run(&name, &fingerprint, |folder| read(folder, first, sources, tick))?;
     Ok(Ingested::of(&steps.path(&name), &done))
 }
 
@@ -68,10 +83,27 @@ impl Ingested {
     }
 }
 
-fn read(folder: &Path, number: usize, source: &dyn Source, tick: &mut dyn FnMut(u64)) -> Result<(), CorpusError> {
-    let first = i64::try_from(number << ROWS_OF_A_SOURCE).unwrap_or(i64::MAX);
-    let mut writing = Writing { folder, next: first, part: None, parts: 0, bytes: 0, waiting: Vec::new(), held: 0 };
+fn read<S: Borrow<dyn Source>>(
+    folder: &Path,
+    first: usize,
+    sources: Vec<S>,
+    tick: &mut dyn FnMut(u64),
+) -> Result<(), CorpusError> {
+    let mut writing = Writing { folder, next: 0, part: None, parts: 0, bytes: 0, waiting: Vec::new(), held: 0 };
     let mut left_out = LeavingOut::new(folder)?;
+    for (number, source) in (first..).zip(sources) {
+        writing.next = i64::try_from(number << ROWS_OF_A_SOURCE).unwrap_or(i64::MAX);
+        read_one(source.borrow(), (&mut writing, &mut left_out), tick)?;
+    }
+    writing.finish()?;
+    left_out.finish()
+}
+
+fn read_one(
+    source: &dyn Source,
+    (writing, left_out): (&mut Writing<'_>, &mut LeavingOut),
+    tick: &mut dyn FnMut(u64),
+) -> Result<(), CorpusError> {
     let mut failed = None;
     let read = source.read(&mut |taken| {
         tick(1);
@@ -87,9 +119,7 @@ fn read(folder: &Path, number: usize, source: &dyn Source, tick: &mut dyn FnMut(
     if let Some(error) = failed {
         return Err(error);
     }
-    read.map_err(|error| if error.interrupted { CorpusError::Interrupted } else { CorpusError::Source(error) })?;
-    writing.finish()?;
-    left_out.finish()
+    read.map_err(|error| if error.interrupted { CorpusError::Interrupted } else { CorpusError::Source(error) })
 }
 
 /// What becomes no row, on its way into its file.
@@ -165,7 +195,7 @@ impl Writing<'_> {
         self.part.take().map_or(Ok(()), |part| part.finish().map(drop))
     }
 
-    /// Ends the last file; a source without rows has one without rows.
+    /// Ends the last file; sources without rows have one without rows.
     fn finish(&mut self) -> Result<(), CorpusError> {
         if !self.waiting.is_empty() || self.parts == 0 {
             self.flush()?;

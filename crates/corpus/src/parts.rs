@@ -94,16 +94,19 @@ impl Part {
     }
 }
 
-/// What is kept is compressed as a whole. Of what is read again soon only long columns are: for many short ones a
-/// compressor takes longer to begin than to work.
+/// How hard what is kept is compressed.
+const ZSTD_LEVEL: i32 = 3;
+
+/// What is kept is compressed as a whole. Of what is read again soon only long columns are, by what is quickest: for many
+/// short ones a compressor takes longer to begin than to work.
 fn properties(of_use: Use) -> WriterPropertiesBuilder {
-    let zstd = |level| Compression::ZSTD(ZstdLevel::try_new(level).expect("because it is a level of zstd"));
+    let zstd = || Compression::ZSTD(ZstdLevel::try_new(ZSTD_LEVEL).expect("because it is a level of zstd"));
     let new = WriterProperties::builder();
     match of_use {
-        Use::Corpus => new.set_compression(zstd(3)),
+        Use::Corpus => new.set_compression(zstd()),
         Use::Work => LONG.iter().fold(
             new.set_compression(Compression::UNCOMPRESSED).set_statistics_enabled(EnabledStatistics::Chunk),
-            |new, column| new.set_column_compression(path(column), zstd(1)),
+            |new, column| new.set_column_compression(path(column), Compression::LZ4_RAW),
         ),
     }
 }

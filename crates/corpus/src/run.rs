@@ -14,7 +14,7 @@ use std::path::{Path, PathBuf};
 use crate::against::Against;
 use crate::engine::{Engine, Engines, Limits};
 use crate::error::CorpusError;
-use crate::ingest::{Ingested, ingest};
+use crate::ingest::{Ingested, ingest, of_a_step};
 use crate::manifest::{Manifest, ManifestSource};
 use crate::near::NearReport;
 use crate::recipe::Recipe;
@@ -112,16 +112,20 @@ impl Run<'_> {
         sources: impl IntoIterator<Item = S>,
     ) -> Result<Vec<ManifestSource>, CorpusError> {
         let unit = serde_json::to_string(&self.job.recipe.unit).unwrap_or_default();
-        let (mut rows, mut named) = (0, Vec::new());
-        for (number, source) in sources.into_iter().enumerate() {
-            let source: &dyn Source = source.borrow();
-            let read = ingest(&self.steps, (number, source), &unit, &mut |taken| {
+        let (mut rows, mut named) = (0, Vec::<ManifestSource>::new());
+        let mut sources = sources.into_iter().peekable();
+        loop {
+            let step = of_a_step(&mut sources);
+            if step.is_empty() {
+                break;
+            }
+            let first = named.len();
+            named.extend(step.iter().map(|source| source_of(source.borrow().id())));
+            let read = ingest(&self.steps, (first, step), &unit, &mut |taken| {
                 rows += taken;
                 (self.job.tick)("reading", rows, None);
             })?;
             self.sources.push(read);
-            let SourceId { named: name, kind, id, commit, .. } = source.id().clone();
-            named.push(ManifestSource { named: name, kind: kind.to_owned(), id, commit });
         }
         Ok(named)
     }
@@ -145,6 +149,11 @@ impl Run<'_> {
         commit::commit(self.job.out, &self.steps, &manifest)?;
         Ok(manifest)
     }
+}
+
+fn source_of(id: &SourceId) -> ManifestSource {
+    let SourceId { named, kind, id, commit, .. } = id.clone();
+    ManifestSource { named, kind: kind.to_owned(), id, commit }
 }
 
 /// A table of the run: its files, and what decides the steps that read it.

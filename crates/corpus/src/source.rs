@@ -47,6 +47,11 @@ pub trait Source {
     /// What it is.
     fn id(&self) -> &SourceId;
 
+    /// About how many bytes of text it has, if that is known before it is read. Small ones are read in one step.
+    fn bytes(&self) -> Option<u64> {
+        None
+    }
+
     /// Hands over its rows in its order, which nothing but what is in it decides: not the number of threads, and not
     /// the order in which a folder is listed. The same place comes once.
     ///

@@ -147,6 +147,43 @@ impl Taken {
     }
 }
 
+/// A source that says how many bytes it has.
+struct Sized(Box<dyn Source>, u64);
+
+impl Source for Sized {
+    fn id(&self) -> &corpus::source::SourceId {
+        self.0.id()
+    }
+
+    fn bytes(&self) -> Option<u64> {
+        Some(self.1)
+    }
+
+    fn read(&self, take: &mut corpus::source::Take<'_>) -> Result<(), corpus::source::SourceError> {
+        self.0.read(take)
+    }
+}
+
+#[test]
+fn small_sources_are_read_in_one_step_and_make_the_same_corpus() {
+    let alone = tempfile::tempdir().unwrap();
+    run(&Recipe::default(), alone.path(), 2, &sources()).unwrap();
+    // Within one step, beyond it, and no sum at all.
+    for (bytes, steps) in [([1, 1], 1), ([1 << 20, 64 << 20], 2), ([u64::MAX, 1], 2)] {
+        let sized = |sources: Vec<Box<dyn Source>>| -> Vec<Box<dyn Source>> {
+            sources.into_iter().zip(bytes).map(|(of, bytes)| Box::new(Sized(of, bytes)) as _).collect()
+        };
+        let out = tempfile::tempdir().unwrap();
+        let Taken { first, second } = Taken::halves();
+        let stopped = run(&Recipe::default(), out.path(), 2, &sized(vec![first, second]));
+        assert!(matches!(stopped, Err(CorpusError::Interrupted)));
+        let made = |name: &str| out.path().join(".outcross").join(name).join("done.json").is_file();
+        assert_eq!((made("ingest-00000"), made("ingest-00001")), (steps == 2, false), "{bytes:?}");
+        run(&Recipe::default(), out.path(), 2, &sized(sources())).unwrap();
+        assert_eq!(files(alone.path()), files(out.path()), "{bytes:?}");
+    }
+}
+
 #[test]
 fn another_recipe_is_refused_with_what_differs() {
     let out = tempfile::tempdir().unwrap();

@@ -39,9 +39,14 @@ const HASH_BITS: u32 = 56;
 /// The sketch of a text; nothing where it has too few shingles.
 #[must_use]
 pub fn minhash(text: &str) -> Option<[u32; PLACES]> {
-    let mut all = Vec::new();
-    shingles::each(text, |shingle| all.push(shingle));
-    has_enough(&all).then(|| sketch(&all))
+    minhash_in(text, &mut Vec::new())
+}
+
+/// The same, with room for shingles that is used again.
+fn minhash_in(text: &str, room: &mut Vec<u64>) -> Option<[u32; PLACES]> {
+    room.clear();
+    shingles::each(text, |shingle| room.push(shingle));
+    has_enough(room).then(|| sketch(room))
 }
 
 /// Whether so many of them differ.
@@ -100,8 +105,9 @@ pub fn minhash_of(text: &ArrayRef) -> Result<ArrayRef, KernelError> {
     let texts = Texts::of(text, "text")?;
     let mut sketches = BinaryBuilder::with_capacity(texts.len(), texts.len() * BYTES);
     let bytes = |sketch: [u32; PLACES]| sketch.iter().flat_map(|place| place.to_le_bytes()).collect::<Vec<u8>>();
+    let mut room = Vec::new();
     for text in texts.iter() {
-        sketches.append_option(text.and_then(minhash).map(bytes));
+        sketches.append_option(text.and_then(|text| minhash_in(text, &mut room)).map(bytes));
     }
     Ok(Arc::new(sketches.finish()))
 }

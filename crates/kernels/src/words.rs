@@ -80,6 +80,13 @@ pub fn count(text: &str) -> u64 {
     first + neighbours.map(of).map(|count: u8| u64::from(count)).sum::<u64>()
 }
 
+/// How many lines a text has, as [`str::lines`] tells them.
+#[must_use]
+pub fn lines(text: &str) -> usize {
+    let ends = memchr::memchr_iter(b'\n', text.as_bytes()).count();
+    ends + usize::from(!text.is_empty() && !text.ends_with('\n'))
+}
+
 /// Bytes whose words and symbols a byte counts.
 const CHUNK: usize = 128;
 

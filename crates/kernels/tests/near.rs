@@ -47,13 +47,16 @@ fn text_of(words: impl IntoIterator<Item = u32>) -> String {
 
 proptest! {
     #[test]
-    fn words_are_those_of_the_definition(text in "[ -~\\n\\täÖß漢 😀_]{0,200}") {
+    fn words_are_those_of_the_definition(text in "[ -~\\n\\täÖß漢 😀_]{0,200}|([A-Za-z0-9_]{0,20}[ \\x0b\\x1fäİ—]){0,20}") {
         let plain = plain_words(&text);
         prop_assert_eq!(words::count(&text), plain.len() as u64);
         let mut hashes = Vec::new();
         words::each(&text, |hash| hashes.push(hash));
         let by_word: HashSet<(&String, u64)> = plain.iter().zip(hashes.iter().copied()).collect();
-        prop_assert_eq!(by_word.len(), plain.iter().collect::<HashSet<_>>().len());
+        let different = plain.iter().collect::<HashSet<_>>().len();
+        prop_assert_eq!(by_word.len(), different);
+        prop_assert_eq!(hashes.into_iter().collect::<HashSet<_>>().len(), different);
+        prop_assert_eq!(words::lines(&text), text.lines().count());
     }
 
     #[test]

@@ -58,3 +58,35 @@ fn a_join_without_room_for_its_hashes_is_one_of_sorted_rows() {
     taken.expect("room on the disk");
     assert!(keys.into_iter().eq(0..ROWS));
 }
+
+#[test]
+fn files_in_order_are_not_sorted_again() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let limits = Limits { threads: 2, memory_bytes: 64 << 20 };
+    let engines = Engines::new(limits, folder.path(), Vec::new()).expect("engines");
+    let engine = engines.in_order().expect("an engine").of_wide_rows();
+    let file = |name: &str, ords: std::ops::Range<i64>| {
+        let path = folder.path().join(name);
+        let ord: ArrayRef = Arc::new(ords.collect::<Int64Array>());
+        let batch = RecordBatch::try_from_iter([("ord", ord)]).expect("a column");
+        let mut part = Part::create(&path, batch.schema(), Use::Work).expect("a file");
+        part.write(batch).and_then(|()| part.finish()).expect("rows");
+        path
+    };
+    let rows = [file("a.parquet", 0..500), file("b.parquet", 500..501), file("c.parquet", 700..900)];
+    engine.files_in_order("rows", &rows).expect("a table");
+    engine.table("chosen", &file("chosen.parquet", 300..800)).expect("a table");
+    engine.table("moved", &file("moved.parquet", 0..10)).expect("a table");
+    let sql = "SELECT r.ord AS ord, m.ord AS moved FROM chosen AS f LEFT JOIN moved AS m ON f.ord = m.ord \
+               JOIN rows AS r ON f.ord = r.ord WHERE f.ord >= 0 ORDER BY r.ord ASC NULLS LAST";
+    let plan = engine.all(&format!("EXPLAIN {sql}")).expect("a plan");
+    let plan = datafusion::arrow::util::pretty::pretty_format_batches(&plan).expect("texts").to_string();
+    assert!(plan.contains("HashJoinExec") && !plan.contains("SortExec"), "{plan}");
+    let mut ords = Vec::new();
+    let taken = engine.select(sql, |batch| {
+        ords.extend_from_slice(batch.column(0).as_primitive::<Int64Type>().values());
+        Ok(())
+    });
+    taken.expect("rows");
+    assert!(ords.into_iter().eq((300..501).chain(700..800)));
+}

@@ -105,7 +105,7 @@ fn unlabelled(row: &Row) -> Measured {
     let unknown = |count: i64| ByClaim { unknown: count, ..ByClaim::default() };
     Measured {
         content: blake3::hash(row.text.as_bytes()).to_hex().to_string(),
-        lines: unknown(row.text.lines().count() as i64),
+        lines: unknown(words::lines(&row.text) as i64),
         tokens: unknown(words::count(&row.text) as i64),
         tokens_reviewed: 0,
         tokens_human_reviewed: 0,

@@ -59,8 +59,8 @@ impl Run<'_> {
         let print = Steps::fingerprint([print.as_str(), &secrets.print, &moved.print, sql::EXPORT]);
         self.steps.run("shards", &print, |folder| {
             self.side_by_side("writing", &tasks, |at, files| {
-                let engine = self.engines.in_order()?;
-                engine.files("rows", files)?;
+                let engine = self.engines.in_order()?.of_wide_rows();
+                engine.files_in_order("rows", files)?;
                 engine.table("hits", &values.files[at])?;
                 engine.table("secrets", &secrets.files[at])?;
                 alive.register(&engine, "chosen")?;
@@ -96,8 +96,8 @@ impl Run<'_> {
         };
         let done = self.steps.run("secrets", &Steps::fingerprint([print, &sql]), |folder| {
             self.side_by_side("secrets", tasks, |at, files| {
-                let engine = self.engines.in_order()?;
-                engine.files("rows", files)?;
+                let engine = self.engines.in_order()?.of_wide_rows();
+                engine.files_in_order("rows", files)?;
                 alive.register(&engine, "alive")?;
                 engine.write(&bounds[at].fill(&sql), &folder.join(format!("secrets-{at:05}.parquet"))).map(drop)
             })

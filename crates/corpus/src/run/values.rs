@@ -10,7 +10,7 @@ use crate::sql;
 use crate::steps::Steps;
 
 /// Bytes of files that one task reads: as compressed, about 64 MiB of text.
-const TASK_BYTES: u64 = 12 << 20;
+const TASK_BYTES: u64 = 20 << 20;
 
 impl Run<'_> {
     /// `ord`, `hits`, `hit`, `sketch` of every row.

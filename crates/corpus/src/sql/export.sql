@@ -1,4 +1,5 @@
--- The corpus's own rows: text as it is given out, labels of the earliest row of the same text.
+-- The corpus's own rows: text as it is given out, labels of the earliest row of the same text. What is on the left of the
+-- last join is narrow, and what is on its right is in order already.
 SELECT
   r.row AS row, r.repo AS repo, r.commit AS commit, r.path AS path, r.start_line AS start_line, r.end_line AS end_line,
   r.kind AS kind, r.name AS name, r.language AS language, r.class AS class,
@@ -17,10 +18,10 @@ SELECT
   r.witness_claim AS witness_claim, r.witness_transformation AS witness_transformation,
   r.witness_place AS witness_place, r.witness_strength AS witness_strength,
   r.findings AS findings, h.hits AS hits, f.split AS split
-FROM rows AS r
-JOIN chosen AS f ON r.ord = f.ord
-JOIN hits AS h ON r.ord = h.ord
-LEFT JOIN secrets AS s ON r.ord = s.ord
-LEFT JOIN moved AS m ON r.ord = m.ord
+FROM chosen AS f
+JOIN hits AS h ON f.ord = h.ord
+LEFT JOIN secrets AS s ON f.ord = s.ord
+LEFT JOIN moved AS m ON f.ord = m.ord
+JOIN rows AS r ON f.ord = r.ord
 WHERE f.ord >= {first} AND f.ord <= {last}
 ORDER BY r.ord ASC NULLS LAST

@@ -1,4 +1,4 @@
--- Kept rows whose text is changed by redaction.
+-- Kept rows whose text is changed by redaction. What is on the left of the join is narrow.
 SELECT
   x.ord AS ord,
   x.safe.text AS text,
@@ -6,8 +6,8 @@ SELECT
   x.safe.content_after AS content_out
 FROM (
   SELECT r.ord AS ord, redact(r.text, r.path) AS safe
-  FROM rows AS r
-  JOIN alive AS a ON r.ord = a.ord
+  FROM alive AS a
+  JOIN rows AS r ON a.ord = r.ord
   WHERE a.ord >= {first} AND a.ord <= {last}
 ) AS x
 WHERE x.safe.content_before <> x.safe.content_after

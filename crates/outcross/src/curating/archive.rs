@@ -69,6 +69,8 @@ pub(super) struct ArchiveSource {
     id: SourceId,
     path: PathBuf,
     packing: Packing,
+    /// Of its texts.
+    bytes: u64,
     shared: Shared,
 }
 
@@ -82,12 +84,13 @@ impl ArchiveSource {
     /// Reads an archive once, for its hash.
     pub(super) fn open(path: &Path, packing: Packing, shared: &Shared) -> Result<Self, CommandError> {
         stop_if_interrupted()?;
-        let mut found = Vec::new();
+        let (mut found, mut texts) = (Vec::new(), 0);
         let mut keep = |entry: Entry| {
             let content = content(&entry.found);
             found.push((entry, content));
             // Nothing but its hash is kept.
             if let Some((Entry { found: Found::File(bytes), .. }, _)) = found.last_mut() {
+                texts += bytes.len() as u64;
                 *bytes = Vec::new();
             }
             Ok(())
@@ -101,7 +104,7 @@ impl ArchiveSource {
             commit,
             state: shared.state(String::new()),
         };
-        Ok(ArchiveSource { id, path: path.to_owned(), packing, shared: shared.clone() })
+        Ok(ArchiveSource { id, path: path.to_owned(), packing, bytes: texts, shared: shared.clone() })
     }
 
     /// Its files in order, with their texts.
@@ -184,6 +187,10 @@ impl ArchiveSource {
 impl Source for ArchiveSource {
     fn id(&self) -> &SourceId {
         &self.id
+    }
+
+    fn bytes(&self) -> Option<u64> {
+        Some(self.bytes)
     }
 
     fn read(&self, take: &mut Take<'_>) -> Result<(), SourceError> {

@@ -188,6 +188,10 @@ impl Source for FolderSource {
         &self.id
     }
 
+    fn bytes(&self) -> Option<u64> {
+        Some(self.files.iter().map(|file| file.bytes).sum())
+    }
+
     fn read(&self, take: &mut Take<'_>) -> Result<(), SourceError> {
         let maker = self.maker();
         let mut progress = Progress::new(&self.shared, &self.id.id, Some(self.files.len() as u64));

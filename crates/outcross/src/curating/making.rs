@@ -76,7 +76,7 @@ impl Maker {
         };
         let witnessed = Witnessed::of(self.witnesses.as_ref(), &self.repo_of(file), (file.path, &text));
         if self.unit != Unit::Function {
-            let piece = whole(&lines(&text));
+            let piece = whole(&text);
             return vec![Taken::Row(Box::new(self.row((&about, &witnessed), piece, text)))];
         }
         let lines = lines(&text);

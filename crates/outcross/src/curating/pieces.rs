@@ -16,6 +16,7 @@ use code::Language;
 use code::parse::{Budget, has_grammar};
 use code::units::{Outline, UnitKind, read};
 use corpus::row::RowKind;
+use kernels::words;
 
 use crate::platform::interrupted;
 
@@ -39,13 +40,14 @@ pub(super) fn pieces(language: Option<Language>, lines: &[&str], text: &str) -> 
     let outline = parsed.map(|language| read(language, text.as_bytes(), &Budget::default(), &mut || !interrupted()));
     match outline.filter(|outline| outline.unparsed.is_none()) {
         Some(outline) => Cutting::new(&outline, lines).cut(),
-        None => vec![whole(lines)],
+        None => vec![whole(text)],
     }
 }
 
 /// A text as one piece.
-pub(super) fn whole(lines: &[&str]) -> Piece {
-    Piece { kind: RowKind::File, name: None, lines: 1..=count(lines), is_row: true }
+pub(super) fn whole(text: &str) -> Piece {
+    let lines = u32::try_from(words::lines(text)).unwrap_or(u32::MAX);
+    Piece { kind: RowKind::File, name: None, lines: 1..=lines, is_row: true }
 }
 
 fn count(lines: &[&str]) -> u32 {

@@ -72,6 +72,10 @@ impl Source for Sampled {
         self.0.id()
     }
 
+    fn bytes(&self) -> Option<u64> {
+        self.0.bytes()
+    }
+
     fn read(&self, take: &mut Take<'_>) -> Result<(), SourceError> {
         self.0.read(&mut |taken| match &taken {
             Taken::Row(row) if !is_taken(&row.text) => Ok(()),
