@@ -1,5 +1,7 @@
 //! SQL over the tables of ledgers and corpora. Reads alone: a query creates, changes and copies nothing.
 
+mod lines;
+
 use std::io::Write;
 use std::path::{Path, PathBuf};
 
@@ -9,9 +11,10 @@ use datafusion::arrow::csv;
 use datafusion::arrow::json::LineDelimitedWriter;
 use datafusion::arrow::util::display::{ArrayFormatter, FormatOptions};
 
+use crate::dictionary;
 use crate::engine::{Engine, Engines, Limits};
 use crate::error::CorpusError;
-use crate::manifest::Manifest;
+use crate::manifest::{Manifest, ManifestFile};
 use crate::parts::{Part, Use};
 use crate::recipe::Recipe;
 
@@ -55,7 +58,7 @@ impl Database {
         let engine = engines.relational()?;
         let mut found: Vec<(String, Vec<PathBuf>)> = Vec::new();
         for place in places {
-            for (name, files) in tables_of(place)? {
+            for (name, files) in tables_of(place, spill.path())? {
                 match found.iter_mut().find(|(known, _)| *known == name) {
                     Some((_, known)) => known.extend(files),
                     None => found.push((name, files)),
@@ -152,15 +155,15 @@ fn failed(error: &dyn std::fmt::Display, sql: &str) -> CorpusError {
     CorpusError::Engine { message: error.to_string(), sql: sql.to_owned() }
 }
 
-/// The tables of a place with their files.
-fn tables_of(place: &Path) -> Result<Vec<(String, Vec<PathBuf>)>, CorpusError> {
+/// The tables of a place with their files; what has to be written for them goes into a folder.
+fn tables_of(place: &Path, folder: &Path) -> Result<Vec<(String, Vec<PathBuf>)>, CorpusError> {
     if Manifest::is_in(place) {
         let manifest = Manifest::read(place)?;
-        let of = |files: &[crate::manifest::ManifestFile]| {
-            let files = files.iter().filter(|file| file.path.ends_with(".parquet"));
-            files.map(|file| file.place(place)).collect::<Result<Vec<_>, _>>()
+        let of = |files: &[ManifestFile], schema| {
+            files.iter().map(|file| readable((place, file), &schema, folder)).collect::<Result<Vec<_>, _>>()
         };
-        return Ok(vec![("rows".to_owned(), of(&manifest.shards)?), ("drops".to_owned(), of(&manifest.drops)?)]);
+        let rows = of(&manifest.shards, dictionary::rows())?;
+        return Ok(vec![("rows".to_owned(), rows), ("drops".to_owned(), of(&manifest.drops, dictionary::drops())?)]);
     }
     if place.join("ledger.json").exists() {
         let names = ledger::Table::ALL.map(|table| table.as_str().to_owned());
@@ -168,6 +171,18 @@ fn tables_of(place: &Path) -> Result<Vec<(String, Vec<PathBuf>)>, CorpusError> {
     }
     let message = format!("{} is neither a corpus nor a ledger", place.display());
     Err(CorpusError::Output { message, hint: "name a folder with a manifest.json or a ledger.json".to_owned() })
+}
+
+/// A file of a corpus, or the same rows as Parquet.
+fn readable((corpus, file): (&Path, &ManifestFile), schema: &SchemaRef, folder: &Path) -> Result<PathBuf, CorpusError> {
+    let place = file.place(corpus)?;
+    if file.path.ends_with(".parquet") {
+        return Ok(place);
+    }
+    // Files of several corpora may have one name, and what a manifest says is no name to write to.
+    let to = folder.join(format!("{}.parquet", blake3::hash(place.as_os_str().as_encoded_bytes()).to_hex()));
+    lines::to_parquet(&place, schema, &to)?;
+    Ok(to)
 }
 
 /// The Parquet files of a table's repositories.

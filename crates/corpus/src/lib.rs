@@ -10,6 +10,7 @@
 
 pub mod against;
 pub mod database;
+mod dictionary;
 mod engine;
 pub mod error;
 pub mod finished;

@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 use std::fs;
 use std::path::Path;
 
+use corpus::database::{Database, Table};
 use corpus::finished::Kept;
 use corpus::manifest::Manifest;
 use corpus::recipe::{Format, Recipe};
@@ -218,6 +219,35 @@ fn lines_of_json_hold_the_same_rows() {
     let manifest = run(&recipe, out.path(), 2, &sources()).unwrap();
     assert_eq!(manifest.faults(), Vec::<String>::new());
     assert!(manifest.shards.iter().all(|shard| shard.path.ends_with(".jsonl.zst")));
+    let plain = tempfile::tempdir().unwrap();
+    run(&Recipe::default(), plain.path(), 2, &sources()).unwrap();
+    let limits = Limits { threads: 2, memory_bytes: 64 << 20 };
+    let open = |folder: &Path| Database::open(&[folder.to_owned()], limits.clone()).unwrap();
+    let (lines, parquet) = (open(out.path()), open(plain.path()));
+    assert_eq!(lines.tables().len(), 2);
+    for (of_lines, of_parquet) in lines.tables().iter().zip(parquet.tables()) {
+        assert_eq!(of_lines.name, of_parquet.name);
+        let names = |table: &Table| table.columns.iter().map(|(name, _)| name.clone()).collect::<Vec<_>>();
+        assert_eq!(names(of_lines), names(of_parquet));
+        let rows = |of: &Database| {
+            let mut bytes = Vec::new();
+            of.json_lines(&format!("SELECT * FROM {} ORDER BY row", of_lines.name), &mut bytes).unwrap();
+            String::from_utf8(bytes).unwrap()
+        };
+        assert_eq!(rows(&lines), rows(&parquet));
+        // Types too: a time is a time, and a number is one.
+        let plain = |table: &Table| -> Vec<(String, String)> {
+            let columns = table.columns.iter().filter(|(_, of)| !of.contains("List") && !of.contains("Map"));
+            columns.cloned().collect()
+        };
+        assert_eq!(plain(of_lines), plain(of_parquet));
+    }
+    let shard = out.path().join(&manifest.shards[0].path);
+    for damage in [&b"no zstd"[..], &zstd::encode_all(&b"{\"row\": \"a\", \"lines\": \"many\"}\n"[..], 1).unwrap()] {
+        fs::write(&shard, damage).unwrap();
+        let error = Database::open(&[out.path().to_owned()], limits.clone()).err().unwrap().to_string();
+        assert!(error.contains(&*shard.to_string_lossy()), "{error}");
+    }
 }
 
 /// Rows of two repositories of one owner: four by Ada, of which two were reviewed, one by Bob, two by nobody.
