@@ -15,8 +15,6 @@ use crate::licence::tag;
 const ALIKE: f32 = 0.9;
 /// Shared pairs from which there is room for nothing else.
 const SURE: f32 = 0.99;
-/// Pairs that a licence of its own has at least: with fewer that a text does not share there is room for nothing else.
-const ROOM: f32 = 30.0;
 /// Licences that are looked for in one file.
 const MOST: usize = 4;
 /// Bytes of the longest text that is read; the longest licence has about 100 kB.
@@ -72,8 +70,8 @@ pub fn of_text(text: &str) -> Option<String> {
         return Some(named);
     }
     let whole = TextData::new(text);
-    let Best { known, score, unshared } = best(&whole)?;
-    if score >= SURE || (score >= ALIKE && unshared.is_some_and(|pairs| pairs < ROOM)) {
+    let (known, score) = best(&whole)?;
+    if score >= SURE {
         return canonical(&known.name);
     }
     // A short licence behind a long one hardly changes how alike the whole is to the long one.
@@ -102,46 +100,32 @@ fn inside(mut text: TextData, most_alike: &'static Known) -> Vec<&'static str> {
         }
         found.push(known.name.as_str());
         text = part.white_out();
-        let has_room = pairs(&text).is_some_and(|pairs| pairs as f32 >= ROOM);
-        next = has_room.then(|| best(&text)).flatten().map(|best| best.known);
+        next = best(&text).map(|(known, _)| known);
     }
     found
 }
 
-/// The licence that is most alike.
-struct Best {
-    known: &'static Known,
-    score: f32,
-    /// Pairs of the text that the licence has not.
-    unshared: Option<f32>,
-}
-
 /// The licence that is most alike, the first of several.
-fn best(text: &TextData) -> Option<Best> {
+fn best(text: &TextData) -> Option<(&'static Known, f32)> {
     let says = |words: &str| text.lines().iter().any(|line| line.to_lowercase().contains(words));
     let lacks = |name: &str| BY_WORDS.iter().any(|(licence, words)| *licence == name && !says(words));
     let own = pairs(text);
     let bounded = |(at, known): (usize, &'static Known)| {
-        known.forms.iter().map(move |(form, pairs)| (most_alike(own, *pairs), at, *form, *pairs))
+        known.forms.iter().map(move |(form, pairs)| (most_alike(own, *pairs), at, *form))
     };
     let candidates = LICENCES.iter().enumerate().filter(|(_, known)| !lacks(&known.name));
-    let mut forms: Vec<(f32, usize, &TextData, Option<u32>)> = candidates.flat_map(bounded).collect();
+    let mut forms: Vec<(f32, usize, &TextData)> = candidates.flat_map(bounded).collect();
     // Those first that can be most alike, so that most need not be compared.
     forms.sort_by(|a, b| b.0.total_cmp(&a.0).then(a.1.cmp(&b.1)));
-    let mut best: Option<(f32, usize, Option<u32>)> = None;
-    for (bound, at, form, pairs) in forms {
-        if best.is_some_and(|(score, ..)| bound < score) {
+    let mut best = None;
+    for (bound, at, form) in forms {
+        if best.is_some_and(|(score, _)| bound < score) {
             break;
         }
         let score = text.match_score(form);
-        if best.is_none_or(|(most, first, _)| score > most || (score == most && at < first)) {
-            best = Some((score, at, pairs));
+        if best.is_none_or(|(most, first)| score > most || (score == most && at < first)) {
+            best = Some((score, at));
         }
     }
-    best.map(|(score, at, of_form)| {
-        let both = own.zip(of_form).map(|(own, of_form)| (own as f32, of_form as f32));
-        // The score is twice the shared pairs over all of both.
-        let unshared = both.map(|(own, of_form)| own - score * (own + of_form) / 2.0);
-        Best { known: &LICENCES[at], score, unshared }
-    })
+    best.map(|(score, at)| (&LICENCES[at], score))
 }
