@@ -21,6 +21,11 @@ fn texts_within_others() {
     let told = "This project is old.\nIt was begun long ago by people who liked bees and kept them.\n".repeat(6);
     assert_eq!(of_text(&format!("{told}\n\n{MIT}")).as_deref(), Some("MIT"));
     assert_eq!(of_text(&format!("{APACHE}\n\n----\n\n{MIT}")).as_deref(), Some("Apache-2.0 AND MIT"));
+    // A licence of one sentence, with none of the words that all have.
+    let short = "Copying and distribution of this file, with or without modification, are permitted in any medium without \
+                 royalty provided the copyright notice and this notice are preserved.";
+    let both = of_text(&format!("{MIT}\n\n{short}\n"));
+    assert_eq!(both.as_deref(), Some("FSFAP-no-warranty-disclaimer AND MIT"));
 }
 
 #[test]
