@@ -170,7 +170,7 @@ impl WriteError {
             WriteError::NotALedger { .. } => Some("name an empty or a new folder with --ledger".to_owned()),
             WriteError::Damaged { path, .. } => Some(remove_hint(path)),
             WriteError::RepositoryId { .. } | WriteError::TwoRepositories { .. } => {
-                Some("give the repository another id with --name".to_owned())
+                Some("give the repository another id: outcross scan REPOSITORY --name ID --ledger LEDGER".to_owned())
             }
             WriteError::StagedTwice { .. } => Some("name each repository once".to_owned()),
             WriteError::ScannedAgain { .. } => Some("run this again".to_owned()),

@@ -127,7 +127,7 @@ fn two_repositories_of_one_name() {
     ----- stderr -----
     error: two repositories have the id 'same': 'repo from [base]' is in the ledger, and 'repo from [only]' is not the same
 
-    hint: give the repository another id with --name
+    hint: give the repository another id: outcross scan REPOSITORY --name ID --ledger LEDGER
     ");
     assert_eq!(scan(&one).code, Some(0));
 }
