@@ -1,6 +1,4 @@
-//! Poisson numbers of small means, one random number each, from tables (Walker 1977; Vose 1991).
-
-use rand::Rng;
+//! Poisson numbers of small means, 32 random bits each, from tables (Walker 1977; Vose 1991).
 
 /// Chances below this are left out: less than a random number's own grain.
 const LEAST: f64 = 1e-11;
@@ -48,15 +46,15 @@ impl Tables {
         self.rows.len() as u64 - 1
     }
 
-    /// A number for a count that has a table.
+    /// A number for a count that has a table, of some random bits.
     #[inline]
-    pub(super) fn draw(&self, count: u64, random: &mut impl Rng) -> u64 {
-        let row = self.rows[count as usize];
-        let bits = random.next_u64();
-        let cell = (((bits >> 32) * u64::from(row.cells)) >> 32) as u32;
-        let cell = self.cells[(row.start + cell) as usize];
+    pub(super) fn draw(&self, count: u64, bits: u32) -> Option<u64> {
+        let row = self.rows.get(count as usize)?;
+        // The whole part says which cell, the fraction which of both numbers.
+        let place = u64::from(bits) * u64::from(row.cells);
+        let cell = self.cells[row.start as usize + (place >> 32) as usize];
         // Which of both it is can't be guessed, so there is no branch.
-        u64::from(cell.numbers[usize::from((bits as u32) < cell.own)])
+        Some(u64::from(cell.numbers[usize::from((place as u32) < cell.own)]))
     }
 
     fn push(&mut self, mean: f64, work: &mut Work) {

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use rand::RngExt;
+use rand::{Rng, RngExt};
 use rand_distr::{Distribution, Poisson};
 
 use super::alias::Tables;
@@ -50,14 +50,14 @@ impl Drawer {
         let own = (off > 2.0).then(|| tables(draws as f64, total));
         let tables = own.as_ref().unwrap_or(&self.tables);
         let mut common = Vec::new();
-        let mut on_rare = draw_rare(tables, counts, drawn, random, |index| common.push(index));
+        let mut on_rare = draw_rare(tables, counts, drawn, &mut common, random);
         let rare = total - common.iter().map(|index| counts[*index]).sum::<u64>();
         if rare as f64 > MOST_RARE * total as f64 {
             return all_poisson(tables, counts, total, draws, drawn, random);
         }
         let fit = Fit::new(draws, rare, total, tables.rate());
         while !fit.takes(on_rare, random) {
-            on_rare = draw_rare(tables, counts, drawn, random, |_| {});
+            on_rare = draw_rare(tables, counts, drawn, &mut common, random);
         }
         share_common(counts, &common, (total - rare, draws - on_rare), drawn, random);
     }
@@ -98,29 +98,60 @@ impl Fit {
     }
 }
 
-/// Poisson numbers for rare types; their sum. `others` gets the places of the common ones.
+/// Poisson numbers for rare types; their sum. `common` gets the places of the others, whose numbers are left as nought.
+///
+/// A random number is enough for two types.
 fn draw_rare(
     tables: &Tables,
     counts: &[u64],
     drawn: &mut [u64],
+    common: &mut Vec<usize>,
     random: &mut Generator,
-    mut others: impl FnMut(usize),
 ) -> u64 {
+    common.clear();
     // A copy of its own stays in registers.
-    let (mut own, mut sum, limit) = (random.clone(), 0, tables.limit());
-    for (index, (count, drawn)) in counts.iter().zip(drawn).enumerate() {
-        if *count <= limit {
-            *drawn = tables.draw(*count, &mut own);
-            sum += *drawn;
-        } else if *count <= 2 * limit {
-            *drawn = tables.draw(limit, &mut own) + tables.draw(*count - limit, &mut own);
-            sum += *drawn;
-        } else {
-            others(index);
+    let (mut own, mut sum) = (random.clone(), 0);
+    let (pairs, last) = counts.as_chunks::<2>();
+    let (drawn_pairs, drawn_last) = drawn.as_chunks_mut::<2>();
+    for (index, (counts, drawn)) in pairs.iter().zip(drawn_pairs).enumerate() {
+        let bits = own.next_u64();
+        for (place, bits) in [bits as u32, (bits >> 32) as u32].into_iter().enumerate() {
+            drawn[place] = match tables.draw(counts[place], bits) {
+                Some(number) => number,
+                None => draw_larger(tables, counts[place], bits, 2 * index + place, common, &mut own),
+            };
+            sum += drawn[place];
         }
+    }
+    for (count, drawn) in last.iter().zip(drawn_last) {
+        let bits = own.next_u32();
+        *drawn = match tables.draw(*count, bits) {
+            Some(number) => number,
+            None => draw_larger(tables, *count, bits, counts.len() - 1, common, &mut own),
+        };
+        sum += *drawn;
     }
     *random = own;
     sum
+}
+
+/// For a count that has no table: the sum of two, or nought for a common type.
+#[cold]
+fn draw_larger(
+    tables: &Tables,
+    count: u64,
+    bits: u32,
+    place: usize,
+    common: &mut Vec<usize>,
+    random: &mut Generator,
+) -> u64 {
+    let limit = tables.limit();
+    let rest = tables.draw(count - limit, random.next_u32());
+    if let (Some(first), Some(second)) = (tables.draw(limit, bits), rest) {
+        return first + second;
+    }
+    common.push(place);
+    0
 }
 
 /// Shares (tokens, draws) among the common types, one after the other.
@@ -145,7 +176,7 @@ fn share_common(
 fn all_poisson(tables: &Tables, counts: &[u64], total: u64, draws: u64, drawn: &mut [u64], random: &mut Generator) {
     for (count, drawn) in counts.iter().zip(drawn.iter_mut()) {
         let mean = *count as f64 * tables.rate();
-        *drawn = if *count <= tables.limit() { tables.draw(*count, random) } else { poisson(mean, random) };
+        *drawn = tables.draw(*count, random.next_u32()).unwrap_or_else(|| poisson(mean, random));
     }
     let sum: u64 = drawn.iter().sum();
     if sum <= draws {

@@ -2,13 +2,13 @@
 
 use rand::{Rng, RngExt};
 
-use super::super::binomial::binomial;
 use super::super::draw::Drawer;
 use crate::counts::Unit;
 use crate::seed::Generator;
 
-/// Up to so many tokens for each type of a count they are thrown one by one.
-const THROWN: u64 = 12;
+/// Types that may expect more draws than this are a class each: a number from a table costs as much as so many tokens
+/// that are thrown one by one.
+const OFTEN: f64 = 2.0;
 
 /// How fresh real text comes.
 #[derive(Debug, Clone, PartialEq)]
@@ -21,7 +21,7 @@ pub(super) enum Fresh {
     Units(Vec<Vec<(u32, u32)>>),
 }
 
-/// Types by how often they occur, a class a count.
+/// Types by how often they occur: those that come often are a class each, the others a class a count.
 #[derive(Debug, Clone, PartialEq)]
 pub(super) struct Classes {
     drawer: Drawer,
@@ -58,7 +58,9 @@ impl Classes {
     pub(super) fn new(real: &[u64], share: f64) -> Classes {
         let mut members: Vec<u32> = (0..real.len() as u32).filter(|id| real[*id as usize] > 0).collect();
         members.sort_by_key(|id| real[*id as usize]);
-        let classes = || members.chunk_by(|a, b| real[*a as usize] == real[*b as usize]);
+        let often = |id: u32| share * real[id as usize] as f64 > OFTEN;
+        let are_alike = |a: &u32, b: &u32| real[*a as usize] == real[*b as usize] && !often(*a);
+        let classes = || members.chunk_by(are_alike);
         let tokens = classes().map(|class| real[class[0] as usize] * class.len() as u64).collect();
         let types = classes().map(|class| class.len() as u32).collect();
         let total = real.iter().sum();
@@ -72,26 +74,32 @@ impl Classes {
         self.drawer.multinomial(&self.tokens, draws, &mut drawn, random);
         for (types, drawn) in self.types.iter().zip(drawn) {
             let (members, others) = rest.split_at(*types as usize);
-            spread(drawn, members, to, random);
+            match members {
+                [id] => to[*id as usize] += drawn,
+                members => throw(drawn, members, to, random),
+            }
             rest = others;
         }
     }
 }
 
-/// Draws evenly among some types.
-fn spread(mut draws: u64, members: &[u32], to: &mut [u64], random: &mut Generator) {
+/// Draws evenly among some types, one by one; a random number is enough for two.
+fn throw(draws: u64, members: &[u32], to: &mut [u64], random: &mut Generator) {
     let types = members.len() as u64;
-    if types > 1 && draws <= THROWN * types {
-        for _ in 0..draws {
-            let place = (u128::from(random.next_u64()) * u128::from(types)) >> 64;
-            to[members[place as usize] as usize] += 1;
-        }
-        return;
+    let mut hit = |bits: u32| {
+        let place = (u64::from(bits) * types) >> 32;
+        to[members[place as usize] as usize] += 1;
+    };
+    for _ in 0..draws / 2 {
+        let bits = random.next_u64();
+        hit(bits as u32);
+        hit((bits >> 32) as u32);
     }
-    for (before, id) in members.iter().enumerate() {
-        let left = types - before as u64;
-        let here = if left == 1 { draws } else { binomial(draws, 1.0 / left as f64, random) };
-        to[*id as usize] += here;
-        draws -= here;
+    if draws % 2 == 1 {
+        hit(random.next_u32());
     }
 }
+
+#[cfg(test)]
+#[path = "fresh/tests.rs"]
+mod tests;

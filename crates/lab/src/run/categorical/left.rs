@@ -3,9 +3,6 @@
 use super::super::draw::Drawer;
 use crate::seed::Generator;
 
-/// Types that are looked at together.
-const CHUNK: usize = 64;
-
 /// The types that are left, in order, with their counts.
 #[derive(Debug, Clone)]
 pub(super) struct Left {
@@ -23,19 +20,17 @@ impl Left {
 
     /// Those of some counts by type.
     pub(super) fn read(&mut self, training: &[u64]) {
-        self.ids.clear();
-        self.counts.clear();
-        let (mut ids, mut counts) = ([0_u32; CHUNK], [0_u64; CHUNK]);
-        for (chunk, first) in training.chunks(CHUNK).zip((0_u32..).step_by(CHUNK)) {
-            let mut end = 0;
-            // Each is written whether it is left or not, so that there is no branch to guess.
-            for (id, count) in (first..).zip(chunk) {
-                (ids[end % CHUNK], counts[end % CHUNK]) = (id, *count);
-                end += usize::from(*count > 0);
-            }
-            self.ids.extend_from_slice(&ids[..end]);
-            self.counts.extend_from_slice(&counts[..end]);
+        self.ids.resize(training.len(), 0);
+        self.counts.resize(training.len(), 0);
+        let (ids, counts) = (self.ids.as_mut_slice(), self.counts.as_mut_slice());
+        let mut end = 0;
+        // Each is written whether it is left or not, so that there is no branch to guess.
+        for (id, count) in (0_u32..).zip(training) {
+            (ids[end], counts[end]) = (id, *count);
+            end += usize::from(*count > 0);
         }
+        self.ids.truncate(end);
+        self.counts.truncate(end);
     }
 
     /// The next generation of so many tokens.
