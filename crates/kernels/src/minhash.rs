@@ -17,6 +17,7 @@ use arrow_schema::DataType;
 use crate::KernelError;
 use crate::shingles::{self, mixed};
 use crate::texts::Texts;
+use crate::words;
 
 /// Bands of a sketch: two texts are compared if they agree in one.
 pub const BANDS: usize = 20;
@@ -39,14 +40,24 @@ const HASH_BITS: u32 = 56;
 /// The sketch of a text; nothing where it has too few shingles.
 #[must_use]
 pub fn minhash(text: &str) -> Option<[u32; PLACES]> {
-    minhash_in(text, &mut Vec::new())
+    Room::default().minhash(text)
 }
 
-/// The same, with room for shingles that is used again.
-fn minhash_in(text: &str, room: &mut Vec<u64>) -> Option<[u32; PLACES]> {
-    room.clear();
-    shingles::each(text, |shingle| room.push(shingle));
-    has_enough(room).then(|| sketch(room))
+/// What a sketch is made in, again and again.
+#[derive(Default)]
+struct Room {
+    tokens: Vec<u64>,
+    shingles: Vec<u64>,
+}
+
+impl Room {
+    fn minhash(&mut self, text: &str) -> Option<[u32; PLACES]> {
+        self.tokens.clear();
+        words::each(text, |hashes| self.tokens.extend_from_slice(hashes));
+        self.shingles.clear();
+        self.shingles.extend(shingles::of(&self.tokens));
+        has_enough(&self.shingles).then(|| sketch(&self.shingles))
+    }
 }
 
 /// Whether so many of them differ.
@@ -105,9 +116,9 @@ pub fn minhash_of(text: &ArrayRef) -> Result<ArrayRef, KernelError> {
     let texts = Texts::of(text, "text")?;
     let mut sketches = BinaryBuilder::with_capacity(texts.len(), texts.len() * BYTES);
     let bytes = |sketch: [u32; PLACES]| sketch.iter().flat_map(|place| place.to_le_bytes()).collect::<Vec<u8>>();
-    let mut room = Vec::new();
+    let mut room = Room::default();
     for text in texts.iter() {
-        sketches.append_option(text.and_then(|text| minhash_in(text, &mut room)).map(bytes));
+        sketches.append_option(text.and_then(|text| room.minhash(text)).map(bytes));
     }
     Ok(Arc::new(sketches.finish()))
 }

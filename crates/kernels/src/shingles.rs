@@ -21,25 +21,18 @@ pub const LEAST: usize = 3;
 /// The different shingles of a text, sorted: 64 bits each. Empty where there are fewer than [`LEAST`].
 #[must_use]
 pub fn shingles(text: &str) -> Vec<i64> {
-    let mut all = Vec::new();
-    each(text, |shingle| all.push(shingle.cast_signed()));
+    let mut tokens = Vec::new();
+    words::each(text, |hashes| tokens.extend_from_slice(hashes));
+    let mut all: Vec<i64> = of(&tokens).map(u64::cast_signed).collect();
     all.sort_unstable();
     all.dedup();
     if all.len() < LEAST { Vec::new() } else { all }
 }
 
-/// Every shingle of a text in its order, repeated ones too.
-pub(crate) fn each(text: &str, mut found: impl FnMut(u64)) {
-    let mut last = [0u64; TOKENS];
-    let mut seen = 0usize;
-    words::each(text, |token| {
-        last.rotate_left(1);
-        last[TOKENS - 1] = token;
-        seen += 1;
-        if seen >= TOKENS {
-            found(mixed(last.iter().fold(0, |hash: u64, token| hash.wrapping_mul(FACTOR).wrapping_add(*token))));
-        }
-    });
+/// Every shingle of some tokens in their order, repeated ones too.
+pub(crate) fn of(tokens: &[u64]) -> impl ExactSizeIterator<Item = u64> {
+    let hash = |hash: u64, token: &u64| hash.wrapping_mul(FACTOR).wrapping_add(*token);
+    tokens.array_windows::<TOKENS>().map(move |shingle| mixed(shingle.iter().fold(0, hash)))
 }
 
 /// An odd factor without structure: 2^64 over the golden ratio.

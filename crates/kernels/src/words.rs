@@ -10,57 +10,77 @@ pub const NAME: &str = "words-and-symbols/1";
 const PRIME: u64 = 0x0000_0100_0000_01b3;
 const BASIS: u64 = 0xcbf2_9ce4_8422_2325;
 
-/// What a byte of ASCII is.
-#[derive(Clone, Copy, PartialEq, Eq)]
-enum Of {
-    Word,
-    Symbol,
-    Space,
-    Beyond,
+/// Bytes of ASCII that are read without a branch, as what comes next can't be guessed.
+const RUN: usize = 120;
+
+/// Room for what a run ends and holds, and for one more: what each byte might end is written, and then kept or not.
+const ROOM: usize = 256;
+
+/// For each byte of ASCII its lower case, and whether it belongs to a word or is a symbol.
+#[derive(Clone, Copy)]
+struct Byte {
+    lower: u8,
+    word: bool,
+    symbol: bool,
 }
 
-const TABLE: [Of; 256] = table();
+const TABLE: [Byte; 128] = table();
 
-const fn table() -> [Of; 256] {
-    let mut table = [Of::Beyond; 256];
+const fn table() -> [Byte; 128] {
+    let mut table = [Byte { lower: 0, word: false, symbol: false }; 128];
     let mut at = 0;
-    while at < 128 {
+    while at < table.len() {
         let byte = at as u8;
-        table[at] = if is_word(byte) {
-            Of::Word
-        } else if byte.is_ascii_whitespace() || byte == 0x0b {
-            Of::Space
-        } else {
-            Of::Symbol
-        };
+        let word = is_word(byte);
+        let symbol = !word && !byte.is_ascii_whitespace() && byte != 0x0b;
+        table[at] = Byte { lower: byte.to_ascii_lowercase(), word, symbol };
         at += 1;
     }
     table
 }
 
-/// The hash of each word and symbol in order. Hashes are of their lower-case text alone.
-pub fn each(text: &str, mut found: impl FnMut(u64)) {
-    let bytes = text.as_bytes();
-    let mut at = 0;
-    let mut word = None;
-    while let Some(&byte) = bytes.get(at) {
-        match TABLE[usize::from(byte)] {
-            Of::Word => word = Some(step(word.unwrap_or(BASIS), byte.to_ascii_lowercase())),
-            Of::Space => word.take().into_iter().for_each(&mut found),
-            Of::Symbol => {
-                word.take().into_iter().for_each(&mut found);
-                found(step(BASIS, byte));
-            }
-            Of::Beyond => {
-                let Some(char) = text[at..].chars().next() else { break };
-                beyond(char, &mut word, &mut found);
-                at += char.len_utf8();
-                continue;
-            }
+/// What was read of a word that may go on; nothing of none.
+#[derive(Clone, Copy)]
+struct Begun {
+    hash: u64,
+    is_word: bool,
+}
+
+const NOTHING: Begun = Begun { hash: BASIS, is_word: false };
+
+/// The hashes of all words and symbols in order, some at a time. Hashes are of their lower-case text alone.
+pub fn each(text: &str, mut found: impl FnMut(&[u64])) {
+    let (mut rest, mut begun, mut room) = (text, NOTHING, [0; ROOM]);
+    while !rest.is_empty() {
+        let bytes = &rest.as_bytes()[..rest.len().min(RUN)];
+        let end = if bytes.is_ascii() { bytes.len() } else { bytes.iter().take_while(|byte| byte.is_ascii()).count() };
+        let number = run(&bytes[..end], &mut begun, &mut room);
+        found(&room[..number]);
+        rest = &rest[end..];
+        if let Some(char) = rest.chars().next().filter(|char| !char.is_ascii()) {
+            beyond(char, &mut begun, &mut found);
+            rest = &rest[char.len_utf8()..];
         }
-        at += 1;
     }
-    word.into_iter().for_each(found);
+    if begun.is_word {
+        found(&[begun.hash]);
+    }
+}
+
+/// Reads a run of ASCII. How many words and symbols ended, whose hashes are in the room.
+fn run(bytes: &[u8], begun: &mut Begun, room: &mut [u64; ROOM]) -> usize {
+    let (mut number, Begun { mut hash, mut is_word }) = (0, *begun);
+    for byte in bytes {
+        let Byte { lower, word, symbol } = TABLE[usize::from(byte % 128)];
+        room[number % ROOM] = hash;
+        number += usize::from(is_word & !word);
+        let next = step(hash, lower);
+        room[number % ROOM] = step(BASIS, lower);
+        number += usize::from(symbol);
+        (hash, is_word) = (if word { next } else { BASIS }, word);
+    }
+    *begun = Begun { hash, is_word };
+    number
 }
 
 /// How many there are.
@@ -68,7 +88,7 @@ pub fn each(text: &str, mut found: impl FnMut(u64)) {
 pub fn count(text: &str) -> u64 {
     if !text.is_ascii() {
         let mut count = 0;
-        each(text, |_| count += 1);
+        each(text, |hashes| count += hashes.len() as u64);
         return count;
     }
     // A pass of comparisons alone over pairs of neighbours, sixteen at a time.
@@ -106,16 +126,19 @@ fn step(hash: u64, byte: u8) -> u64 {
 
 /// A character that is not ASCII.
 #[cold]
-fn beyond(char: char, word: &mut Option<u64>, found: &mut impl FnMut(u64)) {
+fn beyond(char: char, begun: &mut Begun, found: &mut impl FnMut(&[u64])) {
     let mut buffer = [0; 4];
     let fold = |hash, char: char, buffer: &mut [u8; 4]| char.encode_utf8(buffer).bytes().fold(hash, step);
     if char.is_alphanumeric() {
-        let before = word.unwrap_or(BASIS);
-        *word = Some(char.to_lowercase().fold(before, |hash, char| fold(hash, char, &mut buffer)));
+        let hash = char.to_lowercase().fold(begun.hash, |hash, char| fold(hash, char, &mut buffer));
+        *begun = Begun { hash, is_word: true };
         return;
     }
-    word.take().into_iter().for_each(&mut *found);
+    if begun.is_word {
+        found(&[begun.hash]);
+    }
+    *begun = NOTHING;
     if !char.is_whitespace() {
-        found(fold(BASIS, char, &mut buffer));
+        found(&[fold(BASIS, char, &mut buffer)]);
     }
 }
