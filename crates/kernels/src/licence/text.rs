@@ -74,6 +74,9 @@ pub fn of_text(text: &str) -> Option<String> {
     if score >= SURE {
         return canonical(&known.name);
     }
+    if score >= ALIKE && !has_room(&whole, known) {
+        return canonical(&known.name);
+    }
     // A short licence behind a long one hardly changes how alike the whole is to the long one.
     let found = all_of(inside(whole, known).into_iter());
     found.or_else(|| canonical(&known.name).filter(|_| score >= ALIKE)).or_else(|| tag::tag_of(text))
@@ -88,6 +91,30 @@ fn in_short(text: &str) -> Option<String> {
     let title = line.trim_matches(['#', '=', '*', ' ']);
     let words = [" License", " license", " Licence", " licence"];
     canonical(words.iter().find_map(|word| title.strip_suffix(word)).unwrap_or(title))
+}
+
+/// Of a text that is alike to another one how much is at least as long as the other, or shared with it: with `m` shared
+/// pairs among `a` and `b`, `2 m / (a + b) >= ALIKE` and `m <= a, b`.
+const LEAST_PART: f32 = ALIKE / (2.0 - ALIKE);
+
+/// Pairs that a part of a text may have and the whole lacks: at the ends of lines that the whole leaves out.
+const AT_ENDS: f32 = 4.0;
+
+/// Whether a text that is alike to a licence may hold another one beside it, whose pairs then are in the whole: most
+/// texts have no place for more than a few sentences. Looking for it in all parts of the text takes four times as long.
+fn has_room(text: &TextData, known: &Known) -> bool {
+    let (Some(own), Some(Some(first))) = (pairs(text), known.forms.first().map(|(_, pairs)| *pairs)) else {
+        return true;
+    };
+    let rest = own as f32 - LEAST_PART * first as f32 + AT_ENDS;
+    let fits = |form: &TextData, pairs: Option<u32>| {
+        // Of how many pairs a licence is that has none of the common ones is not known: any that is shared may be enough.
+        let Some(pairs) = pairs else { return text.match_score(form) > 0.0 };
+        let least = LEAST_PART * pairs as f32;
+        least <= rest && text.match_score(form) * (own + pairs) as f32 / 2.0 + AT_ENDS >= least
+    };
+    let others = LICENCES.iter().filter(|other| other.name != known.name);
+    others.filter_map(|other| other.forms.first()).any(|(form, pairs)| fits(form, *pairs))
 }
 
 /// The licences that stand within a longer text, from the one that is most alike.
