@@ -3,6 +3,7 @@
 usage: corpus_reference.py rensa|text-dedup|datatrove FOLDER
 Prints a line: tool version, CPU seconds of the process and its children, files, files that are removed.
 """
+import importlib.metadata
 import json
 import os
 import re
@@ -13,6 +14,7 @@ import tempfile
 
 THRESHOLD = 0.7
 LARGEST = 2 << 20
+ROW_GROUP = 64 << 20
 
 
 def texts(folder):
@@ -34,11 +36,19 @@ def texts(folder):
 
 
 def with_rensa(folder):
-    """Sketches of 120 values in 20 bands over shingles of five words; every pair checked by sketch, as its guide does."""
+    """Sketches of 120 values in 20 bands over shingles of five words; every pair checked by sketch, as its guide does.
+    The texts that stay are written as Parquet: the others read and write files too."""
+    with tempfile.TemporaryDirectory() as work, Kept(os.path.join(work, "kept.parquet")) as kept:
+        count, removed = sketched(folder, kept)
+    return "rensa " + importlib.metadata.version("rensa"), count, removed
+
+
+def sketched(folder, kept):
+    """Reads, compares and writes; how many texts there are and how many of them go."""
     import rensa
 
     minhashes, lsh, removed, count = {}, rensa.RMinHashLSH(threshold=THRESHOLD, num_perm=120, num_bands=20), 0, 0
-    for key, (_, text) in enumerate(texts(folder)):
+    for key, (path, text) in enumerate(texts(folder)):
         words = re.findall(r"\w+|[^\w\s]", text.lower())
         shingles = [" ".join(words[at : at + 5]) for at in range(max(len(words) - 4, 1))]
         own = rensa.RMinHash(num_perm=120, seed=42)
@@ -49,7 +59,39 @@ def with_rensa(folder):
             continue
         minhashes[key] = own
         lsh.insert(key, own)
-    return "rensa " + getattr(rensa, "__version__", ""), count, removed
+        kept.add(path, text)
+    return count, removed
+
+
+class Kept:
+    """Texts in a file of Parquet, packed by zstd at the writer's own level."""
+
+    def __init__(self, file):
+        import pyarrow
+        import pyarrow.parquet
+
+        self.arrow = pyarrow
+        self.schema = pyarrow.schema([("path", pyarrow.string()), ("text", pyarrow.string())])
+        self.writer = pyarrow.parquet.ParquetWriter(file, self.schema, compression="zstd", use_dictionary=False)
+        self.rows, self.size = [], 0
+
+    def __enter__(self):
+        return self
+
+    def __exit__(self, *_):
+        self.flush()
+        self.writer.close()
+
+    def add(self, path, text):
+        self.rows.append({"path": path, "text": text})
+        self.size += len(text)
+        if self.size >= ROW_GROUP:
+            self.flush()
+
+    def flush(self):
+        if self.rows:
+            self.writer.write_table(self.arrow.Table.from_pylist(self.rows, schema=self.schema))
+        self.rows, self.size = [], 0
 
 
 def as_lines(folder, file):
@@ -64,8 +106,6 @@ def as_lines(folder, file):
 
 def with_text_dedup(folder):
     """Its program with the defaults, but for the threshold, the places of a sketch and one process."""
-    import importlib.metadata
-
     import datasets
 
     with tempfile.TemporaryDirectory() as work:
@@ -81,7 +121,6 @@ def with_text_dedup(folder):
 
 def with_datatrove(folder):
     """Its four stages with the defaults: 14 bands of 8, words of the English tokenizer."""
-    import datatrove
     from datatrove.executor import LocalPipelineExecutor
     from datatrove.pipeline.dedup import (
         MinhashDedupBuckets,
@@ -110,7 +149,7 @@ def with_datatrove(folder):
         for name in os.listdir(at("kept")):
             with open(os.path.join(at("kept"), name), encoding="utf-8") as file:
                 kept += sum(1 for _ in file)
-    return "datatrove " + getattr(datatrove, "__version__", ""), count, count - kept
+    return "datatrove " + importlib.metadata.version("datatrove"), count, count - kept
 
 
 def main():
