@@ -1,5 +1,7 @@
 //! The places of a text by what comes before them.
 
+use rustc_hash::FxHashMap;
+
 use super::super::text::{END, Text};
 use super::decode::Decode;
 
@@ -36,12 +38,24 @@ struct Choices {
 impl Model {
     pub(super) fn new(text: &Text, vocabulary: usize, order: usize, decode: Decode) -> Model {
         let tokens = &text.tokens;
-        let places = sorted(tokens, vocabulary, order, decode.is_selective());
-        let (context, starts) = contexts(tokens, &places, order);
-        let after = |place: u32| context[if place as usize + 1 == tokens.len() { 0 } else { place as usize + 1 }];
-        let step = |place: &u32| Step { token: tokens[*place as usize], next: after(*place) };
-        let steps: Vec<Step> = places.iter().map(step).collect();
-        let ends = (0..tokens.len() as u32).filter(|place| tokens[*place as usize] == END);
+        let context = contexts(tokens, vocabulary, order);
+        let after = |place: usize| context[if place + 1 == tokens.len() { 0 } else { place + 1 }];
+        let mut starts = first_places(&context, context.iter().max().map_or(0, |last| *last as usize + 1));
+        let mut steps = vec![Step::default(); tokens.len()];
+        let mut put = |place: usize| {
+            let slot = &mut starts[context[place] as usize];
+            steps[*slot as usize] = Step { token: tokens[place], next: after(place) };
+            *slot += 1;
+        };
+        if decode.is_selective() {
+            by_token(tokens, vocabulary).into_iter().for_each(|place| put(place as usize));
+        } else {
+            (0..tokens.len()).for_each(put);
+        }
+        // Each is where the next one began.
+        starts.rotate_right(1);
+        starts[0] = 0;
+        let ends = (0..tokens.len()).filter(|place| tokens[*place] == END);
         let openings = ends.map(after).collect();
         let choices = decode.is_selective().then(|| Choices::new(&starts, &steps, decode));
         Model { starts, steps, openings, choices }
@@ -102,52 +116,76 @@ impl Choices {
     }
 }
 
-/// The places in the order of the tokens before them, the last one deciding first; then of their own tokens, if asked.
-/// By counting, from the least important token on.
-fn sorted(tokens: &[u32], vocabulary: usize, order: usize, by_token: bool) -> Vec<u32> {
-    let mut places: Vec<u32> = (0..tokens.len() as u32).collect();
-    let mut spare = vec![0; if order > 1 || by_token { tokens.len() } else { 0 }];
-    let keys = by_token.then_some(0).into_iter().chain((1..order).rev());
-    let mut first = vec![0_u32; vocabulary + 1];
-    first_places(tokens, &mut first);
-    for back in keys {
-        let mut next = first.clone();
-        for place in &places {
-            let slot = &mut next[tokens[before(*place as usize, back, tokens.len())] as usize];
-            spare[*slot as usize] = *place;
-            *slot += 1;
-        }
-        std::mem::swap(&mut places, &mut spare);
+/// The places in the order of their tokens, by counting.
+fn by_token(tokens: &[u32], vocabulary: usize) -> Vec<u32> {
+    let mut next = first_places(tokens, vocabulary);
+    let mut places = vec![0; tokens.len()];
+    for (place, token) in (0_u32..).zip(tokens) {
+        let slot = &mut next[*token as usize];
+        places[*slot as usize] = place;
+        *slot += 1;
     }
     places
 }
 
-/// For each token how many are less.
-fn first_places(tokens: &[u32], first: &mut [u32]) {
-    for token in tokens {
-        first[*token as usize + 1] += 1;
+/// For each number below another one how many are less; at the end how many there are.
+fn first_places(numbers: &[u32], below: usize) -> Vec<u32> {
+    let mut first = vec![0; below + 1];
+    for number in numbers {
+        first[*number as usize + 1] += 1;
     }
-    for token in 1..first.len() {
-        first[token] += first[token - 1];
+    for number in 1..first.len() {
+        first[number] += first[number - 1];
     }
+    first
 }
 
-fn before(place: usize, back: usize, size: usize) -> usize {
-    if place >= back { place - back } else { (place + size * back - back) % size }
-}
-
-/// For each place the number of its context, and where each context's places begin.
-fn contexts(tokens: &[u32], places: &[u32], order: usize) -> (Vec<u32>, Vec<u32>) {
+/// For each place the number of its context, the tokens before it, in order of their first places.
+///
+/// Contexts are numbered as pairs of shorter ones that were numbered before, of 1, 2, 4 and so on tokens, as in the
+/// prefix doubling of Karp, Miller and Rosenberg (1972).
+fn contexts(tokens: &[u32], vocabulary: usize, order: usize) -> Vec<u32> {
     let size = tokens.len();
-    let mut of = vec![0; size];
-    let mut starts = vec![0];
-    let at = |place: u32, back: usize| tokens[before(place as usize, back, size)];
-    for (index, pair) in places.windows(2).enumerate() {
-        if (1..order).any(|back| at(pair[0], back) != at(pair[1], back)) {
-            starts.push(index as u32 + 1);
+    let mut whole = (vec![0; size], 0);
+    let mut power = (last_tokens(tokens, vocabulary), 1);
+    let mut left = order - 1;
+    while left > 0 {
+        if left % 2 == 1 {
+            whole = if whole.1 == 0 { power.clone() } else { (pairs(&whole.0, &power.0, whole.1), whole.1 + power.1) };
         }
-        of[pair[1] as usize] = starts.len() as u32 - 1;
+        left /= 2;
+        if left > 0 {
+            power = (pairs(&power.0, &power.0, power.1), 2 * power.1);
+        }
     }
-    starts.push(size as u32);
-    (of, starts)
+    whole.0
+}
+
+/// The number of the token before each place.
+fn last_tokens(tokens: &[u32], vocabulary: usize) -> Vec<u32> {
+    let (mut numbers, mut known) = (vec![u32::MAX; vocabulary], 0);
+    let before = tokens.iter().skip(tokens.len().saturating_sub(1)).chain(tokens);
+    let number = |token: &u32| {
+        let number = &mut numbers[*token as usize];
+        if *number == u32::MAX {
+            *number = known;
+            known += 1;
+        }
+        *number
+    };
+    before.take(tokens.len()).map(number).collect()
+}
+
+/// The numbers of pairs: the first at each place, and the second so many places before.
+fn pairs(first: &[u32], second: &[u32], back: usize) -> Vec<u32> {
+    let size = first.len();
+    let mut known: FxHashMap<u64, u32> = FxHashMap::default();
+    known.reserve(size / 2);
+    let start = (size - back % size) % size;
+    let before = second[start..].iter().chain(&second[..start]);
+    let number = |(first, second): (&u32, &u32)| {
+        let next = known.len() as u32;
+        *known.entry(u64::from(*first) << 32 | u64::from(*second)).or_insert(next)
+    };
+    first.iter().zip(before).map(number).collect()
 }
