@@ -67,6 +67,8 @@ pub struct Filter {
 pub struct Licence {
     /// Classes: `permissive`, `weak-copyleft`, `copyleft`, `other`, `none`.
     pub allow: Vec<String>,
+    /// Look for the licence of each file. Without it all are of the class `none`, but for what tables say.
+    pub find: bool,
 }
 
 /// What becomes of duplicates.
@@ -154,7 +156,7 @@ impl Default for Filter {
 
 impl Default for Licence {
     fn default() -> Self {
-        Licence { allow: vec!["permissive".to_owned()] }
+        Licence { allow: vec!["permissive".to_owned()], find: true }
     }
 }
 
@@ -201,6 +203,11 @@ impl Recipe {
         if let Some(class) = self.licence.allow.iter().find(|class| !LICENCE_CLASSES.contains(&class.as_str())) {
             let classes = LICENCE_CLASSES.join(", ");
             return wrong(format!("licence.allow: `{class}` is no class of licences, which are {classes}"));
+        }
+        if !self.licence.find && !self.licence.allow.iter().any(|class| class == "none") {
+            return wrong(
+                "licence.find: where no licence is looked for there is none; allow the class `none`".to_owned(),
+            );
         }
         let threshold = self.dedup.threshold;
         if !(0.5..=1.0).contains(&threshold) {

@@ -70,6 +70,8 @@ pub struct SourceOptions {
     pub text_column: Option<String>,
     /// Witness indices that may know of lines of which nothing else is known.
     pub witnesses: Vec<PathBuf>,
+    /// Look for no licences.
+    pub skip_licences: bool,
 }
 
 /// Opens what was named, in that order. A repository, or the root of its work tree, is read at a commit, with what the
@@ -93,7 +95,8 @@ struct Shared {
     ui: Ui,
     unit: Unit,
     witnesses: Option<Arc<Witnesses>>,
-    licence_texts: Arc<KnownTexts>,
+    /// None where licences are not looked for.
+    licence_texts: Option<Arc<KnownTexts>>,
 }
 
 impl Shared {

@@ -18,7 +18,7 @@ const REFERENCE: &str = include_str!("corpus_reference.py");
 
 /// A recipe that does nothing but drop duplicates.
 const ONLY_DUPLICATES: &str = "[filter]\nrules = []\nparse = false\nvalues = false\n[licence]\nallow = [\"permissive\", \"weak-copyleft\", \
-                               \"copyleft\", \"other\", \"none\"]\n[secrets]\nredact = false\n[dedup]\nlargest_share = 1.0\n";
+                               \"copyleft\", \"other\", \"none\"]\nfind = false\n[secrets]\nredact = false\n[dedup]\nlargest_share = 1.0\n";
 
 /// The others, with how many times as long they must take.
 const OTHERS: [(&str, f64); 3] = [("rensa", 5.0), ("text-dedup", 5.0), ("datatrove", 20.0)];

@@ -111,6 +111,7 @@ impl Args {
             each_child: if self.each_child { EachChild::Always } else { EachChild::Packages },
             text_column: self.text_column.clone(),
             witnesses: self.witnesses.clone(),
+            skip_licences: !recipe.licence.find,
         };
         curating::open(&self.sources, &options, session)
     }

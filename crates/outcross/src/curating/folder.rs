@@ -145,7 +145,7 @@ impl FolderSource {
             witnesses: self.shared.witnesses.clone(),
             data_end: None,
             attributes: attributes(&texts),
-            licences: licences.read(&self.shared.licence_texts),
+            licences: licences.read(self.shared.licence_texts.as_deref()),
             scanned: Scanned::default(),
             authors: Authors::default(),
         }

@@ -27,20 +27,23 @@ impl Stated {
         self.files.push((path_text(path).to_string(), text.to_owned()));
     }
 
-    /// What they say, by the texts that are known and those that become so.
-    pub(super) fn read(self, known: &KnownTexts) -> Licences {
-        Licences(Tree::new(self.files.iter().map(|(path, text)| (path.as_str(), text.as_slice())), known))
+    /// What they say, by the texts that are known and those that become so; nothing where licences are not looked for.
+    pub(super) fn read(self, known: Option<&KnownTexts>) -> Licences {
+        let files = self.files.iter().map(|(path, text)| (path.as_str(), text.as_slice()));
+        Licences(known.map(|known| Tree::new(files, known)))
     }
 }
 
-/// The licences of a source.
-#[derive(Debug, Default)]
-pub(super) struct Licences(Tree);
+/// The licences of a source, where they are looked for.
+#[derive(Debug)]
+pub(super) struct Licences(Option<Tree>);
 
 impl Licences {
     /// The licence of a file.
     pub(super) fn licence(&self, path: &[u8], text: &str) -> RowLicence {
-        let Licence { expression, from, decided_by } = self.0.of(&path_text(path), text);
+        let found = self.0.as_ref().map(|tree| tree.of(&path_text(path), text));
+        let none = Licence { expression: None, from: DecidedFrom::None, decided_by: String::new() };
+        let Licence { expression, from, decided_by } = found.unwrap_or(none);
         let class = match (&expression, from) {
             // There is a licence, of a text that is not known.
             (None, from) if from != DecidedFrom::None => LicenceClass::Other,

@@ -72,7 +72,7 @@ impl<'a> Opening<'a> {
             ui: session.ui.clone(),
             unit: options.unit,
             witnesses,
-            licence_texts: Arc::default(),
+            licence_texts: (!options.skip_licences).then(Arc::default),
         };
         Ok(Opening { options, session, shared })
     }

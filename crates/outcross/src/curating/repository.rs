@@ -191,7 +191,7 @@ impl RepositorySource {
             witnesses: self.shared.witnesses.clone(),
             data_end: self.data_end()?,
             attributes: attributes(&texts),
-            licences: licences.read(&self.shared.licence_texts),
+            licences: licences.read(self.shared.licence_texts.as_deref()),
             scanned: self.scanned.clone(),
             authors: self.authors()?,
         })

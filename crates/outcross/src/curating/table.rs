@@ -17,7 +17,7 @@ use rayon::iter::{IntoParallelIterator as _, ParallelIterator as _};
 use super::Shared;
 use super::authors::Authors;
 use super::batches::{Progress, hand_over, is_full};
-use super::licences::{Licences, of_column};
+use super::licences::{Stated, of_column};
 use super::making::{File, Maker, Said};
 use super::reasons::{Left, Reason};
 use super::scanned::Scanned;
@@ -89,7 +89,7 @@ impl Source for TableSource {
             witnesses: self.shared.witnesses.clone(),
             data_end: None,
             attributes: Attributes::default(),
-            licences: Licences::default(),
+            licences: Stated::default().read(self.shared.licence_texts.as_deref()),
             scanned: Scanned::default(),
             authors: Authors::default(),
         };

@@ -153,6 +153,26 @@ fn recipes_that_say_something_unknown_are_refused() {
     check("unit = \"page\"\n", "unknown variant `page`");
     check("[licence]\nallow = [\"free\"]\n", "`free` is no class of licences");
     check("[filter]\nvalues = false\n", "rules drop rows by their values");
+    check("[licence]\nfind = false\n", "allow the class `none`");
+}
+
+#[test]
+fn licences_are_not_looked_for_on_request() {
+    let world = World::new();
+    let of_tagged = |corpus: &str| {
+        let query = "select licence, licence_class, licence_from from rows where path = 'tagged.rs'";
+        world.json(&["sql", "--from", corpus, query, "--json"])["rows"][0].clone()
+    };
+    let _ = world.curate("corpus", &[]).expect_code(0);
+    let found = serde_json::json!({ "licence": "MIT", "licence_class": "permissive", "licence_from": "tag" });
+    assert_eq!(of_tagged("corpus"), found);
+    fs::write(world.at("open.toml"), format!("{OPEN}find = false\n")).unwrap();
+    let _ = world.curate("without", &[]).expect_code(0);
+    let none = serde_json::json!({ "licence_class": "none", "licence_from": "none" });
+    assert_eq!(of_tagged("without"), none);
+    let _ = world.run(&["corpus", "card", "without"]).expect_code(0);
+    let card = fs::read_to_string(world.at("without/card/README.md")).unwrap();
+    assert!(card.contains("They were not looked for"), "{card}");
 }
 
 #[test]

@@ -18,7 +18,7 @@ pub(super) fn text(card: &Card<'_>) -> String {
         what(card),
         how(card),
         who(card),
-        card.asked.as_ref().map_or_else(unasked, content),
+        card.asked.as_ref().map_or_else(unasked, |asked| content(asked, card.manifest.recipe.licence.find)),
         duplicates(card),
         format!("## Secrets and personal data\n\n{}\n\n", made::redaction(card.manifest)),
         sources(card),
@@ -105,12 +105,15 @@ fn unasked() -> String {
         .to_owned()
 }
 
-fn content(asked: &Asked) -> String {
+fn content(asked: &Asked, is_looked_for: bool) -> String {
     let picture = |title: &str, file: &str| format!("![{title}]({file})\n\n");
     [
         groups("weakest review of a row", &asked.reviews, "unknown"),
         picture("Tokens by their row's weakest review", "reviews.svg"),
-        "## Licences\n\n".to_owned(),
+        format!(
+            "## Licences\n\n{}",
+            if is_looked_for { "" } else { "They were not looked for: the recipe says so.\n\n" }
+        ),
         groups("licence", &asked.licences, "none found"),
         groups("class", &asked.licence_classes, "unknown"),
         groups("decided by", &asked.licences_from, "unknown"),
